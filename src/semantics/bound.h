@@ -1,0 +1,150 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "base/time.h"
+#include "base/type.h"
+#include "base/value.h"
+#include "functions/signatures/signature.h"
+#include "syntax/ast.h"
+#include "udm/path.h"
+
+// Bound rules: what a rule means, with every name resolved and every type known. Nothing after the binder sees a name of
+// the source, except to print it.
+namespace yaral::semantics {
+
+using syntax::ArithmeticOp;
+using syntax::CompareOp;
+using syntax::ListMode;
+using syntax::Span;
+
+enum class EventSource : std::uint8_t { kUdm, kEntity, kDetection };
+
+struct EventVariable {
+  std::string name;  // without $
+  EventSource source = EventSource::kUdm;
+  Span first_use;
+  // Whether the condition requires at least one event of it (language reference 6.2).
+  bool bounded = false;
+};
+
+// How a rule reads a field.
+enum class Access : std::uint8_t {
+  kRow,   // one value: of a scalar path, or the element that the unnested row holds (3.9)
+  kList,  // every value of the path in the original event: `any`, `all`, arguments that take a whole field
+};
+
+// One distinct (variable, path, access) of the rule.
+struct FieldUse {
+  std::uint32_t variable;
+  udm::Path path;
+  Access access;
+};
+
+enum class Op : std::uint8_t {
+  kConstant,     // constant
+  kField,        // fields[index]; with Access::kList its value is a list
+  kElement,      // inside kAny/kAll: the element under test of fields[index]
+  kPlaceholder,  // placeholders[index]
+  kCall,         // function(args…): kind kScalar
+  kArithmetic,   // args[0] arithmetic args[1]
+  kCompare,      // args[0] compare args[1]: same comparable type (numbers may mix); nocase for text
+  kRegex,        // args[0] contains a match of constant (text); nocase
+  kInList,       // args[0] in lists[index], list_mode, nocase
+  kAnd, kOr,     // args: two or more
+  kNot,          // args[0]
+  kAny, kAll,    // some / every element of fields[index] makes args[0] true; an empty list acts as one zero value
+  kIf,           // args[0] ? args[1] : args[2] (always three)
+  kEnumName,     // args[0] is an enum: its name as text
+  // Only in outcomes and conditions:
+  kAggregate,    // function (kind kAggregate) over the rows of the group; args are evaluated per row
+  kOutcome,      // outcomes[index], computed before
+  kMatchKey,     // keys[index] of the group
+  kWindowStart, kWindowEnd,  // timestamps of the group's window
+  // Only in conditions:
+  kEventCount,        // number of distinct events of variables[index]
+  kPlaceholderCount,  // number of distinct values of placeholders[index]
+  kAtLeast,           // at least constant (int) of args are true
+};
+
+struct Expr {
+  Op op = Op::kConstant;
+  Type type;
+  Span span;
+  Value constant;  // text points into BoundRule::constants
+  std::uint32_t index = 0;
+  CompareOp compare = CompareOp::kEq;
+  ArithmeticOp arithmetic = ArithmeticOp::kAdd;
+  ListMode list_mode = ListMode::kString;
+  bool nocase = false;
+  const functions::FunctionInfo* function = nullptr;
+  std::vector<Expr> args;
+};
+
+// A placeholder is the value of its first binding; further bindings of it in the same variable are predicates that
+// compare (3.4).
+struct Placeholder {
+  std::string name;
+  Type type;
+  Expr value;
+  std::uint32_t variable;
+  bool direct_field = false;  // bound to a field itself, not to a function of it
+  Span first_use;
+};
+
+struct MatchKey {
+  std::string name;         // as printed: the placeholder's name, or the path of a field used directly
+  Expr value;               // kPlaceholder, kField or kEnumName of one
+  std::string source_path;  // of a direct field; empty otherwise
+  // Groups whose key is the zero value are dropped (3.3): the key is directly a field and options do not switch it off.
+  bool drop_zero = false;
+};
+
+struct Window {
+  syntax::WindowKind kind = syntax::WindowKind::kHop;
+  Duration size;
+  std::uint32_t pivot = 0;  // variable of a sliding window
+};
+
+struct Outcome {
+  std::string name;
+  Expr value;
+};
+
+struct List {
+  std::string name;
+  ListMode mode;  // how the rule uses it
+};
+
+struct MetaPair {
+  std::string key;
+  std::string value;
+};
+
+struct BoundRule {
+  std::string name;
+  std::string text;       // the rule's own text, from `rule` to `}`
+  std::string file;       // where it came from, for messages
+  std::vector<MetaPair> meta;
+  std::vector<EventVariable> variables;
+  std::vector<FieldUse> fields;
+  std::vector<Placeholder> placeholders;
+  // All must hold for a row (an event with one choice of element for each unnested field) to count. In the order written.
+  std::vector<Expr> predicates;
+  std::optional<Window> window;  // with `match`
+  std::vector<MatchKey> keys;
+  std::vector<Outcome> outcomes;
+  Expr condition;
+  std::vector<List> lists;
+  std::optional<Duration> suppression;  // options.suppression_window
+  bool allow_zero_values = false;
+  bool multi_event = false;  // SINGLE_EVENT or MULTI_EVENT of the detection (6.6)
+  std::unique_ptr<Arena> constants = std::make_unique<Arena>();
+};
+
+}  // namespace yaral::semantics
