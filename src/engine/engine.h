@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "detections/detection.h"
+#include "functions/implementation.h"
+#include "plan/plan.h"
+#include "udm/event.h"
+
+namespace yaral::engine {
+
+struct RuleStats {
+  std::string rule;
+  std::uint64_t events = 0;      // that passed the rule's predicates
+  std::uint64_t detections = 0;  // after suppression
+  std::uint64_t suppressed = 0;  // left out by suppression_window
+  functions::RunNotes notes;     // run-time mishaps, counted
+};
+
+struct EngineOptions {
+  unsigned workers = 1;
+  std::int64_t now_seconds = 0;  // what timestamp.current_seconds() gives, for the whole run
+};
+
+// Runs a plan over events. ingest() may be called from several threads at the same time, each with its own worker number;
+// the events may come in any order and cut into any batches: the detections are the same, byte for byte
+// (design decision 6).
+class Engine {
+ public:
+  Engine(const plan::Plan& plan, const EngineOptions& options);
+  ~Engine();
+
+  // Filters a batch. What rules have to remember is copied: the events may die after the call.
+  void ingest(unsigned worker, std::span<const udm::Event> events);
+
+  // Evaluates all windows and gives the detections, ordered by detection time, rule name and id. Call once, after the
+  // last ingest().
+  std::vector<detections::Detection> finish();
+
+  // One entry a rule, in plan order. Complete after finish().
+  const std::vector<RuleStats>& stats() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace yaral::engine

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/value.h"
+#include "semantics/bound.h"
+
+namespace yaral::plan {
+
+// The values that a gate field must have for a rule to match: numbers of enums or texts.
+struct GateValues {
+  std::string path;                   // "metadata.event_type"
+  std::set<std::int64_t> numbers;
+  std::set<std::string> texts;
+};
+
+// What the predicates of a rule demand of metadata.event_type, product_event_type, log_type or product_name, whichever
+// comes first; nullopt when they demand nothing that an index could use.
+std::optional<GateValues> find_gate(const semantics::BoundRule& rule);
+
+// Which rules an event can concern: those without a gate, and those whose gate field has one of their values.
+class GateIndex {
+ public:
+  struct Field {
+    std::uint32_t slot;
+    std::unordered_map<std::int64_t, std::vector<std::uint32_t>> by_number;
+    std::unordered_map<std::string, std::vector<std::uint32_t>> by_text;
+  };
+
+  void add_ungated(std::uint32_t rule) { ungated_.push_back(rule); }
+  void add(std::uint32_t slot, const GateValues& values, std::uint32_t rule);
+
+  std::span<const std::uint32_t> ungated() const { return ungated_; }
+  std::span<const Field> fields() const { return fields_; }
+
+ private:
+  std::vector<std::uint32_t> ungated_;
+  std::vector<Field> fields_;
+};
+
+}  // namespace yaral::plan

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "functions/implementation.h"
+#include "semantics/bound.h"
+
+namespace re2 {
+class RE2;
+}
+
+namespace yaral::plan {
+
+// A reference list compiled for one way of matching: equality, regex or CIDR (language reference 3.12).
+class ListMatcher {
+ public:
+  // Entries that do not compile are left out and described in `bad`.
+  ListMatcher(const std::vector<std::string>& entries, semantics::ListMode mode, bool nocase,
+              std::vector<std::string>& bad);
+  ~ListMatcher();
+  ListMatcher(ListMatcher&&) noexcept;
+
+  bool matches(std::string_view text, functions::CallContext& context) const;
+  bool empty() const;
+
+ private:
+  semantics::ListMode mode_;
+  bool nocase_;
+  std::unordered_set<std::string> strings_;
+  std::vector<std::unique_ptr<re2::RE2>> patterns_;
+  std::vector<std::unique_ptr<const functions::Prepared>> blocks_;
+};
+
+}  // namespace yaral::plan

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "plan/gate.h"
+#include "plan/rule_plan.h"
+#include "semantics/bound.h"
+#include "udm/path.h"
+
+namespace yaral::plan {
+
+// Entries of reference lists by name (language reference 3.12).
+using Lists = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+// Why a bound rule cannot run, or an entry of a list cannot be used.
+struct PlanProblem {
+  std::string rule;  // empty when a list is at fault
+  std::string message;
+  bool fatal = false;  // the rule was left out
+};
+
+// All rules, ready to run over events together: paths that rules read have become slots, predicates that several rules
+// share have become one, and an index tells which rules an event can concern at all. Read-only after construction and
+// shared by all threads.
+class Plan {
+ public:
+  // Rules that need a list that is not given are left out and reported.
+  Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vector<PlanProblem>& problems);
+
+  std::span<const RulePlan> rules() const { return rules_; }
+  // The paths behind the slots, in slot order: what a reader has to project.
+  std::span<const udm::Path> paths() const { return paths_; }
+  std::span<const SharedPredicate> predicates() const { return predicates_; }
+  const GateIndex& gates() const { return gates_; }
+
+ private:
+  std::vector<udm::Path> paths_;
+  std::vector<SharedPredicate> predicates_;
+  std::vector<RulePlan> rules_;
+  GateIndex gates_;
+};
+
+}  // namespace yaral::plan
