@@ -33,13 +33,14 @@ class Plan {
   Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vector<PlanProblem>& problems);
 
   std::span<const RulePlan> rules() const { return rules_; }
-  // The paths behind the slots, in slot order: what a reader has to project.
-  std::span<const udm::Path> paths() const { return paths_; }
+  std::span<const Slot> slots() const { return slots_; }
+  // The paths behind the slots and the unnested fields: what a reader has to project.
+  std::vector<udm::Path> paths() const;
   std::span<const SharedPredicate> predicates() const { return predicates_; }
   const GateIndex& gates() const { return gates_; }
 
  private:
-  std::vector<udm::Path> paths_;
+  std::vector<Slot> slots_;
   std::vector<SharedPredicate> predicates_;
   std::vector<RulePlan> rules_;
   GateIndex gates_;

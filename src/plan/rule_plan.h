@@ -12,6 +12,12 @@
 
 namespace yaral::plan {
 
+// A path that some rule reads from the event as a whole: one value, or all values as a list.
+struct Slot {
+  udm::Path path;
+  bool list = false;
+};
+
 // A predicate that depends on nothing but an event's scalar fields and constants: computed once an event for all rules.
 struct SharedPredicate {
   Node node;

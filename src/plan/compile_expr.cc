@@ -1,0 +1,95 @@
+#include "plan/compile_expr.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include "functions/signatures/regex.h"
+
+namespace yaral::plan {
+
+using semantics::Expr;
+
+void ExprCompiler::fail(std::string message) {
+  failed_ = true;
+  problems_.push_back({.rule = rule_.name, .message = std::move(message), .fatal = true});
+}
+
+void ExprCompiler::compile_list(const Expr& e, Node& node) {
+  const semantics::List& list = rule_.lists[e.index];
+  const auto entries = lists_.find(list.name);
+  if (entries == lists_.end()) {
+    fail(fmt::format("rule `{}` needs the reference list `%{}`, which was not given", rule_.name, list.name));
+    return;
+  }
+  std::vector<std::string> bad;
+  node.list = std::make_shared<const ListMatcher>(entries->second, e.list_mode, e.nocase, bad);
+  for (const std::string& text : bad) {
+    problems_.push_back({.rule = rule_.name, .message = fmt::format("list `%{}`: {}", list.name, text), .fatal = false});
+  }
+}
+
+void ExprCompiler::compile_call(const Expr& e, Node& node) {
+  node.implementation = functions::find_implementation(e.function->name);
+  if (!node.implementation) {
+    fail(fmt::format("function `{}` cannot be run", e.function->name));
+    return;
+  }
+  if (!node.implementation->prepare) return;
+  std::vector<Value> constants;
+  for (const Node& arg : node.args) constants.push_back(arg.op == Op::kConstant ? arg.constant : Value{});
+  node.prepared = node.implementation->prepare(constants, e.nocase);
+}
+
+Node ExprCompiler::compile(const Expr& e) {
+  if (e.op == Op::kPlaceholder) return compile(rule_.placeholders[e.index].value);
+  Node node{.op = e.op,
+            .type = e.type,
+            .constant = e.constant,
+            .index = e.index,
+            .compare = e.compare,
+            .arithmetic = e.arithmetic,
+            .nocase = e.nocase};
+  for (const Expr& arg : e.args) node.args.push_back(compile(arg));
+  if (e.op == Op::kRegex) {
+    node.regex = functions::compile_regex(e.constant.as_text(), e.nocase);
+    if (!node.regex->ok()) fail(fmt::format("rule `{}`: {}", rule_.name, node.regex->error()));
+  } else if (e.op == Op::kInList) {
+    compile_list(e, node);
+  } else if (e.op == Op::kCall) {
+    compile_call(e, node);
+  } else if (e.op == Op::kAggregate) {
+    node.aggregate = e.function->name;
+  }
+  return node;
+}
+
+bool depends_on_row(const Node& node, const RulePlan& plan) {
+  if (node.op == Op::kField && plan.fields[node.index].repeat != kNone) return true;
+  return std::ranges::any_of(node.args, [&](const Node& arg) { return depends_on_row(arg, plan); });
+}
+
+std::string predicate_key(const Expr& e, const semantics::BoundRule& rule) {
+  if (e.op == Op::kPlaceholder) return predicate_key(rule.placeholders[e.index].value, rule);
+  std::string key = fmt::format("({} {} {} {} {} {} {}", static_cast<int>(e.op), static_cast<int>(e.compare),
+                                static_cast<int>(e.arithmetic), static_cast<int>(e.list_mode), e.nocase,
+                                static_cast<int>(e.constant.kind()), static_cast<int>(e.type.base));
+  switch (e.constant.kind()) {
+    case ValueKind::kString:
+    case ValueKind::kBytes: key += fmt::format(" {}:{}", e.constant.as_text().size(), e.constant.as_text()); break;
+    case ValueKind::kFloat: key += fmt::format(" {}", e.constant.as_float()); break;
+    case ValueKind::kTimestamp: key += " " + format_timestamp(e.constant.as_timestamp()); break;
+    default: key += fmt::format(" {}", e.constant.as_int()); break;
+  }
+  if (e.op == Op::kField || e.op == Op::kElement || e.op == Op::kAny || e.op == Op::kAll) {
+    const semantics::FieldUse& use = rule.fields[e.index];
+    key += fmt::format(" {}{}", use.access == semantics::Access::kList ? "list " : "", use.path.text);
+  }
+  if (e.op == Op::kInList) key += " %" + rule.lists[e.index].name;
+  if (e.function) key += fmt::format(" {}", e.function->name);
+  for (const Expr& arg : e.args) key += predicate_key(arg, rule);
+  return key + ")";
+}
+
+}  // namespace yaral::plan

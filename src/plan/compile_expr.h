@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plan/compiler.h"
+
+namespace yaral::plan {
+
+// Compiles the expressions of one rule: constants become regexes, blocks and lists; placeholders are replaced by what they
+// are bound to; enum names and the like stay for the evaluator.
+class ExprCompiler {
+ public:
+  ExprCompiler(const semantics::BoundRule& rule, const Lists& lists, const RulePlan& plan,
+               std::vector<PlanProblem>& problems)
+      : rule_(rule), lists_(lists), plan_(plan), problems_(problems) {}
+
+  Node compile(const semantics::Expr& e);
+
+  // Whether something could not be compiled.
+  bool failed() const { return failed_; }
+
+ private:
+  void compile_list(const semantics::Expr& e, Node& node);
+  void compile_call(const semantics::Expr& e, Node& node);
+  void fail(std::string message);
+
+  const semantics::BoundRule& rule_;
+  const Lists& lists_;
+  const RulePlan& plan_;
+  std::vector<PlanProblem>& problems_;
+  bool failed_ = false;
+};
+
+// Whether a node's value can differ between the rows of one event.
+bool depends_on_row(const Node& node, const RulePlan& plan);
+
+// A text form that is the same exactly for predicates that give the same result on every event.
+std::string predicate_key(const semantics::Expr& e, const semantics::BoundRule& rule);
+
+}  // namespace yaral::plan

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace yaral::plan {
+
+// What all rules of a plan have in common while it is made: slots and shared predicates by what they read and test.
+class SharedParts {
+ public:
+  std::uint32_t slot(const udm::Path& path, bool list);
+  // The id of a predicate that is the same as `node` for every event, `key` being its text form.
+  std::uint32_t predicate(const std::string& key, const Node& node, std::uint32_t memo_slot);
+
+  std::vector<Slot> slots;
+  std::vector<SharedPredicate> predicates;
+
+ private:
+  std::map<std::string, std::uint32_t> slot_ids_;
+  std::map<std::string, std::uint32_t> predicate_ids_;
+};
+
+// Makes one rule's plan. False when it cannot run; the reasons are in `problems`.
+bool compile_rule(std::shared_ptr<const semantics::BoundRule> rule, const Lists& lists, SharedParts& shared,
+                  RulePlan& out, std::vector<PlanProblem>& problems);
+
+}  // namespace yaral::plan

@@ -1,0 +1,49 @@
+#include "plan/plan.h"
+
+#include <utility>
+
+#include "plan/compiler.h"
+
+namespace yaral::plan {
+
+std::uint32_t SharedParts::slot(const udm::Path& path, bool list) {
+  const auto [at, fresh] = slot_ids_.try_emplace(std::to_string(path.root) + path.text + (list ? " list" : ""),
+                                                 static_cast<std::uint32_t>(slots.size()));
+  if (fresh) slots.push_back({.path = path, .list = list});
+  return at->second;
+}
+
+std::uint32_t SharedParts::predicate(const std::string& key, const Node& node, std::uint32_t memo_slot) {
+  const auto [at, fresh] = predicate_ids_.try_emplace(key, static_cast<std::uint32_t>(predicates.size()));
+  if (fresh) predicates.push_back({.node = node, .memo_slot = memo_slot});
+  return at->second;
+}
+
+Plan::Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vector<PlanProblem>& problems) {
+  SharedParts shared;
+  for (semantics::BoundRule& bound : rules) {
+    auto rule = std::make_shared<const semantics::BoundRule>(std::move(bound));
+    RulePlan made;
+    if (!compile_rule(rule, lists, shared, made, problems)) continue;
+    const auto number = static_cast<std::uint32_t>(rules_.size());
+    if (const auto gate = find_gate(*rule)) {
+      const auto path = udm::resolve(udm::event_root(), gate->path);
+      gates_.add(shared.slot(*path, false), *gate, number);
+    } else {
+      gates_.add_ungated(number);
+    }
+    rules_.push_back(std::move(made));
+  }
+  slots_ = std::move(shared.slots);
+  predicates_ = std::move(shared.predicates);
+}
+
+std::vector<udm::Path> Plan::paths() const {
+  std::vector<udm::Path> paths;
+  for (const Slot& slot : slots_) paths.push_back(slot.path);
+  for (const RulePlan& rule : rules_)
+    for (const semantics::FieldUse& use : rule.rule->fields) paths.push_back(use.path);
+  return paths;
+}
+
+}  // namespace yaral::plan
