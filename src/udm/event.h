@@ -66,6 +66,8 @@ class Struct {
   Value get(std::string_view key) const;
   // Adds or replaces; key and text must live as long as the arena.
   void set(std::string_view key, Value value, Arena& arena);
+  // Adds a key that the caller knows to be new: setting many keys one by one takes time quadratic in their number.
+  void add(std::string_view key, Value value, Arena& arena);
 
  private:
   std::uint32_t count_ = 0;

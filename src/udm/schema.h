@@ -35,6 +35,7 @@ struct FieldInfo {
 struct MessageInfo {
   std::string_view name;  // `Noun`, `Asset.Something`
   std::span<const FieldInfo> fields;
+  bool map_entry;  // one entry (`key`, `value`) of a map field: proto JSON writes the field as an object
 };
 
 struct EnumValue {
