@@ -40,6 +40,48 @@ struct WindowsEvent {
 
   // The value of the first datum of that name; empty when there is none.
   std::string_view find(std::string_view name) const;
+
+  // Back to an empty event; `data` keeps its capacity, so that readers can use one record for many events.
+  void clear();
 };
+
+// The places of the System part that a WindowsEvent keeps.
+enum class SystemField : std::uint8_t {
+  kNone,
+  kProvider,
+  kProviderGuid,
+  kEventSource,
+  kEventId,
+  kVersion,
+  kLevel,
+  kTask,
+  kOpcode,
+  kKeywords,
+  kTimeCreated,
+  kRecordId,
+  kActivityId,
+  kProcessId,
+  kThreadId,
+  kChannel,
+  kComputer,
+  kUserSid,
+};
+
+// The field that System/`element`@`attribute` fills, or the text of System/`element` when `attribute` is empty; kNone for
+// places that are not kept.
+SystemField system_field(std::string_view element, std::string_view attribute);
+
+// Whether the field holds a number.
+bool is_number_field(SystemField field);
+
+// Fills a field from the text of the XML. Numbers may be decimal or 0x…; what is no number, or no time, leaves the field
+// unchanged. The view is kept, not copied.
+void set_system_field(WindowsEvent& event, SystemField field, std::string_view text);
+
+// The same from a number, for readers whose source is typed. Fields of text and time are left unchanged.
+void set_system_field(WindowsEvent& event, SystemField field, std::uint64_t number);
+
+// The name of a datum that stands in an attribute of an element below EventData or UserData: `Certificate@subjectName`.
+constexpr char kAttributeSeparator = '@';
 
 }  // namespace yaral::ingest
