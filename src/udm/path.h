@@ -77,7 +77,11 @@ std::expected<Path, PathError> resolve(MessageId root, std::span<const Segment> 
 // The same for a dotted path without subscripts; for tables in code.
 std::expected<Path, PathError> resolve(MessageId root, std::string_view dotted);
 
-// Every path of up to `depth` fields below `root` ending in a scalar, dotted: for completion and "did you mean".
+// The `value` field of messages that can be read as a map: map entries, and labels (`key` and `value` both strings).
+std::optional<FieldIndex> map_value_field(MessageId id);
+
+// Every path of up to `depth` fields (at most 8) below `root` ending in a scalar, dotted: for completion and "did you
+// mean". Structs are left out: their keys are not in the schema.
 std::vector<std::string> scalar_paths(MessageId root, int depth);
 
 // All values at the end of the path, in document order (every element of every repeated field on the way, indices and
