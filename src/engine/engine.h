@@ -44,6 +44,9 @@ class Engine {
   // One entry a rule, in plan order. Complete after finish().
   const std::vector<RuleStats>& stats() const;
 
+  // Mishaps in predicates that several rules share, which no one rule can be blamed for.
+  functions::RunNotes shared_notes() const;
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

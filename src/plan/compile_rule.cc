@@ -27,6 +27,13 @@ std::uint32_t memo_slot(const Node& node, const RulePlan& plan) {
 
 bool is_connective(Op op) { return op == Op::kAnd || op == Op::kOr || op == Op::kNot; }
 
+// Makes a node refer to slots of the plan rather than fields of the rule.
+void use_slots(Node& node, const RulePlan& plan) {
+  if (node.op == Op::kField || node.op == Op::kElement || node.op == Op::kAny || node.op == Op::kAll)
+    node.index = plan.fields[node.index].slot;
+  for (Node& arg : node.args) use_slots(arg, plan);
+}
+
 // Replaces the tests below and/or/not that do not depend on the row by shared predicates.
 void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& plan, SharedParts& shared) {
   if (is_connective(e.op)) {
@@ -34,7 +41,9 @@ void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& pla
     return;
   }
   if (depends_on_row(node, plan)) return;
-  node.shared = shared.predicate(predicate_key(e, rule), node, memo_slot(node, plan));
+  Node same_for_all = node;
+  use_slots(same_for_all, plan);
+  node.shared = shared.predicate(predicate_key(e, rule), same_for_all, memo_slot(node, plan));
 }
 
 // `a and b` as two predicates, so that each can be tried where it is cheapest.

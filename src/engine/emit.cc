@@ -1,0 +1,128 @@
+#include "engine/emit.h"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "engine/evaluate.h"
+#include "functions/implementation.h"
+
+namespace yaral::engine {
+
+namespace {
+
+using detections::Detection;
+using detections::RuleInfo;
+using detections::Variable;
+
+// The namespace of the UUIDs that yaral makes: rules by name, detections by what they are of.
+constexpr std::string_view kNamespace = "5f0c9d2e-7a44-5b1e-9a53-6f1f3c1c7e02";
+
+// Severity names of SecOps' SecurityResult by what authors write in `meta`.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSeverities = {{
+    {"info", "INFORMATIONAL"},
+    {"informational", "INFORMATIONAL"},
+    {"low", "LOW"},
+    {"medium", "MEDIUM"},
+    {"med", "MEDIUM"},
+    {"high", "HIGH"},
+    {"critical", "CRITICAL"},
+    {"error", "ERROR"},
+}};
+
+std::string severity_name(std::string_view written) {
+  const std::string lower = to_lower_ascii(written);
+  const auto at = std::ranges::find(kSeverities, lower, &std::pair<std::string_view, std::string_view>::first);
+  return at == kSeverities.end() ? std::string() : std::string(at->second);
+}
+
+// Ten digits and nine, as a revision time would give, but from the rule's text: the same text is the same version.
+std::string version_of(std::string_view text) {
+  const std::string hash = sha256_hex(text);
+  const std::uint64_t a = std::stoull(hash.substr(0, 15), nullptr, 16);
+  const std::uint64_t b = std::stoull(hash.substr(16, 15), nullptr, 16);
+  return fmt::format("v_{:010}_{:09}", a % 10'000'000'000ull, b % 1'000'000'000ull);
+}
+
+std::vector<std::uint32_t> distinct_ranks(std::span<const RankedRow> rows) {
+  std::vector<std::uint32_t> ranks;
+  for (const RankedRow& row : rows)
+    if (ranks.empty() || ranks.back() != row.rank) ranks.push_back(row.rank);
+  return ranks;
+}
+
+void add_variables(const plan::RulePlan& rule, GroupScope& group, Detection& d) {
+  for (std::uint32_t i = 0; i < rule.keys.size(); ++i) {
+    const plan::KeyPlan& key = rule.keys[i];
+    d.variables.push_back({.name = key.name,
+                           .kind = Variable::Kind::kMatch,
+                           .source_path = key.source_path,
+                           .type = key.type,
+                           .value = deep_copy(group.key(i), *d.storage)});
+  }
+  for (std::uint32_t i = 0; i < rule.outcomes.size(); ++i) {
+    const plan::OutcomePlan& outcome = rule.outcomes[i];
+    const Value value = group.outcome(i);
+    if (outcome.name == "risk_score") d.risk_score = value.to_double();
+    if (outcome.name == "name_override") d.display_name = functions::to_text(value);
+    d.variables.push_back({.name = outcome.name,
+                           .kind = Variable::Kind::kOutcome,
+                           .source_path = {},
+                           .type = outcome.type,
+                           .value = deep_copy(value, *d.storage)});
+  }
+}
+
+// Stands for everything that makes a detection this one (design decision 6).
+std::string identity(const plan::RulePlan& rule, const Detection& d, std::span<const std::uint32_t> ranks,
+                     const EventOrder& order) {
+  std::string name = sha256_hex(rule.rule->text);
+  for (const Variable& variable : d.variables) {
+    if (variable.kind != Variable::Kind::kMatch) continue;
+    const std::string text = functions::to_text(variable.value);
+    name += fmt::format("|{}:{}", text.size(), text);
+  }
+  if (d.has_window) name += "|" + format_timestamp(d.window_start);
+  for (std::uint32_t rank : ranks) name += "|" + order.identity(rank);
+  return name;
+}
+
+}  // namespace
+
+std::shared_ptr<const RuleInfo> rule_info(const semantics::BoundRule& rule) {
+  auto info = std::make_shared<RuleInfo>();
+  info->name = rule.name;
+  info->id = "ru_" + uuid5(kNamespace, rule.name);
+  info->version = info->id + "@" + version_of(rule.text);
+  info->multi_event = rule.multi_event;
+  for (const semantics::MetaPair& pair : rule.meta) {
+    info->labels.emplace_back(pair.key, pair.value);
+    if (pair.key == "severity") info->severity = severity_name(pair.value);
+    if (pair.key == "description") info->description = pair.value;
+  }
+  return info;
+}
+
+Detection make_detection(const plan::RulePlan& rule, std::shared_ptr<const RuleInfo> info, GroupScope& group,
+                         std::optional<GroupWindow> window, const EventOrder& order) {
+  Detection d;
+  d.rule = std::move(info);
+  const std::vector<std::uint32_t> ranks = distinct_ranks(group.rows());
+  d.first_event = order.time(ranks.front());
+  d.last_event = order.time(ranks.back());
+  d.has_window = window.has_value();
+  d.window_start = window ? window->start : d.first_event;
+  d.window_end = window ? window->end : d.first_event;
+  d.detection_time = d.window_end;
+  add_variables(rule, group, d);
+  detections::Element element{.label = rule.rule->variables.front().name, .events = {}, .total = ranks.size()};
+  for (std::size_t i = 0; i < std::min(ranks.size(), kMaxSamples); ++i) element.events.push_back(order.json(ranks[i]));
+  d.elements.push_back(std::move(element));
+  d.id = "de_" + uuid5(kNamespace, identity(rule, d, ranks, order));
+  return d;
+}
+
+}  // namespace yaral::engine

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "detections/detection.h"
+#include "engine/event_store.h"
+#include "engine/group.h"
+#include "plan/rule_plan.h"
+
+namespace yaral::engine {
+
+// At most so many events a variable are held by a detection (language reference 10.3).
+inline constexpr std::size_t kMaxSamples = 10;
+
+std::shared_ptr<const detections::RuleInfo> rule_info(const semantics::BoundRule& rule);
+
+// The detection of a group that satisfies its rule.
+detections::Detection make_detection(const plan::RulePlan& rule, std::shared_ptr<const detections::RuleInfo> info,
+                                     GroupScope& group, std::optional<GroupWindow> window, const EventOrder& order);
+
+}  // namespace yaral::engine

@@ -1,0 +1,67 @@
+#include "engine/engine.h"
+
+#include <algorithm>
+#include <atomic>
+#include <optional>
+#include <thread>
+#include <tuple>
+
+#include "engine/rule_run.h"
+
+namespace yaral::engine {
+
+struct Engine::Impl {
+  Impl(const plan::Plan& p, const EngineOptions& o) : plan(p), options(o) {
+    for (unsigned i = 0; i < std::max(1u, o.workers); ++i)
+      filters.push_back(std::make_unique<Filter>(p, o.now_seconds));
+    for (const plan::RulePlan& rule : p.rules()) stats.push_back({.rule = rule.rule->name});
+  }
+
+  const plan::Plan& plan;
+  EngineOptions options;
+  std::vector<std::unique_ptr<Filter>> filters;
+  std::vector<RuleStats> stats;
+};
+
+Engine::Engine(const plan::Plan& plan, const EngineOptions& options)
+    : impl_(std::make_unique<Impl>(plan, options)) {}
+
+Engine::~Engine() = default;
+
+void Engine::ingest(unsigned worker, std::span<const udm::Event> events) { impl_->filters[worker]->ingest(events); }
+
+const std::vector<RuleStats>& Engine::stats() const { return impl_->stats; }
+
+functions::RunNotes Engine::shared_notes() const {
+  functions::RunNotes notes;
+  for (const auto& filter : impl_->filters) notes.merge(filter->shared_notes());
+  return notes;
+}
+
+std::vector<detections::Detection> Engine::finish() {
+  std::vector<const EventStore*> stores;
+  for (const auto& filter : impl_->filters) stores.push_back(&filter->events());
+  const EventOrder order(stores);
+
+  const std::size_t count = impl_->plan.rules().size();
+  std::vector<std::vector<detections::Detection>> found(count);
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t rule; (rule = next++) < count;)
+      found[rule] = run_rule(impl_->plan, static_cast<std::uint32_t>(rule), impl_->filters, order,
+                             impl_->options.now_seconds, impl_->stats[rule]);
+  };
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 1; i < impl_->filters.size(); ++i) threads.emplace_back(work);
+  work();
+  threads.clear();
+
+  std::vector<detections::Detection> all;
+  for (auto& of_rule : found) std::ranges::move(of_rule, std::back_inserter(all));
+  std::ranges::sort(all, [](const auto& a, const auto& b) {
+    return std::tie(a.detection_time, a.rule->name, a.id) < std::tie(b.detection_time, b.rule->name, b.id);
+  });
+  return all;
+}
+
+}  // namespace yaral::engine

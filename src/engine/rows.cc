@@ -1,0 +1,43 @@
+#include "engine/rows.h"
+
+#include "engine/walk.h"
+
+namespace yaral::engine {
+
+Value RowScope::field(std::uint32_t index) {
+  const plan::FieldPlan& field = rule_.fields[index];
+  if (field.repeat == plan::kNone) return view_.slot(field.slot);
+  return walk(elements_[field.repeat], field.rest);
+}
+
+RowCursor::RowCursor(EventView& view, const plan::RulePlan& rule)
+    : view_(view),
+      rule_(rule),
+      lists_(rule.repeats.size()),
+      positions_(rule.repeats.size()),
+      current_(rule.repeats.size()) {
+  restart(0);
+}
+
+void RowCursor::restart(std::size_t from) {
+  for (std::size_t i = from; i < lists_.size(); ++i) {
+    const plan::RepeatNode& node = rule_.repeats[i];
+    const Value parent = node.parent == plan::kNone ? view_.root() : current_[node.parent];
+    lists_[i] = engine::elements(parent, node.steps);
+    positions_[i] = 0;
+    current_[i] = lists_[i].empty() ? Value{} : lists_[i][0];
+  }
+}
+
+bool RowCursor::next() {
+  for (std::size_t i = lists_.size(); i-- > 0;) {
+    if (positions_[i] + 1 >= lists_[i].size()) continue;
+    current_[i] = lists_[i][++positions_[i]];
+    restart(i + 1);
+    ++ordinal_;
+    return true;
+  }
+  return false;
+}
+
+}  // namespace yaral::engine

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "detections/detection.h"
+#include "engine/engine.h"
+#include "engine/filter.h"
+
+namespace yaral::engine {
+
+// The second half of the engine for one rule: gathers the rows of all workers, groups them by key, walks the windows and
+// makes the detections, ordered by detection time and suppressed. Rules run independently of each other.
+std::vector<detections::Detection> run_rule(const plan::Plan& plan, std::uint32_t number,
+                                            const std::vector<std::unique_ptr<Filter>>& filters,
+                                            const EventOrder& order, std::int64_t now_seconds, RuleStats& stats);
+
+}  // namespace yaral::engine
