@@ -102,10 +102,9 @@ bool Compiler::fail(RecordError error) {
   return false;
 }
 
-RecordError Compiler::compile(Cursor cursor, Context context, bool in_definition, TextWriter& text, Program& program) {
+RecordError Compiler::compile(Cursor cursor, Context context, bool in_definition, Program& program) {
   cursor_ = cursor;
   in_definition_ = in_definition;
-  text_ = &text;
   program_ = &program;
   error_ = RecordError::kNone;
   stack_.clear();
@@ -216,11 +215,11 @@ void Compiler::take_attribute(Element& element, std::string_view name, std::size
       return;
     }
   } else if (is_payload(element.context) && !name.starts_with("xmlns")) {
-    char* to = text_->reserve(element.name.size() + name.size() + 1);
+    char* to = text_.reserve(element.name.size() + name.size() + 1);
     budget_.spend(element.name.size() + name.size());
     to = std::ranges::copy(element.name, to).out;
     *to++ = kAttributeSeparator;
-    const std::string_view datum = text_->commit(std::ranges::copy(name, to).out);
+    const std::string_view datum = text_.commit(std::ranges::copy(name, to).out);
     add_op({.kind = OpKind::kAttribute, .name = datum}, first_part, end);
     element.has_attribute_data = true;
   }
@@ -355,7 +354,7 @@ bool Compiler::counted_text() {
 void Compiler::keep_text(BinValue value) {
   const std::size_t room = text_room(value.type, value.size);
   budget_.spend(room);
-  const std::string_view text = text_->commit(write_value(text_->reserve(room), value));
+  const std::string_view text = text_.commit(write_value(text_.reserve(room), value));
   stack_.push_back({.text = text});
 }
 

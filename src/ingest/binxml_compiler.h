@@ -16,7 +16,7 @@ namespace yaral::ingest::evtx {
 // The names of a chunk, each turned into UTF-8 once while it stays in the table.
 class NameTable {
  public:
-  NameTable(const Byte* chunk, std::uint32_t size, Arena& arena) : chunk_(chunk), size_(size), text_(arena, 1024) {}
+  NameTable(const Byte* chunk, std::uint32_t size, TextWriter& text) : chunk_(chunk), size_(size), text_(text) {}
 
   // Whether a whole name stands at `offset`.
   bool is_name(std::uint32_t offset) const { return name_size(offset) != 0; }
@@ -24,7 +24,7 @@ class NameTable {
   // The bytes the name at `offset` takes; 0 if there is none.
   std::uint32_t name_size(std::uint32_t offset) const;
 
-  // The name at `offset`, which must be one. The view lives as long as the table's arena.
+  // The name at `offset`, which must be one. The view lives as long as the writer's arena.
   std::string_view name(std::uint32_t offset, Budget& budget);
 
  private:
@@ -35,7 +35,7 @@ class NameTable {
 
   const Byte* chunk_;
   std::uint32_t size_;
-  TextWriter text_;
+  TextWriter& text_;
   std::array<Slot, 256> slots_{};
 };
 
@@ -51,14 +51,14 @@ struct TemplateInstance {
 // Reads the template instance after its token and moves past it. kNone when it was good.
 RecordError read_instance(Cursor& cursor, TemplateInstance& instance);
 
-// Lays BinXML out as a program. Text goes to `text`, names to `names`, which must both outlive the program.
+// Lays BinXML out as programs, whose words stand in the arenas of `names` and `text`.
 class Compiler {
  public:
-  Compiler(NameTable& names, Budget& budget) : names_(names), budget_(budget) {}
+  Compiler(NameTable& names, Budget& budget, TextWriter& text) : names_(names), budget_(budget), text_(text) {}
 
   // Compiles the fragment at `cursor` (to its end token or the cursor's end), standing in `context`. In template
   // definitions elements carry a dependency identifier, elsewhere they do not.
-  RecordError compile(Cursor cursor, Context context, bool in_definition, TextWriter& text, Program& program);
+  RecordError compile(Cursor cursor, Context context, bool in_definition, Program& program);
 
  private:
   struct Element;
@@ -87,9 +87,9 @@ class Compiler {
 
   NameTable& names_;
   Budget& budget_;
+  TextWriter& text_;
   Cursor cursor_;
   bool in_definition_ = false;
-  TextWriter* text_ = nullptr;
   Program* program_ = nullptr;
   RecordError error_ = RecordError::kNone;
   std::vector<Part> stack_;  // the parts of the texts being read, the outermost element's first

@@ -15,16 +15,11 @@ bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") 
 
 }  // namespace
 
-BinXmlReader::BinXmlReader(const Byte* chunk, std::uint32_t size)
-    : chunk_(chunk),
-      size_(size),
-      shared_text_(shared_, 2048),
-      names_(chunk, size, shared_),
-      compiler_(names_, budget_) {}
+BinXmlReader::BinXmlReader(const Byte* chunk, std::uint32_t size, Arena& arena)
+    : chunk_(chunk), size_(size), text_(arena), names_(chunk, size, text_), compiler_(names_, budget_, text_) {}
 
-RecordError BinXmlReader::read(std::uint32_t begin, std::uint32_t end, WindowsEvent& event, Arena& arena) {
+RecordError BinXmlReader::read(std::uint32_t begin, std::uint32_t end, WindowsEvent& event) {
   event_ = &event;
-  text_ = TextWriter(arena, end - begin);
   values_.clear();
   return fragment({chunk_, begin, end}, Context::kDocument, 0);
 }
@@ -43,7 +38,7 @@ RecordError BinXmlReader::fragment(Cursor cursor, Context context, int depth) {
   while (scratch_.size() <= static_cast<std::size_t>(depth)) scratch_.emplace_back();
   Program& program = scratch_[static_cast<std::size_t>(depth)];
   program.clear();
-  const RecordError error = compiler_.compile(cursor, context, false, text_, program);
+  const RecordError error = compiler_.compile(cursor, context, false, program);
   if (error != RecordError::kNone) return error;
   return run(program, {}, depth);
 }
@@ -93,7 +88,7 @@ RecordError BinXmlReader::compile_definition(const TemplateInstance& instance, C
   const auto size = load<std::uint32_t>(chunk_ + offset + 20);
   const std::uint32_t body = offset + kDefinitionHead;
   if (size > size_ - body) return RecordError::kBadTemplate;
-  return compiler_.compile({chunk_, body, body + size}, context, true, shared_text_, program);
+  return compiler_.compile({chunk_, body, body + size}, context, true, program);
 }
 
 RecordError BinXmlReader::run(const Program& program, Values values, int depth) {

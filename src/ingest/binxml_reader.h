@@ -19,14 +19,14 @@ namespace yaral::ingest::evtx {
 // walks the template's steps with its own values.
 class BinXmlReader {
  public:
-  // `chunk` must outlive the reader.
-  BinXmlReader(const Byte* chunk, std::uint32_t size);
+  // All texts go to `arena`. It and `chunk` must outlive the reader.
+  BinXmlReader(const Byte* chunk, std::uint32_t size, Arena& arena);
   BinXmlReader(const BinXmlReader&) = delete;
   BinXmlReader& operator=(const BinXmlReader&) = delete;
 
-  // Adds the fragment in [begin, end) to `event`. Values go to `arena`; names and the words of templates are shared by all
-  // events of the chunk and live as long as the reader. After an error the event is half filled.
-  RecordError read(std::uint32_t begin, std::uint32_t end, WindowsEvent& event, Arena& arena);
+  // Adds the fragment in [begin, end) to `event`. Names and the words of templates are shared by all events of the
+  // chunk. After an error the event is half filled.
+  RecordError read(std::uint32_t begin, std::uint32_t end, WindowsEvent& event);
 
  private:
   struct CompiledTemplate {
@@ -59,15 +59,13 @@ class BinXmlReader {
   const Byte* chunk_;
   std::uint32_t size_;
   Budget budget_;
-  Arena shared_;
-  TextWriter shared_text_;
+  TextWriter text_;
   NameTable names_;
   Compiler compiler_;
   std::deque<CompiledTemplate> templates_;
   std::array<std::uint32_t, 256> buckets_{};  // index + 1 of the first template there
   std::deque<Program> scratch_;               // for fragments without a template, by depth
   std::vector<BinValue> values_;
-  TextWriter text_;
   WindowsEvent* event_ = nullptr;
 };
 

@@ -18,8 +18,8 @@ constexpr std::int64_t kSecondsFrom1601To1970 = 11'644'473'600;
 
 // 0x80-0x9f of Windows-1252; 0 where the code page has nothing.
 constexpr char16_t kWindows1252[32] = {
-    0x20ac, 0,      0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017d, 0,
-    0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178,
+    0x20ac, 0, 0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021, 0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017d, 0,
+    0, 0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0, 0x017e, 0x0178,
 };
 
 char* put(char* to, std::string_view text) { return std::copy(text.begin(), text.end(), to); }
@@ -120,7 +120,8 @@ char* put_time(char* to, Timestamp time, int fraction_digits, unsigned fraction)
   const auto day = floor<days>(point);
   const year_month_day date{day};
   const auto second_of_day = static_cast<unsigned>((point - day).count());
-  to = put_padded(to, static_cast<unsigned>(static_cast<int>(date.year())), static_cast<int>(date.year()) > 9999 ? 5 : 4);
+  const auto year_number = static_cast<unsigned>(static_cast<int>(date.year()));
+  to = put_padded(to, year_number, year_number > 9999 ? 5 : 4);
   *to++ = '-';
   to = put_padded(to, static_cast<unsigned>(date.month()), 2);
   *to++ = '-';
@@ -346,7 +347,8 @@ std::optional<Timestamp> time_of(BinValue value) {
   std::memcpy(part, value.bytes, sizeof(part));
   using namespace std::chrono;
   const year_month_day date{year{part[0]}, month{part[1]}, day{part[3]}};
-  if (part[0] > 9999 || !date.ok() || part[4] > 23 || part[5] > 59 || part[6] > 59 || part[7] > 999) return std::nullopt;
+  if (part[0] > 9999 || !date.ok()) return std::nullopt;
+  if (part[4] > 23 || part[5] > 59 || part[6] > 59 || part[7] > 999) return std::nullopt;
   const auto days_since = sys_days{date}.time_since_epoch().count();
   return Timestamp{days_since * std::int64_t{86400} + part[4] * 3600 + part[5] * 60 + part[6], part[7] * 1'000'000};
 }

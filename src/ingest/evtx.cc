@@ -9,8 +9,8 @@
 namespace yaral::ingest::evtx {
 namespace {
 
-// File header: signature (8), numbers of the first and last chunk (16), next record id (8), header size (4), version (4),
-// bytes before the first chunk (2), chunks (2), unused (76), flags (4), checksum (4).
+// File header: signature (8), numbers of the first and last chunk (16), next record id (8), header size (4),
+// version (4), bytes before the first chunk (2), chunks (2), unused (76), flags (4), checksum (4).
 constexpr std::string_view kFileSignature{"ElfFile\0", 8};
 constexpr std::string_view kChunkSignature{"ElfChnk\0", 8};
 constexpr std::string_view kRecordSignature{"**\0\0", 4};
@@ -26,14 +26,14 @@ std::string_view view(std::span<const std::byte> bytes) {
 
 const Byte* raw(std::span<const std::byte> bytes) { return reinterpret_cast<const Byte*>(bytes.data()); }
 
-// Where the chunk at the start of `slot` ends: after 64 KiB, unless bytes were lost from it, so that the next chunk begins
-// inside. Only a chunk whose own checksum fails is cut, as an event's text may hold anything.
+// Where the chunk at the start of `slot` ends: after 64 KiB, unless bytes were lost from it, so that the next chunk
+// begins inside. Only a chunk whose own checksum fails is cut, as an event's text may hold anything.
 std::size_t chunk_end(std::span<const std::byte> slot) {
   std::size_t found = view(slot).find(kChunkSignature, kFirstRecord);
-  if (found == std::string_view::npos || ChunkReader(slot).check().records) return slot.size();
+  if (found == std::string_view::npos || check_chunk(slot).records) return slot.size();
   while (found != std::string_view::npos) {
     const auto inner = slot.subspan(found);
-    if (inner.size() < kFirstRecord || ChunkReader(inner).check().header) return found;
+    if (inner.size() < kFirstRecord || check_chunk(inner).header) return found;
     found = view(slot).find(kChunkSignature, found + 1);
   }
   return slot.size();
@@ -62,7 +62,9 @@ bool looks_like_evtx(std::span<const std::byte> beginning) {
   return view(beginning).starts_with(kFileSignature) || view(beginning).starts_with(kChunkSignature);
 }
 
-std::uint64_t Stats::failed_records() const { return std::accumulate(failures.begin(), failures.end(), std::uint64_t{0}); }
+std::uint64_t Stats::failed_records() const {
+  return std::accumulate(failures.begin(), failures.end(), std::uint64_t{0});
+}
 
 Stats& Stats::operator+=(const Stats& other) {
   chunks += other.chunks;
@@ -109,19 +111,19 @@ std::vector<std::span<const std::byte>> find_chunks(std::span<const std::byte> f
   return chunks;
 }
 
-void scan_chunk(std::span<const std::byte> chunk, const EventSink& sink, Stats& stats) {
-  ChunkReader reader(chunk);
-  const ChunkChecks checks = reader.check();
+void scan_chunk(std::span<const std::byte> chunk, const EventCallback& callback, Stats& stats) {
+  const ChunkChecks checks = check_chunk(chunk);
   ++stats.chunks;
   stats.chunks_without_signature += checks.signature ? 0 : 1;
   stats.bad_header_checksums += checks.header ? 0 : 1;
   stats.bad_record_checksums += checks.records ? 0 : 1;
   Arena arena;
+  ChunkReader reader(chunk, arena);
   WindowsEvent event;
-  while (auto outcome = reader.next(event, arena)) {
+  while (auto outcome = reader.next(event)) {
     if (*outcome) {
       ++stats.records;
-      sink(event);
+      callback(event);
     } else {
       ++stats.failures[static_cast<std::size_t>(outcome->error().error)];
       stats.skipped_bytes += outcome->error().skipped;
@@ -129,8 +131,8 @@ void scan_chunk(std::span<const std::byte> chunk, const EventSink& sink, Stats& 
   }
 }
 
-void scan(std::span<const std::byte> file, const EventSink& sink, Stats& stats) {
-  for (const auto chunk : find_chunks(file, stats)) scan_chunk(chunk, sink, stats);
+void scan(std::span<const std::byte> file, const EventCallback& callback, Stats& stats) {
+  for (const auto chunk : find_chunks(file, stats)) scan_chunk(chunk, callback, stats);
 }
 
 }  // namespace yaral::ingest::evtx

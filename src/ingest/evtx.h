@@ -12,7 +12,7 @@
 #include "ingest/evtx_error.h"
 #include "ingest/windows_event.h"
 
-// Windows event logs (EVTX): a file is a header and chunks of 64 KiB, each complete in itself. To read a file on several
+// Windows event logs (EVTX): a file is a header and chunks of 64 KiB, each complete in itself. To read a file on many
 // threads, take its chunks from find_chunks() and give each a ChunkReader; scan() does both on one thread.
 namespace yaral::ingest::evtx {
 
@@ -57,10 +57,10 @@ struct Stats {
 std::vector<std::span<const std::byte>> find_chunks(std::span<const std::byte> file, Stats& stats);
 
 // Reads the events of one chunk and counts them. The event is valid during the call only.
-using EventSink = std::function<void(const WindowsEvent&)>;
-void scan_chunk(std::span<const std::byte> chunk, const EventSink& sink, Stats& stats);
+using EventCallback = std::function<void(const WindowsEvent&)>;
+void scan_chunk(std::span<const std::byte> chunk, const EventCallback& callback, Stats& stats);
 
 // Reads all events of a file in memory, in the order of the file.
-void scan(std::span<const std::byte> file, const EventSink& sink, Stats& stats);
+void scan(std::span<const std::byte> file, const EventCallback& callback, Stats& stats);
 
 }  // namespace yaral::ingest::evtx

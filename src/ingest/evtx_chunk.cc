@@ -8,9 +8,9 @@
 namespace yaral::ingest::evtx {
 namespace {
 
-// Chunk header: signature (8), numbers and ids of the first and last record (32), header size (4), offset of the last
-// record (4), offset of free space (4), checksum of the records (4), unused (64), flags (4), checksum of the header (4),
-// then the tables of names (256) and templates (128).
+// Chunk header: signature (8), numbers and ids of the first and last record (32), header size (4), offset of the
+// last record (4), offset of free space (4), checksum of the records (4), unused (64), flags (4), checksum of the
+// header (4), then the tables of names (256) and templates (128).
 constexpr std::string_view kChunkSignature{"ElfChnk\0", 8};
 constexpr std::uint32_t kFreeSpace = 48;
 constexpr std::uint32_t kRecordsChecksum = 52;
@@ -33,10 +33,27 @@ bool all_zero(const Byte* bytes, std::size_t size) {
 
 std::string_view describe(RecordError error) {
   constexpr std::string_view kTexts[kRecordErrorCount] = {
-      "no error",        "damaged record frame",       "truncated record",     "unexpected BinXML token",
-      "bad name offset", "template not where it was said to be", "nested too deeply", "grows too large when expanded",
+      "no error",          "damaged record frame",
+      "truncated record",  "unexpected BinXML token",
+      "bad name offset",   "template is not where the record says",
+      "nested too deeply", "grows too large when expanded",
   };
   return kTexts[static_cast<std::size_t>(error)];
+}
+
+ChunkChecks check_chunk(std::span<const std::byte> chunk) {
+  const auto* bytes = reinterpret_cast<const Byte*>(chunk.data());
+  const std::size_t size = std::min(chunk.size(), kChunkSize);
+  ChunkChecks checks;
+  checks.signature = view(bytes, size).starts_with(kChunkSignature);
+  if (size < kFirstRecord) return checks;
+  std::uint32_t sum = crc32(0, bytes, kHeaderChecksum - 4);
+  sum = crc32(sum, bytes + kTables, kFirstRecord - kTables);
+  checks.header = sum == load<std::uint32_t>(bytes + kHeaderChecksum);
+  const auto end = load<std::uint32_t>(bytes + kFreeSpace);
+  if (end < kFirstRecord || end > size) return checks;
+  checks.records = crc32(0, bytes + kFirstRecord, end - kFirstRecord) == load<std::uint32_t>(bytes + kRecordsChecksum);
+  return checks;
 }
 
 struct ChunkReader::Frame {
@@ -47,18 +64,18 @@ struct ChunkReader::Frame {
   bool sizes_agree;
 };
 
-ChunkReader::ChunkReader(std::span<const std::byte> chunk)
+ChunkReader::ChunkReader(std::span<const std::byte> chunk, Arena& arena)
     : bytes_(reinterpret_cast<const Byte*>(chunk.data())),
       size_(static_cast<std::uint32_t>(std::min(chunk.size(), kChunkSize))),
       position_(std::min(kFirstRecord, size_)),
       end_(size_),
       end_is_sure_(false),
-      binxml_(bytes_, size_) {
+      binxml_(bytes_, size_, arena) {
   if (size_ < kFirstRecord) return;
   const auto free_space = load<std::uint32_t>(bytes_ + kFreeSpace);
   if (free_space < kFirstRecord || free_space > kChunkSize) return;
   if (free_space <= size_ && !chain_reaches(free_space)) {
-    const ChunkChecks checks = check();
+    const ChunkChecks checks = check_chunk(chunk);
     if (!checks.header && !checks.records) return;
   }
   end_ = std::min(free_space, size_);
@@ -75,19 +92,6 @@ bool ChunkReader::chain_reaches(std::uint32_t end) const {
     at += size;
   }
   return at == end;
-}
-
-ChunkChecks ChunkReader::check() const {
-  ChunkChecks checks;
-  checks.signature = size_ >= kChunkSignature.size() && view(bytes_, kChunkSignature.size()) == kChunkSignature;
-  if (size_ < kFirstRecord) return checks;
-  std::uint32_t sum = crc32(0, bytes_, kHeaderChecksum - 4);
-  sum = crc32(sum, bytes_ + kTables, kFirstRecord - kTables);
-  checks.header = sum == load<std::uint32_t>(bytes_ + kHeaderChecksum);
-  const auto free_space = load<std::uint32_t>(bytes_ + kFreeSpace);
-  if (free_space < kFirstRecord || free_space > size_) return checks;
-  checks.records = crc32(0, bytes_ + kFirstRecord, free_space - kFirstRecord) == load<std::uint32_t>(bytes_ + kRecordsChecksum);
-  return checks;
 }
 
 // The record at `offset`, if one fits there whose two sizes agree or that another record, or the end, follows.
@@ -109,7 +113,7 @@ bool ChunkReader::goes_on_in_sequence(const Frame& frame) const {
   return last_id_ != 0 && frame.id == last_id_ + 1 && frame.time >= last_time_ && frame.sizes_agree;
 }
 
-std::optional<std::expected<void, RecordFailure>> ChunkReader::next(WindowsEvent& event, Arena& arena) {
+std::optional<std::expected<void, RecordFailure>> ChunkReader::next(WindowsEvent& event) {
   if (position_ >= size_) return std::nullopt;
   const auto frame = frame_at(position_);
   if (position_ >= end_ && !(frame && goes_on_in_sequence(*frame))) {
@@ -120,7 +124,7 @@ std::optional<std::expected<void, RecordFailure>> ChunkReader::next(WindowsEvent
   position_ += frame->size;
   last_id_ = frame->id;
   last_time_ = frame->time;
-  return read_record(*frame, event, arena);
+  return read_record(*frame, event);
 }
 
 std::optional<std::expected<void, RecordFailure>> ChunkReader::skip_to_record() {
@@ -141,10 +145,10 @@ std::optional<std::expected<void, RecordFailure>> ChunkReader::skip_to_record() 
   return std::unexpected(failure);
 }
 
-std::expected<void, RecordFailure> ChunkReader::read_record(const Frame& frame, WindowsEvent& event, Arena& arena) {
+std::expected<void, RecordFailure> ChunkReader::read_record(const Frame& frame, WindowsEvent& event) {
   event.clear();
   const std::uint32_t body = frame.offset + kRecordHead;
-  const RecordError error = binxml_.read(body, frame.offset + frame.size - kRecordTail, event, arena);
+  const RecordError error = binxml_.read(body, frame.offset + frame.size - kRecordTail, event);
   if (error != RecordError::kNone) {
     return std::unexpected(RecordFailure{.error = error, .offset = frame.offset, .record_id = frame.id});
   }

@@ -31,24 +31,27 @@ struct ChunkChecks {
   bool records = false;  // the checksum over the records
 };
 
+// Verifies the checksums: a pass over the whole chunk.
+ChunkChecks check_chunk(std::span<const std::byte> chunk);
+
 // Reads the events of one chunk, which needs nothing but its own 64 KiB: chunks can be read in any order and by several
 // threads, one reader each. The bytes may be damaged, or fewer than a chunk (a file that was cut).
 //
-// Lifetime: texts of an event lie in the arena given to next() or in the reader itself (names of data, words of
-// templates), so both must outlive the use of the event. The bytes are needed while reading only.
+// Lifetime: all texts of the events lie in the arena, names and words of templates once for the whole chunk. They stay
+// valid until the arena is reset, whatever becomes of the reader and the bytes; the arena must not be reset while the
+// reader is in use. One chunk's texts take some hundred KiB.
 class ChunkReader {
  public:
-  explicit ChunkReader(std::span<const std::byte> chunk);
+  ChunkReader(std::span<const std::byte> chunk, Arena& arena);
 
   // Reads the next record into `event`, replacing what it held; after a failure `event` is of no use, but the records
   // that follow can still be read. nullopt at the end of the chunk.
   //
-  // Records end where the header says (what lies behind it are remains of deleted ones), except that records which go on
-  // in sequence there count as written after the header; if the header cannot be right, all that look like records are read.
-  std::optional<std::expected<void, RecordFailure>> next(WindowsEvent& event, Arena& arena);
+  // Records end where the header says (what lies behind are remains of deleted ones), except that records which go
+  // on in sequence there count as written after the header. If the header cannot be right, all that look like records
+  // are read.
+  std::optional<std::expected<void, RecordFailure>> next(WindowsEvent& event);
 
-  // Verifies the checksums: a pass over the whole chunk.
-  ChunkChecks check() const;
 
  private:
   struct Frame;
@@ -56,7 +59,7 @@ class ChunkReader {
   std::optional<Frame> frame_at(std::uint32_t offset) const;
   bool chain_reaches(std::uint32_t end) const;
   bool goes_on_in_sequence(const Frame& frame) const;
-  std::expected<void, RecordFailure> read_record(const Frame& frame, WindowsEvent& event, Arena& arena);
+  std::expected<void, RecordFailure> read_record(const Frame& frame, WindowsEvent& event);
   std::optional<std::expected<void, RecordFailure>> skip_to_record();
 
   const Byte* bytes_;

@@ -9,9 +9,9 @@
 
 namespace yaral::ingest::evtx {
 
-// What a chunk may cost. A chunk is 64 KiB, but its templates and names are referred to by offset, so a hostile one could
-// make a few bytes stand for gigabytes. One unit is about a byte written or a fraction of a token read; real chunks need
-// a hundredth of it.
+// What a chunk may cost. A chunk is 64 KiB, but its templates and names are referred to by offset, so a hostile one
+// could make a few bytes stand for gigabytes. A unit is a byte of room for text, or a sixteenth of a token read; real
+// chunks need a fiftieth of it.
 struct Budget {
   std::int64_t left = 32 << 20;
 
@@ -24,14 +24,13 @@ struct Budget {
 // Writes texts one after another into blocks taken from an arena, so that a text costs no allocation of its own.
 class TextWriter {
  public:
-  TextWriter() = default;
-  TextWriter(Arena& arena, std::size_t first_block) : arena_(&arena), block_(first_block) {}
+  explicit TextWriter(Arena& arena) : arena_(arena) {}
 
   // Room for `size` bytes; valid until the next call. What was not committed is used again.
   char* reserve(std::size_t size) {
     if (static_cast<std::size_t>(end_ - at_) < size) {
-      const std::size_t block = std::max(size, block_);
-      at_ = arena_->allocate<char>(block);
+      const std::size_t block = std::max(size, kBlock);
+      at_ = arena_.allocate<char>(block);
       end_ = at_ + block;
     }
     return at_;
@@ -45,8 +44,9 @@ class TextWriter {
   }
 
  private:
-  Arena* arena_ = nullptr;
-  std::size_t block_ = 0;
+  static constexpr std::size_t kBlock = 16384;
+
+  Arena& arena_;
   char* at_ = nullptr;
   char* end_ = nullptr;
 };

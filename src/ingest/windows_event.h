@@ -67,15 +67,15 @@ enum class SystemField : std::uint8_t {
   kUserSid,
 };
 
-// The field that System/`element`@`attribute` fills, or the text of System/`element` when `attribute` is empty; kNone for
-// places that are not kept.
+// The field that System/`element`@`attribute` fills, or the text of System/`element` when `attribute` is empty; kNone
+// for places that are not kept.
 SystemField system_field(std::string_view element, std::string_view attribute);
 
 // Whether the field holds a number.
 bool is_number_field(SystemField field);
 
-// Fills a field from the text of the XML. Numbers may be decimal or 0x…; what is no number, or no time, leaves the field
-// unchanged. The view is kept, not copied.
+// Fills a field from the text of the XML. Numbers may be decimal or 0x…; what is no number, or no time, leaves the
+// field unchanged. The view is kept, not copied.
 void set_system_field(WindowsEvent& event, SystemField field, std::string_view text);
 
 // The same from a number, for readers whose source is typed. Fields of text and time are left unchanged.
