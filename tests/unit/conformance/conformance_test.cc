@@ -1,0 +1,84 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <filesystem>
+
+#include "unit/conformance/run_case.h"
+
+namespace yaral::conformance {
+namespace {
+
+const std::vector<Mode>& modes() {
+  static const std::vector<Mode> all = {
+      {.name = "one batch"},
+      {.name = "event by event", .batch = 1},
+      {.name = "shuffled", .shuffle = 1},
+      {.name = "shuffled otherwise, event by event", .batch = 1, .shuffle = 2},
+      {.name = "two workers, shuffled", .batch = 2, .shuffle = 3, .workers = 2},
+  };
+  return all;
+}
+
+class ConformanceCase : public testing::Test {
+ public:
+  ConformanceCase(std::string path, std::size_t number) : path_(std::move(path)), number_(number) {}
+
+  void TestBody() override {
+    const Case which = read_case_file(path_).cases[number_];
+    if (std::getenv("YARAL_UPDATE")) {
+      const Outcome now = run_case(which, modes().front());
+      update_block(path_, number_, "diagnostics", now.diagnostics);
+      if (which.find("udm")) update_block(path_, number_, "detections", now.detections);
+    }
+    const Case expected = read_case_file(path_).cases[number_];
+    const Block* diagnostics = expected.find("diagnostics");
+    const Block* detections = expected.find("detections");
+    for (const Mode& mode : modes()) {
+      SCOPED_TRACE(mode.name);
+      const Outcome outcome = run_case(expected, mode);
+      EXPECT_THAT(outcome.complaints, testing::IsEmpty());
+      EXPECT_EQ(outcome.diagnostics, diagnostics ? diagnostics->lines : std::vector<std::string>{});
+      if (detections) EXPECT_EQ(outcome.detections, detections->lines);
+    }
+  }
+
+ private:
+  std::string path_;
+  std::size_t number_;
+};
+
+std::string test_name(const std::string& text) {
+  std::string name;
+  for (char c : text) name += std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+  return name;
+}
+
+std::size_t register_cases() {
+  std::size_t count = 0;
+  const std::filesystem::path folder = std::filesystem::path(YARAL_SOURCE_DIR) / "tests/conformance";
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (entry.path().extension() != ".md" || entry.path().filename() == "README.md") continue;
+    const std::string path = entry.path().string();
+    const CaseFile file = read_case_file(path);
+    const std::string suite = test_name(std::filesystem::relative(entry.path(), folder).replace_extension().string());
+    for (std::size_t i = 0; i < file.cases.size(); ++i, ++count) {
+      testing::RegisterTest(suite.c_str(), test_name(file.cases[i].title).c_str(), nullptr, nullptr, path.c_str(), 1,
+                            [path, i]() -> testing::Test* { return new ConformanceCase(path, i); });
+    }
+  }
+  return count;
+}
+
+TEST(Conformance, HasCases) { EXPECT_GE(read_case_file(YARAL_SOURCE_DIR "/tests/conformance/windows.md").cases.size(), 2u); }
+
+}  // namespace
+}  // namespace yaral::conformance
+
+int main(int argc, char** argv) {
+  testing::InitGoogleMock(&argc, argv);
+  yaral::conformance::register_cases();
+  return RUN_ALL_TESTS();
+}

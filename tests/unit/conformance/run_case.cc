@@ -1,0 +1,111 @@
+#include "unit/conformance/run_case.h"
+
+#include <algorithm>
+#include <random>
+
+#include <fmt/format.h>
+
+#include "base/json_text.h"
+#include "engine/engine.h"
+#include "functions/implementation.h"
+#include "plan/plan.h"
+#include "semantics/bind.h"
+#include "udm/json.h"
+
+namespace yaral::conformance {
+
+namespace {
+
+std::string print(const Value& value) {
+  if (value.kind() == ValueKind::kList) {
+    std::string text = "[";
+    for (const Value& item : value.as_list()) text += (text.size() > 1 ? "," : "") + print(item);
+    return text + "]";
+  }
+  if (value.kind() == ValueKind::kTimestamp) return format_timestamp(value.as_timestamp());
+  if (value.kind() != ValueKind::kString) return functions::to_text(value);
+  std::string text;
+  append_json_string(text, value.as_text());
+  return text;
+}
+
+std::string sample_id(const std::string& json) {
+  Arena arena;
+  udm::JsonDecoder decoder;
+  const auto event = decoder.decode(json, arena);
+  return event && !event->id.empty() ? std::string(event->id) : "-";
+}
+
+std::string print(const detections::Detection& d) {
+  std::string line = d.rule->name + " " + format_timestamp(d.window_start);
+  if (d.has_window) line += ".." + format_timestamp(d.window_end);
+  bool arrow = false;
+  for (const detections::Variable& variable : d.variables) {
+    if (variable.kind == detections::Variable::Kind::kOutcome && !arrow) {
+      line += " ->";
+      arrow = true;
+    }
+    line += " " + variable.name + "=" + print(variable.value);
+  }
+  for (const detections::Element& element : d.elements) {
+    line += " | " + element.label + ":";
+    for (const std::string& json : element.events) line += " " + sample_id(json);
+    if (element.total > element.events.size()) line += fmt::format(" (+{} more)", element.total - element.events.size());
+  }
+  return line;
+}
+
+std::vector<std::string> print(const semantics::CompiledFile& file) {
+  std::vector<std::string> lines;
+  for (const syntax::Diagnostic& d : file.diagnostics.all()) {
+    const syntax::Position at = file.source->position(d.primary.span.begin);
+    lines.push_back(fmt::format("{} {}:{} {}", syntax::info(d.code).code, at.line, at.column, d.message));
+  }
+  return lines;
+}
+
+std::vector<udm::Event> decode_events(const Case& which, Arena& arena, udm::JsonDecoder& decoder, Outcome& outcome) {
+  std::vector<udm::Event> events;
+  const Block* block = which.find("udm");
+  if (!block) return events;
+  for (const std::string& line : block->lines) {
+    if (line.empty()) continue;
+    auto event = decoder.decode(line, arena);
+    if (event) {
+      events.push_back(*event);
+    } else {
+      outcome.complaints.push_back(event.error().message + ": " + line);
+    }
+  }
+  for (const auto& [path, count] : decoder.notes().unknown_fields) outcome.complaints.push_back("unknown field " + path);
+  for (const auto& [path, count] : decoder.notes().bad_values) outcome.complaints.push_back("bad value of " + path);
+  return events;
+}
+
+}  // namespace
+
+Outcome run_case(const Case& which, const Mode& mode) {
+  Outcome outcome;
+  semantics::CompiledFile file = semantics::compile("case.yaral", which.text("yaral"));
+  outcome.diagnostics = print(file);
+  std::vector<plan::PlanProblem> problems;
+  plan::Lists lists;
+  for (const auto& [name, entries] : which.lists()) lists[name] = entries;
+  const plan::Plan plan(std::move(file.rules), lists, problems);
+  for (const plan::PlanProblem& problem : problems) outcome.complaints.push_back(problem.message);
+
+  Arena arena;
+  const udm::Projection projection(plan.paths());
+  udm::JsonDecoder decoder(&projection);
+  std::vector<udm::Event> events = decode_events(which, arena, decoder, outcome);
+  if (mode.shuffle) std::ranges::shuffle(events, std::mt19937(mode.shuffle));
+
+  engine::Engine engine(plan, {.workers = mode.workers, .now_seconds = 1767225600});
+  const std::size_t batch = mode.batch ? mode.batch : std::max<std::size_t>(events.size(), 1);
+  for (std::size_t i = 0, turn = 0; i < events.size(); i += batch, ++turn)
+    engine.ingest(turn % mode.workers, std::span(events).subspan(i, std::min(batch, events.size() - i)));
+  for (const detections::Detection& d : engine.finish()) outcome.detections.push_back(print(d));
+  return outcome;
+}
+
+}  // namespace yaral::conformance
