@@ -19,7 +19,7 @@ using detections::RuleInfo;
 using detections::Variable;
 
 // The namespace of the UUIDs that yaral makes: rules by name, detections by what they are of.
-constexpr std::string_view kNamespace = "5f0c9d2e-7a44-5b1e-9a53-6f1f3c1c7e02";
+constexpr std::string_view kNamespace("\x5f\x0c\x9d\x2e\x7a\x44\x5b\x1e\x9a\x53\x6f\x1f\x3c\x1c\x7e\x02", 16);
 
 // Severity names of SecOps' SecurityResult by what authors write in `meta`.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSeverities = {{
@@ -34,7 +34,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kSeveriti
 }};
 
 std::string severity_name(std::string_view written) {
-  const std::string lower = to_lower_ascii(written);
+  const std::string lower = ascii_lower(written);
   const auto at = std::ranges::find(kSeverities, lower, &std::pair<std::string_view, std::string_view>::first);
   return at == kSeverities.end() ? std::string() : std::string(at->second);
 }

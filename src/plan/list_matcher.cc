@@ -1,5 +1,7 @@
 #include "plan/list_matcher.h"
 
+#include <array>
+
 #include <fmt/format.h>
 #include <re2/re2.h>
 
@@ -35,7 +37,7 @@ ListMatcher::ListMatcher(const std::vector<std::string>& entries, semantics::Lis
         break;
       }
       case semantics::ListMode::kCidr: {
-        const Value constants[] = {Value{}, Value::string(entry)};
+        const std::array constants = {Value{}, Value::string(entry)};
         auto block = cidr_test().prepare(constants, false);
         if (block) {
           blocks_.push_back(std::move(block));
@@ -58,7 +60,7 @@ bool ListMatcher::matches(std::string_view text, functions::CallContext& context
       return false;
     case semantics::ListMode::kCidr:
       for (const auto& block : blocks_) {
-        const Value arguments[] = {Value::string(text), Value{}};
+        const std::array arguments = {Value::string(text), Value{}};
         if (cidr_test().call(context, arguments, block.get()).as_bool()) return true;
       }
       return false;
