@@ -220,7 +220,7 @@ void Compiler::take_attribute(Element& element, std::string_view name, std::size
     to = std::ranges::copy(element.name, to).out;
     *to++ = kAttributeSeparator;
     const std::string_view datum = text_.commit(std::ranges::copy(name, to).out);
-    add_op({.kind = OpKind::kAttribute, .name = datum}, first_part, end);
+    add_op({.kind = OpKind::kDatum, .name = datum}, first_part, end);
     element.has_attribute_data = true;
   }
   stack_.resize(first_part);

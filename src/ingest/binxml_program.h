@@ -25,7 +25,7 @@ struct Part {
 
   std::string_view text;
   std::uint32_t substitution = kStatic;
-  bool optional = false;  // an attribute is left out when its only part is optional and without a value
+  bool optional = false;  // an attribute or element is left out when its only part is optional and null
 
   bool is_static() const { return substitution == kStatic; }
 };
@@ -33,7 +33,6 @@ struct Part {
 enum class OpKind : std::uint8_t {
   kField,         // `field` is the text
   kDatum,         // a datum called `name` (or the name parts) with the text
-  kAttribute,     // the same from an attribute: nothing when its optional value is missing
   kMessage,       // the rendered message is the text
   kUserDataName,  // the payload's name is `name`
   kNested,        // BinXML in the value of the first part goes here

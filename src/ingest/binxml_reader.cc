@@ -114,10 +114,10 @@ RecordError BinXmlReader::run_op(const Program& program, const Op& op, Values va
     }
     case OpKind::kMessage:
       return text_of(parts, op.parts, values, event_->message) ? RecordError::kNone : RecordError::kTooLarge;
-    case OpKind::kAttribute:
-      if (op.parts == 1 && parts->optional && value_of(*parts, values).size == 0) return RecordError::kNone;
+    case OpKind::kDatum:
+      // An attribute or element whose only part is optional is not there when the value is null.
+      if (op.parts == 1 && parts->optional && value_of(*parts, values).is(ValueType::kNull)) return RecordError::kNone;
       break;
-    case OpKind::kDatum: break;
   }
   if (op.name_parts != 0 && !text_of(parts + op.parts, op.name_parts, values, name)) return RecordError::kTooLarge;
   if (op.parts == 1 && !parts->is_static()) {

@@ -32,13 +32,13 @@ struct XmlPiece {
 
 constexpr std::size_t kLongestEventXml = 16 << 20;
 
-// Finds the `<Event …>…</Event>` elements of UTF-8 text one after another, whatever stands around them: an Events element,
+// Finds the `<Event …>…</Event>` elements of UTF-8 text one by one, whatever stands around them: an Events element,
 // blanks, junk. Time is linear in the text.
 class EventXmlSplitter {
  public:
   explicit EventXmlSplitter(std::size_t limit = kLongestEventXml) : limit_(limit) {}
 
-  // Finds the first element in `text`, which must begin where the last call's `consumed` ended; after kMore it must also
+  // Finds the first element in `text`, which must begin where the last call said `consumed`; after kMore it must also
   // have grown. `at_end` says that no more will come.
   XmlPiece next(std::string_view text, bool at_end);
 
