@@ -40,7 +40,13 @@ struct DecodeError {
 // Reads UDM events from proto JSON: snake_case and lowerCamel names; enums as names or numbers; 64-bit integers as numbers
 // or strings; timestamps as RFC 3339 or {seconds, nanos}; bytes as base64; structs as plain objects, as {"fields": …}
 // maps or key/value lists with string_value and the like; events bare or wrapped in {"udm": …}, {"event": …} or
-// {"event": {"udm": …}} (more keys beside the wrapper are ignored). Not thread-safe: one a thread.
+// {"event": {"udm": …}} or {"event": {"idm": {"readOnlyUdm": …}}} (more keys beside the wrapper are ignored). Not thread-safe:
+// one a thread.
+//
+// Where a value does not fit the schema: null is as good as absent; of a key given twice the last counts (a repeated field
+// takes the elements of both); a repeated field takes a lone value as one element; a number is taken from a string; bytes
+// that are not base64 are taken as they are; everything else is dropped and counted in the notes. A syntax error anywhere
+// is an error of the whole event, invalid UTF-8 is not: it becomes U+FFFD, and counts as a bad value "(invalid UTF-8)".
 class JsonDecoder {
  public:
   // With a projection, only its fields are built. It must outlive the decoder.
@@ -67,5 +73,10 @@ enum class JsonStyle : std::uint8_t { kCamel, kSnake };
 // Proto JSON of a message: defaults left out, 64-bit integers as strings, enums as names (numbers when unknown), structs as
 // plain objects, invalid UTF-8 replaced. One line.
 std::string to_json(const Message& message, JsonStyle style = JsonStyle::kCamel);
+// The same, added to `out`.
+void write_json(const Message& message, JsonStyle style, std::string& out);
+
+// The complete event as write_json gives it: an event that was read with a projection is read again from its JSON.
+std::string event_json(const Event& event, JsonStyle style = JsonStyle::kCamel);
 
 }  // namespace yaral::udm

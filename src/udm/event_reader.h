@@ -1,0 +1,56 @@
+#pragma once
+
+#include <array>
+#include <expected>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "udm/event.h"
+#include "udm/json_cursor.h"
+#include "udm/json_notes.h"
+#include "udm/projection.h"
+
+namespace yaral::udm {
+
+// Whether an object of that key may hold the event: what exports put around it.
+bool is_event_wrapper(std::string_view key);
+
+// Reads one event from a cursor that stands at its `{`.
+class EventReader {
+ public:
+  EventReader(JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena)
+      : json_(json), wanted_(wanted), notes_(notes), arena_(arena) {}
+
+  // False after a syntax error. The event's `json` is left to the caller.
+  bool read(Event& out);
+
+ private:
+  bool read_wrapped(Message*& root);
+  bool read_message(MessageId type, Message* into, const Projection::Node* wanted);
+  bool read_member(const JsonString& name, MessageId type, Message* into, const Projection::Node* wanted);
+  bool check_names(const FieldInfo& field);
+  bool read_field(Message& into, FieldIndex index, const FieldInfo& field, const Projection::Node& wanted);
+  bool read_value(Message& into, FieldIndex index, const FieldInfo& field, const Projection::Node& wanted);
+  bool read_map(Message& into, FieldIndex index, const FieldInfo& field, const Projection::Node& wanted);
+  bool read_struct(Message& into, FieldIndex index, const Projection::Node& wanted);
+  bool read_string(Message& into, FieldIndex index, const FieldInfo& field);
+  bool read_literal(Message& into, FieldIndex index, const FieldInfo& field);
+  bool read_time_parts(Message& into, FieldIndex index, const FieldInfo& field);
+  bool read_text(std::string_view& out);
+  bool skip_bad_value();
+
+  void store(Message& into, FieldIndex index, const FieldInfo& field, const Value& value);
+  std::string path() const;
+
+  JsonCursor& json_;
+  const Projection::Node& wanted_;
+  NoteKeeper& notes_;
+  Arena& arena_;
+  // The fields that the walk is inside of.
+  std::array<const FieldInfo*, JsonCursor::kMaxDepth + 1> fields_{};
+  std::size_t field_count_ = 0;
+  std::string_view id_;
+};
+
+}  // namespace yaral::udm

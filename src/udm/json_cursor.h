@@ -1,0 +1,120 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/arena.h"
+#include "udm/json.h"
+
+namespace yaral::udm {
+
+// A string as it stands in the text, without its quotes. Its escapes are not checked yet.
+struct JsonString {
+  std::string_view raw;
+  bool escaped = false;
+};
+
+// Walks one JSON text from token to token, checking the grammar of everything it passes. simdjson's first stage finds the
+// tokens and checks UTF-8 and control characters; strings are views of the text, so the walk copies nothing.
+//
+// The functions that return bool answer false after an error, and then nothing but error() may be called.
+class JsonCursor {
+ public:
+  static constexpr int kMaxDepth = 64;
+
+  JsonCursor();
+  ~JsonCursor();
+
+  // Finds the tokens of `text`, which must outlive the walk. False when the text is no JSON at all.
+  bool open(std::string_view text);
+  // Whether open() failed for ill-formed UTF-8 alone.
+  bool invalid_utf8() const { return invalid_utf8_; }
+  const DecodeError& error() const { return error_; }
+
+  // The first character of the token the walk stands at; '\0' at the end of the text.
+  char peek() const { return at_ != end_ ? text_[*at_] : '\0'; }
+  bool at_end() const { return at_ == end_; }
+
+  // At `{`: calls `read(key)` for each member, which must read the value and answer whether to go on.
+  template <typename Read>
+  bool each_member(const Read& read);
+  // At `[`: calls `read()` for each element, likewise.
+  template <typename Read>
+  bool each_element(const Read& read);
+
+  // At `"`: passes the string. Its escapes must then be checked by check() or unescape().
+  bool read_string(JsonString& out);
+  bool check(const JsonString& string) { return !string.escaped || unescape_to(string, nullptr, nullptr); }
+  // The text of a string: a view of the JSON text when there are no escapes, otherwise made in the arena. A surrogate
+  // without its partner becomes U+FFFD.
+  bool unescape(const JsonString& string, Arena& arena, std::string_view& out);
+
+  // At a number, `true`, `false` or `null`: passes it and gives its spelling.
+  bool read_literal(std::string_view& out);
+
+  // Passes any value.
+  bool skip();
+  // After the value: nothing but white space may follow.
+  bool finish();
+
+  bool fail(std::string message);
+
+ private:
+  struct Index;
+
+  bool enter();
+  bool fail_at(std::string message, std::size_t offset);
+  bool expected(std::string_view what);
+  std::size_t token_limit() const { return at_ + 1 != end_ ? at_[1] : text_.size(); }
+  std::size_t next_backslash(std::size_t from);
+  bool unescape_to(const JsonString& string, char* to, std::size_t* size);
+
+  std::string_view text_;
+  const std::uint32_t* at_ = nullptr;
+  const std::uint32_t* end_ = nullptr;
+  std::size_t backslash_ = 0;  // the first one at or after the place last asked for
+  int depth_ = 0;
+  bool invalid_utf8_ = false;
+  DecodeError error_;
+  std::unique_ptr<Index> index_;
+};
+
+template <typename Read>
+bool JsonCursor::each_member(const Read& read) {
+  if (!enter()) return false;
+  bool more = peek() != '}';
+  while (more) {
+    if (peek() != '"') return expected("a key");
+    JsonString key;
+    if (!read_string(key)) return false;
+    if (peek() != ':') return expected("':'");
+    ++at_;
+    if (!read(key)) return false;
+    more = peek() == ',';
+    if (!more && peek() != '}') return expected("',' or '}'");
+    at_ += more;
+  }
+  ++at_;
+  --depth_;
+  return true;
+}
+
+template <typename Read>
+bool JsonCursor::each_element(const Read& read) {
+  if (!enter()) return false;
+  bool more = peek() != ']';
+  while (more) {
+    if (!read()) return false;
+    more = peek() == ',';
+    if (!more && peek() != ']') return expected("',' or ']'");
+    at_ += more;
+  }
+  ++at_;
+  --depth_;
+  return true;
+}
+
+}  // namespace yaral::udm

@@ -1,0 +1,54 @@
+#include <algorithm>
+#include <string_view>
+
+#include "udm/event_reader.h"
+#include "udm/json.h"
+#include "udm/json_cursor.h"
+
+namespace yaral::udm {
+namespace {
+
+// Members of `metadata` that other formats have as well.
+constexpr std::string_view kCommonNames[] = {"id", "tags", "description"};
+
+class Sniffer {
+ public:
+  explicit Sniffer(JsonCursor& json) : json_(json) {}
+
+  // The answer is in found(), also when the walk ends early.
+  bool look() {
+    return json_.each_member([&](const JsonString& key) {
+      if (json_.peek() != '{') return json_.check(key) && json_.skip();
+      if (key.raw == "metadata") return look_at_metadata();
+      if (is_event_wrapper(key.raw)) return look();
+      return json_.check(key) && json_.skip();
+    });
+  }
+
+  bool found() const { return found_; }
+
+ private:
+  bool look_at_metadata() {
+    return json_.each_member([&](const JsonString& key) {
+      const bool common = std::ranges::find(kCommonNames, key.raw) != std::end(kCommonNames);
+      if (!common && find_field(metadata_, key.raw, true)) found_ = true;
+      return !found_ && json_.check(key) && json_.skip();
+    });
+  }
+
+  JsonCursor& json_;
+  MessageId metadata_ = message(event_root()).fields[*find_field(event_root(), "metadata")].type_id;
+  bool found_ = false;
+};
+
+}  // namespace
+
+bool looks_like_udm(std::string_view text) {
+  JsonCursor json;
+  if (!json.open(text) || json.peek() != '{') return false;
+  Sniffer sniffer(json);
+  sniffer.look();
+  return sniffer.found();
+}
+
+}  // namespace yaral::udm
