@@ -1,0 +1,244 @@
+#include "ingest/draft.h"
+
+#include <algorithm>
+#include <string>
+
+#include "ingest/convert.h"
+#include "ingest/requirements.h"
+
+namespace yaral::ingest {
+namespace {
+
+// The fields the draft itself works with.
+struct Paths {
+  udm::Path event_type = checked_path("metadata.event_type");
+  udm::Path event_time = checked_path("metadata.event_timestamp");
+  udm::Path id = checked_path("metadata.id");
+  udm::Path log_type = checked_path("metadata.log_type");
+  udm::Path principal_host = checked_path("principal.hostname");
+  udm::FieldIndex additional = *udm::find_field(udm::event_root(), "additional");
+  std::int32_t generic = ingest::event_type("GENERIC_EVENT");
+  std::int32_t status = ingest::event_type("STATUS_UPDATE");
+  std::int32_t tcp = protocol("TCP");
+  std::int32_t udp = protocol("UDP");
+  std::int32_t icmp = protocol("ICMP");
+
+  static std::int32_t protocol(std::string_view name) {
+    return udm::enum_number(checked_path("network.ip_protocol").type.enum_id, name).value_or(0);
+  }
+};
+
+const Paths& paths() {
+  static const Paths all;
+  return all;
+}
+
+// Fields that a noun shares with its asset (udm-schema: always the same in both).
+struct NounFields {
+  udm::FieldIndex noun[3];
+  udm::FieldIndex asset;
+  struct Pair {
+    udm::FieldIndex noun;
+    udm::FieldIndex asset;
+    bool repeated;
+  };
+  std::vector<Pair> pairs;
+
+  NounFields() {
+    const udm::MessageId event = udm::event_root();
+    const char* names[] = {"principal", "src", "target"};
+    for (int i = 0; i < 3; ++i) noun[i] = *udm::find_field(event, names[i]);
+    const udm::MessageId noun_type = udm::message(event).fields[noun[0]].type_id;
+    asset = *udm::find_field(noun_type, "asset");
+    const udm::MessageId asset_type = udm::message(noun_type).fields[asset].type_id;
+    for (const char* name : {"hostname", "ip", "mac", "asset_id"}) {
+      const udm::FieldIndex field = *udm::find_field(noun_type, name);
+      pairs.push_back({field, *udm::find_field(asset_type, name), udm::message(noun_type).fields[field].repeated});
+    }
+  }
+};
+
+void copy_missing(std::span<const Value> from, udm::Message& to, udm::FieldIndex field, bool repeated, Arena& arena) {
+  for (const Value& value : from) {
+    const auto present = to.get(field);
+    if (!repeated) {
+      if (present.empty()) to.set(field, value, arena);
+      return;
+    }
+    if (std::ranges::none_of(present, [&](const Value& v) { return v.as_text() == value.as_text(); })) {
+      to.append(field, value, arena);
+    }
+  }
+}
+
+}  // namespace
+
+Draft::Draft(Arena& arena, TextLifetime lifetime)
+    : arena_(arena), lifetime_(lifetime), root_(arena.create<udm::Message>(udm::event_root())), type_(paths().generic) {}
+
+void Draft::set_type(std::string_view name) { type_ = ingest::event_type(name); }
+
+void Draft::put_text(const udm::Path& path, std::string_view text) {
+  if (!is_absent(text)) put(path, Value::string(keep(text)));
+}
+
+std::string_view Draft::text_at(const udm::Path& path) const {
+  const udm::Message* at = root_;
+  for (const udm::PathStep& step : path.steps) {
+    const auto values = at->get(step.field);
+    if (values.empty()) return {};
+    if (&step == &path.steps.back()) return values.front().as_text();
+    at = values.front().as_message();
+  }
+  return {};
+}
+
+bool Draft::has(const udm::Path& path) const {
+  const udm::Message* at = root_;
+  for (const udm::PathStep& step : path.steps) {
+    const auto values = at == nullptr ? std::span<const Value>{} : at->get(step.field);
+    if (values.empty()) return false;
+    at = values.front().as_message();
+  }
+  return true;
+}
+
+void Draft::add(std::string_view name, std::string_view text) {
+  if (is_absent(text)) return;
+  if (additional_ == nullptr) additional_ = &root_->structure(paths().additional, arena_);
+  std::string_view key = keep(name);
+  for (std::uint64_t n = 2; !additional_->get(key).is_null(); ++n) {
+    if (additional_->get(key).as_text() == text) return;
+    key = arena_.copy(std::string(name) + "_" + std::to_string(n));
+  }
+  additional_->set(key, Value::string(keep(text)), arena_);
+}
+
+bool Draft::put_account(const CompiledRow& row, std::string_view text) {
+  const Account account = split_account(text);
+  put_text(row.paths[0], account.user);
+  put_text(row.paths[1], account.domain);
+  return true;
+}
+
+bool Draft::put_hashes(const CompiledRow& row, std::string_view text) {
+  bool any = false;
+  const auto fields = hash_fields();
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string_view hash = to_hash(find_hash(text, fields[i].name), arena_);
+    if (hash.empty()) continue;
+    put(row.paths[i], Value::string(hash));
+    any = true;
+  }
+  return any;
+}
+
+bool Draft::apply(const CompiledRow& row, std::string_view text) {
+  const auto put_converted = [&](std::string_view converted) {
+    if (converted.empty()) return false;
+    put(row.paths[0], Value::string(converted));
+    return true;
+  };
+  const auto put_number = [&](std::int32_t number) {
+    if (number == 0) return false;
+    put(row.paths[0], Value::enumerator(number));
+    return true;
+  };
+  switch (row.convert) {
+    case Convert::kText: return put_converted(keep(text));
+    case Convert::kEscapedText: return put_converted(keep(unescape_entities(text, arena_)));
+    case Convert::kPid: return put_converted(to_pid(text, arena_));
+    case Convert::kGuid: return put_converted(to_process_guid(text, arena_));
+    case Convert::kHashes: return put_hashes(row, text);
+    case Convert::kAccount: return put_account(row, text);
+    case Convert::kSid: return trim(text) == "S-1-0-0" || put_converted(keep(trim(text)));
+    case Convert::kIp: return put_converted(keep(to_ip(text)));
+    case Convert::kElevation: return put_number(to_elevation(text));
+    case Convert::kPort: {
+      const auto port = to_unsigned(trim(text));
+      if (port && *port > 0 && *port < 65536) put(row.paths[0], Value::integer(static_cast<std::int64_t>(*port)));
+      return port && *port < 65536;
+    }
+    case Convert::kUnsigned: {
+      const auto number = to_unsigned(trim(text));
+      if (number) put(row.paths[0], Value::unsigned_integer(*number));
+      return number.has_value();
+    }
+    case Convert::kIntegrity: {
+      const auto rid = to_integrity(text);
+      if (rid) put(row.paths[0], Value::unsigned_integer(*rid));
+      return rid.has_value();
+    }
+    case Convert::kTrue:
+      if (!equal_nocase(text, "true")) return equal_nocase(text, "false");
+      put(row.paths[0], Value::boolean(true));
+      return true;
+    case Convert::kTime: {
+      const auto time = parse_timestamp(trim(text));
+      if (time) put(row.paths[0], Value::timestamp(*time));
+      return time.has_value();
+    }
+    case Convert::kEventTime: {
+      const auto time = parse_timestamp(trim(text));
+      if (time) time_ = *time;
+      return time.has_value();
+    }
+    case Convert::kIpProtocol:
+      return put_number(equal_nocase(text, "tcp")    ? paths().tcp
+                        : equal_nocase(text, "udp")  ? paths().udp
+                        : equal_nocase(text, "icmp") ? paths().icmp
+                                                     : 0);
+  }
+  return false;
+}
+
+void Draft::lay_out(const WindowsEvent& event, const CompiledMapping& mapping) {
+  std::size_t hint = 0;
+  for (const WindowsEvent::Data& datum : event.data) {
+    if (is_absent(datum.value)) continue;
+    std::size_t row = mapping.find(datum.name, hint);
+    bool placed = false;
+    bool kept = false;
+    for (; row < mapping.rows.size() && mapping.rows[row].source == datum.name; ++row) {
+      placed |= apply(mapping.rows[row], datum.value);
+      kept |= mapping.rows[row].also_additional;
+    }
+    if (!placed || kept) add(datum.name, datum.value);
+  }
+}
+
+void Draft::mirror_assets() {
+  static const NounFields fields;
+  for (const udm::FieldIndex noun_field : fields.noun) {
+    const auto nouns = root_->get(noun_field);
+    if (nouns.empty()) continue;
+    udm::Message& noun = *nouns.front().as_message();
+    for (const NounFields::Pair& pair : fields.pairs) {
+      if (const auto values = noun.get(pair.noun); !values.empty()) {
+        copy_missing(values, noun.child(fields.asset, arena_), pair.asset, pair.repeated, arena_);
+      }
+      const auto assets = noun.get(fields.asset);
+      if (assets.empty()) continue;
+      copy_missing(assets.front().as_message()->get(pair.asset), noun, pair.noun, pair.repeated, arena_);
+    }
+  }
+}
+
+void Draft::weaken(EventSink& sink) {
+  const std::string_view reason = missing_requirement(type_, *root_);
+  if (reason.empty()) return;
+  type_ = has(paths().principal_host) ? paths().status : paths().generic;
+  sink.weakened(reason);
+}
+
+void Draft::emit(std::string_view id, std::string_view log_type, EventSink& sink) {
+  mirror_assets();
+  weaken(sink);
+  put(paths().event_type, Value::enumerator(type_));
+  put(paths().id, Value::bytes(id));
+  put(paths().log_type, Value::string(log_type));
+  if (!time_.is_zero()) put(paths().event_time, Value::timestamp(time_));
+  sink.event(udm::Event{root_, time_, id, log_type, {}});
+}
+
+}  // namespace yaral::ingest

@@ -1,0 +1,112 @@
+#include <string>
+
+#include "ingest/convert.h"
+#include "ingest/event_id.h"
+#include "ingest/normalise.h"
+
+namespace yaral::ingest {
+namespace {
+
+constexpr std::size_t kDescriptionLimit = 1024;  // of metadata.description
+
+struct Count {
+  std::string_view name;
+  std::uint32_t WindowsEvent::*member;
+};
+
+constexpr Count kCounts[] = {
+    {"ThreadID", &WindowsEvent::thread_id}, {"Version", &WindowsEvent::version}, {"Level", &WindowsEvent::level},
+    {"Task", &WindowsEvent::task},          {"Opcode", &WindowsEvent::opcode},
+};
+
+struct Text {
+  std::string_view name;
+  std::string_view WindowsEvent::*member;
+};
+
+constexpr Text kTexts[] = {
+    {"Channel", &WindowsEvent::channel},         {"ProviderGuid", &WindowsEvent::provider_guid},
+    {"Keywords", &WindowsEvent::keywords},       {"ActivityID", &WindowsEvent::activity_id},
+    {"EventSourceName", &WindowsEvent::event_source},
+    {"UserDataName", &WindowsEvent::user_data_name},
+};
+
+// The first line, cut at a character's border.
+std::string_view description_of(std::string_view message) {
+  message = trim(message);
+  std::string_view line = trim(message.substr(0, message.find('\n')));
+  if (line.size() <= kDescriptionLimit) return line;
+  std::size_t end = kDescriptionLimit;
+  while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80) --end;
+  return line.substr(0, end);
+}
+
+}  // namespace
+
+void put_system(Draft& draft, const WindowsEvent& record) {
+  Arena& arena = draft.arena();
+  draft.record = &record;
+  draft.set_time(record.time_created);
+  draft.put_text(YARAL_PATH("metadata.vendor_name"), "Microsoft");
+  draft.put_text(YARAL_PATH("metadata.product_name"), record.provider.empty() ? record.channel : record.provider);
+  draft.put(YARAL_PATH("metadata.product_event_type"), Value::string(decimal(record.event_id, arena)));
+  if (record.record_id != 0) {
+    draft.put(YARAL_PATH("metadata.product_log_id"), Value::string(decimal(record.record_id, arena)));
+  }
+  const std::string_view description = description_of(record.message);
+  draft.put_text(YARAL_PATH("metadata.description"), description);
+  if (record.process_id != 0) {
+    draft.put(YARAL_PATH("observer.process.pid"), Value::string(decimal(record.process_id, arena)));
+  }
+  for (const Text& text : kTexts) draft.add(text.name, record.*text.member);
+  for (const Count& count : kCounts) {
+    if (record.*count.member != 0) draft.add(count.name, decimal(record.*count.member, arena));
+  }
+  // With data beside it the message only repeats them; without, it is all there is.
+  if (record.data.empty() && description.size() < trim(record.message).size()) draft.add("Message", record.message);
+}
+
+void put_host(Draft& draft, const WindowsEvent& record) {
+  draft.put_text(YARAL_PATH("principal.hostname"), record.computer);
+}
+
+std::string_view find_or_at(const WindowsEvent& record, std::string_view name, std::size_t position) {
+  const std::string_view found = record.find(name);
+  if (!found.empty() || position >= record.data.size()) return found;
+  const WindowsEvent::Data& datum = record.data[position];
+  return datum.name.empty() || datum.name == "param" + std::to_string(position + 1) ? datum.value : found;
+}
+
+void lay_out_generic(Draft& draft, const WindowsEvent& record) {
+  if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
+  for (std::size_t i = 0; i < record.data.size(); ++i) {
+    const WindowsEvent::Data& datum = record.data[i];
+    draft.add(datum.name.empty() ? "param" + std::to_string(i + 1) : std::string(datum.name), datum.value);
+  }
+}
+
+void normalise(const WindowsEvent& record, TextLifetime lifetime, ScriptBlocks& blocks, Arena& arena, EventSink& sink) {
+  if (is_powershell(record)) {
+    normalise_powershell(record, lifetime, blocks, arena, sink);
+    return;
+  }
+  const bool sysmon = record.provider == kSysmonProvider;
+  Draft draft(arena, lifetime);
+  put_system(draft, record);
+  const FieldTable* table = sysmon ? &sysmon_table() : record.provider == kSecurityProvider ? &security_table() : nullptr;
+  const CompiledMapping* mapping = table == nullptr ? nullptr : table->find(record.event_id);
+  if (mapping == nullptr) {
+    lay_out_generic(draft, record);
+    put_host(draft, record);
+  } else {
+    draft.set_type(mapping->type);
+    draft.lay_out(record, *mapping);
+    if (mapping->mapping->finish != nullptr) mapping->mapping->finish(draft);
+    const bool from_elsewhere = mapping->mapping->host_is_target &&
+                                (draft.has(YARAL_PATH("principal.hostname")) || draft.has(YARAL_PATH("principal.ip")));
+    if (!from_elsewhere) put_host(draft, record);
+  }
+  draft.emit(event_id(record, arena), sysmon ? kSysmonLog : kWindowsLog, sink);
+}
+
+}  // namespace yaral::ingest

@@ -1,0 +1,151 @@
+#include <array>
+
+#include "ingest/convert.h"
+#include "ingest/event_id.h"
+#include "ingest/normalise.h"
+#include "ingest/script_blocks.h"
+
+namespace yaral::ingest {
+namespace {
+
+using enum Convert;
+
+constexpr std::string_view kProviders[] = {"Microsoft-Windows-PowerShell", "PowerShell", "PowerShellCore"};
+
+constexpr std::string_view kScriptText = "ScriptBlockText";
+
+constexpr Row kScriptBlock[] = {
+    {"ScriptBlockText", "target.process.command_line", kText, true},
+    {"Path", "target.file.full_path"},
+};
+
+// What the engine was doing: text of `key = value` lines, in named data (4103) or in unnamed ones (400, 403, 800).
+struct Host {
+  std::string_view application;
+  std::string_view user;
+  std::string_view script;
+};
+
+Host host_of(std::string_view context) {
+  Host host;
+  host.application = find_line(context, "Host Application", '=');
+  if (host.application.empty()) host.application = find_line(context, "HostApplication", '=');
+  host.user = find_line(context, "User", '=');
+  if (host.user.empty()) host.user = find_line(context, "UserId", '=');
+  host.script = find_line(context, "Script Name", '=');
+  if (host.script.empty()) host.script = find_line(context, "ScriptName", '=');
+  return host;
+}
+
+void put_program(Draft& draft, const udm::Path& command_line, const udm::Path& file, std::string_view application) {
+  draft.put_text(command_line, application);
+  const std::string_view program = program_of(application);
+  if (program.find('\\') != std::string_view::npos || program.find('/') != std::string_view::npos) {
+    draft.put_text(file, program);
+  }
+}
+
+void put_host_process(Draft& draft, const Host& host) {
+  put_program(draft, YARAL_PATH("principal.process.command_line"), YARAL_PATH("principal.process.file.full_path"),
+              host.application);
+  const Account account = split_account(host.user);
+  draft.put_text(YARAL_PATH("principal.user.userid"), account.user);
+  draft.put_text(YARAL_PATH("principal.administrative_domain"), account.domain);
+  draft.put_text(YARAL_PATH("target.file.full_path"), host.script);
+}
+
+void put_pipeline(Draft& draft, std::string_view text) {
+  text = trim(text);
+  draft.put_text(YARAL_PATH("target.process.command_line"), text);
+  draft.add(kScriptText, text);
+}
+
+// 4103: ContextInfo, UserData, Payload.
+void finish_pipeline(Draft& draft) {
+  put_host_process(draft, host_of(find_or_at(*draft.record, "ContextInfo", 0)));
+  put_pipeline(draft, find_or_at(*draft.record, "Payload", 2));
+}
+
+// 800: the pipeline's text, the context, the detail of each command.
+void finish_classic_pipeline(Draft& draft) {
+  put_host_process(draft, host_of(find_or_at(*draft.record, "", 1)));
+  const std::string_view detail = trim(find_or_at(*draft.record, "", 2));
+  const std::string_view pipeline = find_or_at(*draft.record, "", 0);
+  put_pipeline(draft, is_absent(detail) ? pipeline : detail);
+}
+
+// 400, 403: the new state, the one before, the context. The engine's process is what starts and ends.
+void finish_engine(Draft& draft) {
+  const Host host = host_of(find_or_at(*draft.record, "", 2));
+  put_program(draft, YARAL_PATH("target.process.command_line"), YARAL_PATH("target.process.file.full_path"),
+              host.application);
+}
+
+constexpr Mapping kMappings[] = {
+    {400, "PROCESS_LAUNCH", {}, finish_engine},
+    {403, "PROCESS_TERMINATION", {}, finish_engine},
+    {800, "PROCESS_UNCATEGORIZED", {}, finish_classic_pipeline},
+    {4103, "PROCESS_UNCATEGORIZED", {}, finish_pipeline},
+    {4104, "PROCESS_UNCATEGORIZED", {kScriptBlock}},
+};
+
+void emit(const WindowsEvent& record, TextLifetime lifetime, std::string_view missing_parts, Arena& arena,
+          EventSink& sink) {
+  Draft draft(arena, lifetime);
+  put_system(draft, record);
+  put_host(draft, record);
+  const CompiledMapping* mapping = powershell_table().find(record.event_id);
+  if (mapping == nullptr) {
+    lay_out_generic(draft, record);
+  } else {
+    draft.set_type(mapping->type);
+    if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
+    if (record.process_id != 0) {
+      draft.put(YARAL_PATH("principal.process.pid"), Value::string(decimal(record.process_id, arena)));
+    }
+    draft.lay_out(record, *mapping);
+    if (mapping->mapping->finish != nullptr) mapping->mapping->finish(draft);
+    draft.add("MissingParts", missing_parts);
+  }
+  draft.emit(event_id(record, arena), kPowerShellLog, sink);
+}
+
+}  // namespace
+
+void emit_script_block(const ScriptBlock& block, Arena& arena, EventSink& sink) {
+  WindowsEvent record = block.head();
+  for (WindowsEvent::Data& datum : record.data) {
+    if (datum.name == kScriptText) datum.value = block.text;
+  }
+  emit(record, TextLifetime::kRecord, block.missing, arena, sink);
+}
+
+std::span<const Mapping> powershell_mappings() { return kMappings; }
+
+const FieldTable& powershell_table() {
+  static const FieldTable table(kMappings);
+  return table;
+}
+
+bool is_powershell(const WindowsEvent& record) {
+  for (const std::string_view provider : kProviders) {
+    if (record.provider == provider) return true;
+  }
+  return false;
+}
+
+void normalise_powershell(const WindowsEvent& record, TextLifetime lifetime, ScriptBlocks& blocks, Arena& arena,
+                          EventSink& sink) {
+  if (record.event_id == 4104) {
+    const ScriptBlocks::Part part{record.find("ScriptBlockId"),
+                                  to_unsigned(trim(record.find("MessageNumber"))).value_or(0),
+                                  to_unsigned(trim(record.find("MessageTotal"))).value_or(0), record.find(kScriptText)};
+    if (ScriptBlocks::can_wait(part)) {
+      if (const auto block = blocks.add(part, record)) emit_script_block(*block, arena, sink);
+      return;
+    }
+  }
+  emit(record, lifetime, {}, arena, sink);
+}
+
+}  // namespace yaral::ingest
