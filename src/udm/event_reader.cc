@@ -5,6 +5,7 @@
 
 #include "udm/json_scalar.h"
 #include "udm/json_struct.h"
+#include "udm/schema_lookup.h"
 
 namespace yaral::udm {
 namespace {
@@ -64,9 +65,9 @@ bool EventReader::read(Event& out) {
 bool EventReader::read_wrapped(Message*& root) {
   root = arena_.create<Message>(event_root());
   Message* inner = nullptr;
-  const bool good = json_.each_member([&](const JsonString& name) {
+  const bool good = json_.each_member([&](JsonString name) {
     if (inner != nullptr) return json_.check(name) && json_.skip();
-    if (json_.peek() != '{' || !is_event_wrapper(name.raw) || has_time(*root)) {
+    if (json_.peek() != '{' || !is_event_wrapper(name.raw()) || has_time(*root)) {
       return read_member(name, event_root(), root, &wanted_);
     }
     notes_.forget();
@@ -79,23 +80,23 @@ bool EventReader::read_wrapped(Message*& root) {
 
 // Without `into` only the names are checked.
 bool EventReader::read_message(MessageId type, Message* into, const Projection::Node* wanted) {
-  return json_.each_member([&](const JsonString& name) { return read_member(name, type, into, wanted); });
+  return json_.each_member([&](JsonString name) { return read_member(name, type, into, wanted); });
 }
 
-bool EventReader::read_member(const JsonString& name, MessageId type, Message* into, const Projection::Node* wanted) {
+bool EventReader::read_member(JsonString name, MessageId type, Message* into, const Projection::Node* wanted) {
   std::string_view key;
   if (!json_.unescape(name, arena_, key)) return false;
-  const std::optional<FieldIndex> index = find_field(type, key, true);
-  if (!index) {
+  const FoundField found = find_json_field(type, key);
+  if (found.info == nullptr) {
     // Spelt as in the text, where no control characters stand.
     const std::string above = path();
-    notes_.unknown_field((above.empty() ? above : above + '.') + std::string(name.raw));
+    notes_.unknown_field((above.empty() ? above : above + '.') + std::string(name.raw()));
     return json_.skip();
   }
-  const FieldInfo& field = message(type).fields[*index];
-  fields_[field_count_++] = &field;
-  const Projection::Node* inside = into != nullptr ? wanted->field(*index) : nullptr;
-  const bool good = inside != nullptr ? read_field(*into, *index, field, *inside) : check_names(field);
+  const auto index = static_cast<FieldIndex>(found.index);
+  fields_[field_count_++] = found.info;
+  const Projection::Node* inside = into != nullptr ? wanted->field(index) : nullptr;
+  const bool good = inside != nullptr ? read_field(*into, index, *found.info, *inside) : check_names(*found.info);
   --field_count_;
   return good;
 }
@@ -109,7 +110,7 @@ bool EventReader::check_names(const FieldInfo& field) {
   }
   if (!message(field.type_id).map_entry) return read_message(field.type_id, nullptr, nullptr);
   const FieldInfo& value = message(field.type_id).fields[*map_value_field(field.type_id)];
-  return json_.each_member([&](const JsonString& key) { return json_.check(key) && check_names(value); });
+  return json_.each_member([&](JsonString key) { return json_.check(key) && check_names(value); });
 }
 
 bool EventReader::read_field(Message& into, FieldIndex index, const FieldInfo& field, const Projection::Node& wanted) {
@@ -150,7 +151,7 @@ bool EventReader::read_map(Message& into, FieldIndex index, const FieldInfo& fie
   const FieldIndex value_index = *map_value_field(field.type_id);
   const FieldInfo& value_field = message(field.type_id).fields[value_index];
   const Projection::Node* value_wanted = wanted.field(value_index);
-  return json_.each_member([&](const JsonString& name) {
+  return json_.each_member([&](JsonString name) {
     std::string_view key;
     if (!json_.unescape(name, arena_, key)) return false;
     Message& entry = into.add_child(index, arena_);
@@ -206,9 +207,9 @@ bool EventReader::read_time_parts(Message& into, FieldIndex index, const FieldIn
   std::string_view seconds;
   std::string_view nanos;
   bool known = true;
-  const bool good = json_.each_member([&](const JsonString& name) {
+  const bool good = json_.each_member([&](JsonString name) {
     if (!json_.check(name)) return false;
-    std::string_view* part = name.raw == "seconds" ? &seconds : name.raw == "nanos" ? &nanos : nullptr;
+    std::string_view* part = name.raw() == "seconds" ? &seconds : name.raw() == "nanos" ? &nanos : nullptr;
     const char c = json_.peek();
     if (part != nullptr && c == '"') return read_text(*part);
     if (part != nullptr && c != '{' && c != '[') return json_.read_literal(*part);

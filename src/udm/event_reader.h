@@ -28,7 +28,7 @@ class EventReader {
  private:
   bool read_wrapped(Message*& root);
   bool read_message(MessageId type, Message* into, const Projection::Node* wanted);
-  bool read_member(const JsonString& name, MessageId type, Message* into, const Projection::Node* wanted);
+  bool read_member(JsonString name, MessageId type, Message* into, const Projection::Node* wanted);
   bool check_names(const FieldInfo& field);
   bool read_field(Message& into, FieldIndex index, const FieldInfo& field, const Projection::Node& wanted);
   bool read_value(Message& into, FieldIndex index, const FieldInfo& field, const Projection::Node& wanted);

@@ -17,7 +17,6 @@ namespace {
 constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;
 
-constexpr bool is_json_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string_view take_digits(std::string_view text) {
@@ -118,7 +117,7 @@ bool JsonCursor::open(std::string_view text) {
   depth_ = 0;
   invalid_utf8_ = false;
   if (text.size() > kMaxBytes) return fail_at("larger than 64 MiB", 0);
-  backslash_ = std::min(text.find('\\'), text.size());
+  backslash_ = find_backslash(0);
   const simdjson::error_code error = text.empty() ? simdjson::EMPTY : index_->find(text);
   switch (error) {
     case simdjson::SUCCESS: break;
@@ -133,35 +132,10 @@ bool JsonCursor::open(std::string_view text) {
   return true;
 }
 
-bool JsonCursor::enter() {
-  if (++depth_ > kMaxDepth) return fail("nested deeper than 64");
-  ++at_;
-  return true;
-}
+std::size_t JsonCursor::find_backslash(std::size_t from) const { return std::min(text_.find('\\', from), text_.size()); }
 
-bool JsonCursor::read_string(JsonString& out) {
-  const std::size_t begin = *at_ + 1;
-  std::size_t end = token_limit();
-  while (end > begin && is_json_space(text_[end - 1])) --end;
-  if (end <= begin || text_[end - 1] != '"') return fail("a string is not closed");
-  --end;
-  out = {text_.substr(begin, end - begin), next_backslash(begin) < end};
-  ++at_;
-  return true;
-}
-
-// Strings are asked for in order, so all the calls together look at each byte once.
-std::size_t JsonCursor::next_backslash(std::size_t from) {
-  if (backslash_ < from) backslash_ = std::min(text_.find('\\', from), text_.size());
-  return backslash_;
-}
-
-bool JsonCursor::unescape(const JsonString& string, Arena& arena, std::string_view& out) {
-  if (!string.escaped) {
-    out = string.raw;
-    return true;
-  }
-  char* to = arena.allocate<char>(string.raw.size());
+bool JsonCursor::unescape_into(JsonString string, Arena& arena, std::string_view& out) {
+  char* to = arena.allocate<char>(string.raw().size());
   std::size_t size = 0;
   if (!unescape_to(string, to, &size)) return false;
   out = {to, size};
@@ -170,8 +144,8 @@ bool JsonCursor::unescape(const JsonString& string, Arena& arena, std::string_vi
 
 // No escape is shorter than what it stands for, so that `to` needs no more room than the string takes in the text. Only
 // checks when `to` is null.
-bool JsonCursor::unescape_to(const JsonString& string, char* to, std::size_t* size) {
-  const std::string_view in = string.raw;
+bool JsonCursor::unescape_to(JsonString string, char* to, std::size_t* size) {
+  const std::string_view in = string.raw();
   char* const start = to;
   const auto copy = [&to](std::string_view part) {
     if (to == nullptr || part.empty()) return;
@@ -206,7 +180,7 @@ bool JsonCursor::unescape_to(const JsonString& string, char* to, std::size_t* si
 bool JsonCursor::read_literal(std::string_view& out) {
   if (at_end()) return expected("a value");
   std::size_t end = token_limit();
-  while (end > *at_ && is_json_space(text_[end - 1])) --end;
+  while (end > *at_ && is_space(text_[end - 1])) --end;
   const std::string_view token = text_.substr(*at_, end - *at_);
   const bool good = token == "true" || token == "false" || token == "null" || is_number(token);
   if (!good) return expected("a value");
@@ -218,7 +192,7 @@ bool JsonCursor::read_literal(std::string_view& out) {
 bool JsonCursor::skip() {
   switch (peek()) {
     case '{':
-      return each_member([this](const JsonString& key) { return check(key) && skip(); });
+      return each_member([this](JsonString key) { return check(key) && skip(); });
     case '[':
       return each_element([this] { return skip(); });
     case '"': {

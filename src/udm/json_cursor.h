@@ -12,9 +12,13 @@
 namespace yaral::udm {
 
 // A string as it stands in the text, without its quotes. Its escapes are not checked yet.
+// Small enough to be passed in registers.
 struct JsonString {
-  std::string_view raw;
+  const char* begin = nullptr;
+  std::uint32_t size = 0;
   bool escaped = false;
+
+  std::string_view raw() const { return {begin, size}; }
 };
 
 // Walks one JSON text from token to token, checking the grammar of everything it passes. simdjson's first stage finds the
@@ -47,10 +51,19 @@ class JsonCursor {
 
   // At `"`: passes the string. Its escapes must then be checked by check() or unescape().
   bool read_string(JsonString& out);
-  bool check(const JsonString& string) { return !string.escaped || unescape_to(string, nullptr, nullptr); }
+  bool check(JsonString string) { return !string.escaped || unescape_to(string, nullptr, nullptr); }
   // The text of a string: a view of the JSON text when there are no escapes, otherwise made in the arena. A surrogate
   // without its partner becomes U+FFFD.
-  bool unescape(const JsonString& string, Arena& arena, std::string_view& out);
+  bool unescape(JsonString string, Arena& arena, std::string_view& out) {
+    if (!string.escaped) {
+      out = string.raw();
+      return true;
+    }
+    std::string_view made;
+    const bool good = unescape_into(string, arena, made);
+    out = made;
+    return good;
+  }
 
   // At a number, `true`, `false` or `null`: passes it and gives its spelling.
   bool read_literal(std::string_view& out);
@@ -65,12 +78,24 @@ class JsonCursor {
  private:
   struct Index;
 
-  bool enter();
+  static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+  bool enter() {
+    if (++depth_ > kMaxDepth) return fail("nested deeper than 64");
+    ++at_;
+    return true;
+  }
   bool fail_at(std::string message, std::size_t offset);
   bool expected(std::string_view what);
   std::size_t token_limit() const { return at_ + 1 != end_ ? at_[1] : text_.size(); }
-  std::size_t next_backslash(std::size_t from);
-  bool unescape_to(const JsonString& string, char* to, std::size_t* size);
+  // Strings are asked for in order, so all the calls together look at each byte once.
+  std::size_t next_backslash(std::size_t from) {
+    if (backslash_ < from) backslash_ = find_backslash(from);
+    return backslash_;
+  }
+  std::size_t find_backslash(std::size_t from) const;
+  bool unescape_into(JsonString string, Arena& arena, std::string_view& out);
+  bool unescape_to(JsonString string, char* to, std::size_t* size);
 
   std::string_view text_;
   const std::uint32_t* at_ = nullptr;
@@ -81,6 +106,17 @@ class JsonCursor {
   DecodeError error_;
   std::unique_ptr<Index> index_;
 };
+
+inline bool JsonCursor::read_string(JsonString& out) {
+  const std::size_t begin = *at_ + 1;
+  std::size_t end = token_limit();
+  while (end > begin && is_space(text_[end - 1])) --end;
+  if (end <= begin || text_[end - 1] != '"') return fail("a string is not closed");
+  --end;
+  out = {text_.data() + begin, static_cast<std::uint32_t>(end - begin), next_backslash(begin) < end};
+  ++at_;
+  return true;
+}
 
 template <typename Read>
 bool JsonCursor::each_member(const Read& read) {

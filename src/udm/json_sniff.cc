@@ -17,10 +17,10 @@ class Sniffer {
 
   // The answer is in found(), also when the walk ends early.
   bool look() {
-    return json_.each_member([&](const JsonString& key) {
+    return json_.each_member([&](JsonString key) {
       if (json_.peek() != '{') return json_.check(key) && json_.skip();
-      if (key.raw == "metadata") return look_at_metadata();
-      if (is_event_wrapper(key.raw)) return look();
+      if (key.raw() == "metadata") return look_at_metadata();
+      if (is_event_wrapper(key.raw())) return look();
       return json_.check(key) && json_.skip();
     });
   }
@@ -29,9 +29,9 @@ class Sniffer {
 
  private:
   bool look_at_metadata() {
-    return json_.each_member([&](const JsonString& key) {
-      const bool common = std::ranges::find(kCommonNames, key.raw) != std::end(kCommonNames);
-      if (!common && find_field(metadata_, key.raw, true)) found_ = true;
+    return json_.each_member([&](JsonString key) {
+      const bool common = std::ranges::find(kCommonNames, key.raw()) != std::end(kCommonNames);
+      if (!common && find_field(metadata_, key.raw(), true)) found_ = true;
       return !found_ && json_.check(key) && json_.skip();
     });
   }

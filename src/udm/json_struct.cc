@@ -76,7 +76,7 @@ bool StructReader::read_value(Value& out) {
 
 bool StructReader::read_object(const Projection::Node& wanted, Struct*& out, std::size_t& members) {
   Entries entries;
-  const bool good = json_.each_member([&](const JsonString& name) {
+  const bool good = json_.each_member([&](JsonString name) {
     ++members;
     std::string_view key;
     if (!json_.unescape(name, arena_, key)) return false;

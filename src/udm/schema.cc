@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "udm/name_index.h"
+#include "udm/schema_lookup.h"
 
 namespace yaral::udm {
 namespace {
@@ -87,8 +88,8 @@ constexpr EnumInfo kEnums[] = {
 #undef YARAL_ENUM
 };
 
-constexpr std::size_t kFieldSlots = 8192;
-constexpr std::size_t kEnumSlots = 4096;
+constexpr std::size_t kFieldSlots = 4096;
+constexpr std::size_t kEnumSlots = 2048;
 
 constexpr NameIndex<kFieldSlots> kFieldIndex = [] {
   NameIndex<kFieldSlots> index;
@@ -96,7 +97,7 @@ constexpr NameIndex<kFieldSlots> kFieldIndex = [] {
     const std::span<const FieldInfo> fields = kMessages[m].fields;
     for (FieldIndex f = 0; f < fields.size(); ++f) {
       index.add(m, fields[f].name, f);
-      if (fields[f].json_name != fields[f].name) index.add(m, fields[f].json_name, f);
+      if (fields[f].json_name != fields[f].name) index.add(m, fields[f].json_name, f, true);
     }
   }
   return index;
@@ -124,17 +125,20 @@ MessageId entity_root() { return Message_Entity; }
 MessageId detection_root() { return Message_Collection; }
 
 std::optional<FieldIndex> find_field(MessageId message, std::string_view name, bool json_names) {
-  const std::span<const FieldInfo> fields = kMessages[message].fields;
-  return kFieldIndex.find(message, name, [&](std::uint16_t f) {
-    return fields[f].name == name || (json_names && fields[f].json_name == name);
-  });
+  const std::size_t row = kFieldIndex.find(message, name, json_names);
+  if (row == kFieldIndex.kNone) return std::nullopt;
+  return static_cast<FieldIndex>(row);
+}
+
+FoundField find_json_field(MessageId message, std::string_view name) {
+  const std::size_t row = kFieldIndex.find(message, name, true);
+  return {row == kFieldIndex.kNone ? nullptr : &kMessages[message].fields[row], row};
 }
 
 std::optional<std::int32_t> enum_number(EnumId id, std::string_view name) {
-  const std::span<const EnumValue> values = kEnums[id].values;
-  const auto row = kEnumIndex.find(id, name, [&](std::uint16_t v) { return values[v].name == name; });
-  if (!row) return std::nullopt;
-  return values[*row].number;
+  const std::size_t row = kEnumIndex.find(id, name, false);
+  if (row == kEnumIndex.kNone) return std::nullopt;
+  return kEnums[id].values[row].number;
 }
 
 std::string_view enum_name(EnumId id, std::int32_t number) {
