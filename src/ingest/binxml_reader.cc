@@ -69,10 +69,11 @@ const BinXmlReader::CompiledTemplate& BinXmlReader::compiled(const TemplateInsta
   std::uint32_t& bucket = buckets_[(instance.definition ^ instance.definition >> 8) % buckets_.size()];
   for (std::uint32_t i = bucket; i != 0; i = templates_[i - 1].next) {
     const CompiledTemplate& known = templates_[i - 1];
-    if (known.definition == instance.definition && known.context == context) return known;
+    if (known.definition == instance.definition && known.id == instance.id && known.context == context) return known;
   }
   CompiledTemplate& made = templates_.emplace_back();
   made.definition = instance.definition;
+  made.id = instance.id;
   made.context = context;
   made.next = bucket;
   bucket = static_cast<std::uint32_t>(templates_.size());

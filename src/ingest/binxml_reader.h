@@ -31,6 +31,7 @@ class BinXmlReader {
  private:
   struct CompiledTemplate {
     std::uint32_t definition = 0;
+    std::uint32_t id = 0;
     Context context = Context::kDocument;
     RecordError error = RecordError::kNone;
     std::uint32_t next = 0;  // in the same bucket: index + 1

@@ -16,6 +16,7 @@ constexpr std::string_view kChunkSignature{"ElfChnk\0", 8};
 constexpr std::string_view kRecordSignature{"**\0\0", 4};
 constexpr std::size_t kFileHeader = 128;
 constexpr std::size_t kUsualFirstChunk = 4096;
+constexpr std::size_t kFreeSpace = 48;  // in a chunk: where the offset behind its records stands
 constexpr std::size_t kFirstRecord = 512;
 constexpr std::uint32_t kDirtyFlag = 1;
 constexpr std::uint32_t kFullFlag = 2;
@@ -26,17 +27,20 @@ std::string_view view(std::span<const std::byte> bytes) {
 
 const Byte* raw(std::span<const std::byte> bytes) { return reinterpret_cast<const Byte*>(bytes.data()); }
 
-// Where the chunk at the start of `slot` ends: after 64 KiB, unless bytes were lost from it, so that the next chunk
-// begins inside. Only a chunk whose own checksum fails is cut, as an event's text may hold anything.
-std::size_t chunk_end(std::span<const std::byte> slot) {
-  std::size_t found = view(slot).find(kChunkSignature, kFirstRecord);
-  if (found == std::string_view::npos || check_chunk(slot).records) return slot.size();
+// How many bytes the chunk at the start of `rest` has: 64 KiB, unless bytes were lost from it, so that the next chunk
+// begins inside. It is looked for only where no chunk follows in its place, and only behind the records when those are
+// whole: what a record holds may look like anything.
+std::size_t chunk_size(std::span<const std::byte> rest) {
+  if (rest.size() <= kChunkSize) return rest.size();
+  if (view(rest.subspan(kChunkSize)).starts_with(kChunkSignature)) return kChunkSize;
+  const auto slot = rest.first(kChunkSize);
+  const std::size_t records_end = check_chunk(slot).records ? load<std::uint32_t>(raw(slot) + kFreeSpace) : kFirstRecord;
+  std::size_t found = view(slot).find(kChunkSignature, records_end);
   while (found != std::string_view::npos) {
-    const auto inner = slot.subspan(found);
-    if (inner.size() < kFirstRecord || check_chunk(inner).header) return found;
+    if (check_chunk(rest.subspan(found)).header) return found;
     found = view(slot).find(kChunkSignature, found + 1);
   }
-  return slot.size();
+  return kChunkSize;
 }
 
 }  // namespace
@@ -90,7 +94,7 @@ std::vector<std::span<const std::byte>> find_chunks(std::span<const std::byte> f
   while (at < file.size()) {
     const auto slot = file.subspan(at, std::min(kChunkSize, file.size() - at));
     if (view(slot).starts_with(kChunkSignature)) {
-      chunks.push_back(slot.first(chunk_end(slot)));
+      chunks.push_back(slot.first(chunk_size(file.subspan(at))));
       at += chunks.back().size();
       continue;
     }

@@ -13,6 +13,7 @@
 
 #include "ingest/evtx.h"
 #include "ingest/windows_xml.h"
+#include "unit/ingest/evtx_writer.h"
 
 // Every EVTX file of the shared telemetry, read by us and by evtxexport of libevtx: the same records with the same System
 // fields and data. Where the two differ on purpose, normal() says how.
@@ -138,6 +139,28 @@ TEST(EvtxDifferential, AgreesWithEvtxexport) {
   RecordProperty("records", static_cast<int>(records));
   // These hold forwarded events with a value token inside an attribute, which libevtx gives up on.
   EXPECT_LE(unreadable_to_them.size(), 13u) << testing::PrintToString(unreadable_to_them);
+}
+
+// The files our other tests are made of are EVTX to others too.
+TEST(EvtxDifferential, EvtxexportReadsWhatTheTestsWrite) {
+  if (!have_evtxexport()) GTEST_SKIP() << "evtxexport is not installed";
+  evtx_writer::ChunkWriter chunk;
+  const auto form = evtx_writer::event_form(1, {u"Image", u"Number", u"Id"});
+  for (std::uint16_t i = 1; i <= 20; ++i) {
+    const auto guid = evtx_writer::raw(0x0f, std::string(16, static_cast<char>(i)));
+    const std::vector<evtx_writer::Value> data = {evtx_writer::text(u"C:\\ä.exe"),
+                                                  evtx_writer::number<std::uint32_t>(0x14, i * 1000u), guid};
+    ASSERT_TRUE(chunk.add(form, evtx_writer::event_values(i, i, data)));
+  }
+  const std::string bytes = evtx_writer::write_file({chunk.finish()});
+  const fs::path file = fs::path(testing::TempDir()) / "yaral_evtx_writer.evtx";
+  std::ofstream(file, std::ios::binary) << bytes;
+  evtx::Stats stats;
+  const auto ours = read_ours(bytes, stats);
+  const auto theirs = read_theirs(run_evtxexport(file));
+  fs::remove(file);
+  EXPECT_EQ(ours.size(), 20u);
+  EXPECT_EQ(ours, theirs);
 }
 
 }  // namespace
