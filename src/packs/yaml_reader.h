@@ -1,0 +1,48 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <yaml-cpp/yaml.h>
+
+#include "packs/lists.h"
+
+namespace yaral::packs {
+
+// Reads one mapping of a YAML file into plain members, collecting mistakes with their lines. Keys that nobody asked for are
+// mistakes too: a misspelt key must not be silently without effect.
+class YamlMap {
+ public:
+  // `what` names the mapping in messages: "the manifest", "an entry of `samples`".
+  YamlMap(const YAML::Node& node, std::string what, std::string file, std::vector<FileProblem>& problems);
+  // Reports the keys that were not read.
+  ~YamlMap();
+  YamlMap(const YamlMap&) = delete;
+  YamlMap& operator=(const YamlMap&) = delete;
+
+  void required(std::string_view key, std::string& out);
+  void optional(std::string_view key, std::string& out);
+  void optional(std::string_view key, bool& out);
+  void required(std::string_view key, std::vector<std::string>& out);
+  void optional(std::string_view key, std::vector<std::string>& out);
+  // The value of a key as it is; an undefined node when it is missing, which is a mistake if `needed`.
+  YAML::Node child(std::string_view key, bool needed);
+  // The entries of a list of mappings; none when the key is missing or no list.
+  std::vector<YAML::Node> entries(std::string_view key);
+
+  void report(const YAML::Node& where, std::string message);
+
+ private:
+  void scalar(std::string_view key, std::string& out, bool needed);
+  void list(std::string_view key, std::vector<std::string>& out, bool needed);
+
+  YAML::Node node_;
+  std::string what_;
+  std::string file_;
+  std::vector<FileProblem>& problems_;
+  std::vector<std::string> read_;
+};
+
+}  // namespace yaral::packs
