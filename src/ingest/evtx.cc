@@ -34,8 +34,9 @@ std::size_t chunk_size(std::span<const std::byte> rest) {
   if (rest.size() <= kChunkSize) return rest.size();
   if (view(rest.subspan(kChunkSize)).starts_with(kChunkSignature)) return kChunkSize;
   const auto slot = rest.first(kChunkSize);
-  const std::size_t records_end = check_chunk(slot).records ? load<std::uint32_t>(raw(slot) + kFreeSpace) : kFirstRecord;
-  std::size_t found = view(slot).find(kChunkSignature, records_end);
+  const bool whole = check_chunk(slot).records;
+  const std::size_t from = whole ? load<std::uint32_t>(raw(slot) + kFreeSpace) : kFirstRecord;
+  std::size_t found = view(slot).find(kChunkSignature, from);
   while (found != std::string_view::npos) {
     if (check_chunk(rest.subspan(found)).header) return found;
     found = view(slot).find(kChunkSignature, found + 1);

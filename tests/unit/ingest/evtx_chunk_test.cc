@@ -62,7 +62,8 @@ Data data_of(const evtx_writer::Body& body) {
 
 TEST(EvtxChunk, ReadsSystemAndData) {
   ChunkWriter chunk;
-  chunk.add(event_form(1, {u"Image", u"Empty"}), event_values(77, 4688, {evtx_writer::text(u"C:\\a.exe"), Value{.type = 1}}));
+  const Value empty{.type = 1};
+  chunk.add(event_form(1, {u"Image", u"Empty"}), event_values(77, 4688, {evtx_writer::text(u"C:\\a.exe"), empty}));
   const Reading reading(chunk.finish());
   ASSERT_EQ(reading.events.size(), 1u);
   const WindowsEvent& event = reading.events[0];
@@ -138,7 +139,8 @@ TEST(EvtxChunk, AttributesMayMixWordsAndSubstitutions) {
 TEST(EvtxChunk, ArraysRepeatTheirElement) {
   ChunkWriter chunk;
   const evtx_writer::Template form{5, [](BinXml& xml) {
-    xml.open("Event").close_start().open("EventData").close_start().leaf("Data", 0, 0x81).datum(u"n", 1, 0x86).end().end();
+    xml.open("Event").close_start().open("EventData").close_start();
+    xml.leaf("Data", 0, 0x81).datum(u"n", 1, 0x86).end().end();
   }};
   chunk.add(form, {evtx_writer::raw(0x81, std::string("a\0\0\0\0\0b\0\0\0", 10)), evtx_writer::raw(0x86, "\1\1\2\2")});
   const Reading reading(chunk.finish());

@@ -15,8 +15,8 @@
 #include "ingest/windows_xml.h"
 #include "unit/ingest/evtx_writer.h"
 
-// Every EVTX file of the shared telemetry, read by us and by evtxexport of libevtx: the same records with the same System
-// fields and data. Where the two differ on purpose, normal() says how.
+// Every EVTX file of the shared telemetry, read by us and by evtxexport of libevtx: the same records with the same
+// System fields and data. Where the two differ on purpose, normal() says how.
 namespace yaral::ingest {
 namespace {
 
@@ -40,8 +40,8 @@ bool is_hex_number(const std::string& text) {
          std::all_of(text.begin() + 2, text.end(), [](unsigned char c) { return std::isxdigit(c); });
 }
 
-// One spelling for what both mean: evtxexport pads hexadecimal numbers, writes GUIDs and binary in lower case, and times
-// with nine digits.
+// One spelling for what both mean: evtxexport pads hexadecimal numbers, writes GUIDs and binary in lower case, and
+// times with nine digits.
 std::string normal(std::string_view value) {
   std::string text(value);
   if (is_hex_number(text)) {
@@ -84,12 +84,14 @@ std::vector<std::string> lines_of(const WindowsEvent& event) {
 std::string first_difference(const std::vector<std::string>& ours, const std::vector<std::string>& theirs) {
   const auto [our, their] = std::ranges::mismatch(ours, theirs);
   if (our == ours.end() && their == theirs.end()) return {};
-  return "ours: " + (our == ours.end() ? "(nothing)" : *our) + "\ntheirs: " + (their == theirs.end() ? "(nothing)" : *their);
+  return "ours: " + (our == ours.end() ? "(nothing)" : *our) +
+         "\ntheirs: " + (their == theirs.end() ? "(nothing)" : *their);
 }
 
 std::vector<std::vector<std::string>> read_ours(const std::string& bytes, evtx::Stats& stats) {
   std::vector<std::vector<std::string>> events;
-  evtx::scan(std::as_bytes(std::span(bytes)), [&](const WindowsEvent& event) { events.push_back(lines_of(event)); }, stats);
+  const auto keep = [&events](const WindowsEvent& event) { events.push_back(lines_of(event)); };
+  evtx::scan(std::as_bytes(std::span(bytes)), keep, stats);
   return events;
 }
 

@@ -26,11 +26,9 @@ ChunkWriter make_chunk(std::uint64_t first) {
   const auto two = evtx_writer::event_form(2, {u"Key"});
   for (std::uint64_t id = first; id < first + kRecordsAChunk; ++id) {
     const std::u16string words(20 + id % 30, u'x');
-    const bool odd = id % 2 != 0;
-    const bool added =
-        odd ? chunk.add(one, evtx_writer::event_values(id, 1, {evtx_writer::text(words), evtx_writer::text(u"ünïcode")}))
-            : chunk.add(two, evtx_writer::event_values(id, 13, {evtx_writer::text(words)}));
-    EXPECT_TRUE(added);
+    std::vector<evtx_writer::Value> data = {evtx_writer::text(words)};
+    if (id % 2 != 0) data.push_back(evtx_writer::text(u"ünïcode"));
+    EXPECT_TRUE(chunk.add(id % 2 != 0 ? one : two, evtx_writer::event_values(id, 1, std::move(data))));
   }
   return chunk;
 }

@@ -291,7 +291,8 @@ Template event_form(std::uint32_t id, std::vector<std::u16string> data_names) {
             xml.leaf("Channel", u"Test/Operational").leaf("Computer", u"host.example");
             xml.open("Security", true).attribute("UserID").substitution(7, 0x13).close_empty().end();
             xml.open("EventData").close_start();
-            for (std::uint16_t i = 0; i < names.size(); ++i) xml.datum(names[i], static_cast<std::uint16_t>(10 + i), 0x01);
+            std::uint16_t index = 10;
+            for (const std::u16string& name : names) xml.datum(name, index++, 0x01);
             xml.end().end();
           }};
 }
