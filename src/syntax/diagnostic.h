@@ -69,6 +69,8 @@ class Diagnostics {
 
   // Adds one and returns it for the caller to decorate (labels, help, fix). Severity comes from the registry.
   Diagnostic& report(Code code, Span span, std::string message);
+  // Adds one that is complete.
+  Diagnostic& add(Diagnostic diagnostic);
 
   const std::vector<Diagnostic>& all() const { return all_; }
   std::vector<Diagnostic>& all() { return all_; }

@@ -1,0 +1,84 @@
+#include "syntax/utf8.h"
+
+#include <algorithm>
+#include <array>
+
+namespace yaral::syntax {
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+constexpr std::array kCombining{
+    Range{0x0300, 0x036F}, Range{0x0483, 0x0489}, Range{0x0591, 0x05BD}, Range{0x064B, 0x065F}, Range{0x0E34, 0x0E3A},
+    Range{0x1AB0, 0x1AFF}, Range{0x1DC0, 0x1DFF}, Range{0x20D0, 0x20FF}, Range{0xFE00, 0xFE0F}, Range{0xFE20, 0xFE2F},
+};
+
+constexpr std::array kWide{
+    Range{0x1100, 0x115F},   Range{0x2E80, 0x303E},   Range{0x3041, 0x33FF}, Range{0x3400, 0x4DBF},
+    Range{0x4E00, 0x9FFF},   Range{0xA000, 0xA4CF},   Range{0xAC00, 0xD7A3}, Range{0xF900, 0xFAFF},
+    Range{0xFE30, 0xFE6F},   Range{0xFF00, 0xFF60},   Range{0xFFE0, 0xFFE6}, Range{0x1F300, 0x1F64F},
+    Range{0x1F900, 0x1F9FF}, Range{0x20000, 0x3FFFD},
+};
+
+constexpr std::array kInvisible{
+    Range{0x0000, 0x0008}, Range{0x000B, 0x001F}, Range{0x007F, 0x009F}, Range{0x00AD, 0x00AD}, Range{0x061C, 0x061C},
+    Range{0x200B, 0x200F}, Range{0x2028, 0x202E}, Range{0x2060, 0x2069}, Range{0xFEFF, 0xFEFF}, Range{0xE0000, 0xE007F},
+};
+
+template <std::size_t N>
+bool contains(const std::array<Range, N>& ranges, char32_t code) {
+  return std::any_of(ranges.begin(), ranges.end(), [code](Range r) { return code >= r.first && code <= r.last; });
+}
+
+bool is_continuation(std::string_view text, std::size_t offset) {
+  return offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80;
+}
+
+}  // namespace
+
+Character decode_utf8(std::string_view text, std::size_t offset) {
+  const auto lead = static_cast<unsigned char>(text[offset]);
+  if (lead < 0x80) return {lead, 1, true};
+  const std::uint32_t size = lead >= 0xF0 && lead <= 0xF4  ? 4
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xC2 && lead < 0xE0 ? 2
+                                                           : 0;
+  const Character bad{0xFFFD, 1, false};
+  if (size == 0) return bad;
+  char32_t code = lead & (0xFF >> (size + 1));
+  for (std::uint32_t i = 1; i < size; ++i) {
+    if (!is_continuation(text, offset + i)) return bad;
+    code = (code << 6) | (static_cast<unsigned char>(text[offset + i]) & 0x3F);
+  }
+  // Overlong forms, surrogates and values beyond Unicode are not UTF-8 (RFC 3629).
+  if ((size == 3 && code < 0x800) || (size == 4 && code < 0x10000) || code > 0x10FFFF) return bad;
+  if (code >= 0xD800 && code <= 0xDFFF) return bad;
+  return {code, size, true};
+}
+
+std::size_t find_invalid_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const Character c = decode_utf8(text, i);
+    if (!c.valid) return i;
+    i += c.size;
+  }
+  return text.size();
+}
+
+std::uint32_t count_characters(std::string_view text) {
+  std::uint32_t count = 0;
+  for (std::size_t i = 0; i < text.size(); i += decode_utf8(text, i).size) ++count;
+  return count;
+}
+
+int display_width(char32_t code) {
+  if (code < 0x300) return 1;
+  return contains(kCombining, code) ? 0 : contains(kWide, code) ? 2 : 1;
+}
+
+bool is_invisible(char32_t code) { return contains(kInvisible, code); }
+
+}  // namespace yaral::syntax
