@@ -23,7 +23,12 @@ enum class FunctionKind : std::uint8_t {
   kMetric,     // metrics.*: named arguments (8.7)
 };
 
-enum class Availability : std::uint8_t { kRules, kSearch, kBoth };
+enum class Availability : std::uint8_t {
+  kRules,
+  kSearch,
+  kBoth,
+  kUnlisted,  // runs here, but is only seen in use: the published function reference lacks it, so SecOps may refuse it
+};
 
 // What an argument must be beyond its type.
 enum class ParamRule : std::uint8_t {
@@ -35,6 +40,7 @@ enum class ParamRule : std::uint8_t {
   kWholeField,     // a repeated field taken as a list, without unnesting (arrays.length)
 };
 
+// kAny and kNumber with `list` set are a list of any scalars, a list of numbers.
 struct Param {
   std::string_view name;
   Type type;
@@ -46,7 +52,7 @@ struct Overload {
   std::span<const Param> params;
   std::uint8_t optional = 0;
   bool variadic = false;
-  Type result;  // kAny: the type of the first argument (math.abs, max)
+  Type result;  // kAny: the type of the first argument (math.abs, max); a list of kAny: a list of that type (array)
 };
 
 // One row of the function table: what the compiler, the docs and completion know. Implementations are elsewhere
