@@ -100,7 +100,7 @@ std::vector<std::span<const std::byte>> find_chunks(std::span<const std::byte> f
       continue;
     }
     const std::size_t next = view(slot).find(kChunkSignature);
-    const bool empty = std::ranges::all_of(slot, [](std::byte byte) { return byte == std::byte{0}; });
+    const bool empty = all_zero(raw(slot), slot.size());
     if (next != std::string_view::npos) {
       stats.skipped_bytes += next;
       at += next;

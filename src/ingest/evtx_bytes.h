@@ -19,6 +19,10 @@ T load(const Byte* at) {
   return value;
 }
 
+inline bool all_zero(const Byte* bytes, std::size_t size) {
+  return size == 0 || (bytes[0] == 0 && std::memcmp(bytes, bytes + 1, size - 1) == 0);
+}
+
 // A place in a chunk and the end of what may be read there. Offsets count from the start of the chunk, as every
 // reference in the format does. A read that does not fit changes nothing and returns false.
 struct Cursor {

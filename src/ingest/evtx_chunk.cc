@@ -25,10 +25,6 @@ constexpr std::uint32_t kRecordTail = 4;
 
 std::string_view view(const Byte* bytes, std::size_t size) { return {reinterpret_cast<const char*>(bytes), size}; }
 
-bool all_zero(const Byte* bytes, std::size_t size) {
-  return std::all_of(bytes, bytes + size, [](Byte byte) { return byte == 0; });
-}
-
 }  // namespace
 
 std::string_view describe(RecordError error) {
