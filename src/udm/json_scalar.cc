@@ -73,7 +73,8 @@ std::optional<Value> timestamp_value(Timestamp t) {
 
 // Seconds and nanos of a duration have the same sign.
 std::optional<Value> duration_value(Timestamp d) {
-  if (std::abs(d.seconds) > kMaxDuration || std::abs(d.nanos) >= kNanosPerSecond) return std::nullopt;
+  if (d.seconds < -kMaxDuration || d.seconds > kMaxDuration) return std::nullopt;
+  if (d.nanos <= -kNanosPerSecond || d.nanos >= kNanosPerSecond) return std::nullopt;
   if ((d.seconds < 0 && d.nanos > 0) || (d.seconds > 0 && d.nanos < 0)) return std::nullopt;
   return Value::duration(d);
 }

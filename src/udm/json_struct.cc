@@ -10,12 +10,19 @@ namespace {
 
 const Projection::Node kEverything{.whole = true};
 
+// What the members of google.protobuf.Struct and ListValue are called.
+constexpr std::string_view kFields[] = {"fields"};
+constexpr std::string_view kValues[] = {"values"};
+
 // Below this many keys looking through them all is cheaper than hashing.
 constexpr std::size_t kFewKeys = 16;
 
 // The members of google.protobuf.Value, in both spellings.
-constexpr std::string_view kPlainKinds[] = {"stringValue", "string_value", "numberValue", "number_value",
-                                            "boolValue",   "bool_value",   "nullValue",   "null_value"};
+constexpr std::string_view kNullKind[] = {"nullValue", "null_value"};
+constexpr std::string_view kListKind[] = {"listValue", "list_value"};
+constexpr std::string_view kStructKind[] = {"structValue", "struct_value"};
+constexpr std::string_view kPlainKinds[] = {"stringValue",  "string_value", "numberValue",
+                                            "number_value", "boolValue",    "bool_value"};
 
 Value number(std::string_view digits) {
   double d = 0;
@@ -24,7 +31,7 @@ Value number(std::string_view digits) {
 }
 
 // The value of the only key of a struct, when it is one of `names`.
-const Value* only_member(const Value& value, std::initializer_list<std::string_view> names) {
+const Value* only_member(const Value& value, std::span<const std::string_view> names) {
   const Struct* object = value.as_struct();
   if (object == nullptr || object->entries().size() != 1) return nullptr;
   const Struct::Entry& entry = object->entries().front();
@@ -42,7 +49,7 @@ bool StructReader::read(const Projection::Node& wanted, Struct*& out) {
   }
   std::size_t members = 0;
   if (!read_object(wanted, out, members)) return false;
-  const Value* fields = members == 1 ? only_member(Value::structure(out), {"fields"}) : nullptr;
+  const Value* fields = members == 1 ? only_member(Value::structure(out), kFields) : nullptr;
   if (Struct* unwrapped = fields != nullptr ? from_fields(*fields) : nullptr) out = unwrapped;
   return true;
 }
@@ -147,23 +154,22 @@ bool StructReader::entry_from_pair(const Value& pair, Entries& entries) {
 
 // Takes a google.protobuf.Value out of its wrapper, such as {"stringValue": "x"}; other values are what they are.
 Value StructReader::unwrap(const Value& value) {
-  if (const Value* list = only_member(value, {"listValue", "list_value"})) {
-    const Value* values = only_member(*list, {"values"});
+  if (const Value* list = only_member(value, kListKind)) {
+    const Value* values = only_member(*list, kValues);
     if (values == nullptr || values->kind() != ValueKind::kList) return value;
     const std::span<const Value> items = values->as_list();
     Value* copy = arena_.allocate<Value>(items.size());
     std::ranges::transform(items, copy, [this](const Value& item) { return unwrap(item); });
     return Value::list({copy, items.size()});
   }
-  if (const Value* object = only_member(value, {"structValue", "struct_value"})) {
-    const Value* fields = only_member(*object, {"fields"});
+  if (const Value* object = only_member(value, kStructKind)) {
+    const Value* fields = only_member(*object, kFields);
     Struct* made = from_fields(fields != nullptr ? *fields : *object);
     return made != nullptr ? Value::structure(made) : value;
   }
-  const Struct* object = value.as_struct();
-  if (object == nullptr || object->entries().size() != 1) return value;
-  const Struct::Entry& entry = object->entries().front();
-  return std::ranges::find(kPlainKinds, entry.key) != std::end(kPlainKinds) ? entry.value : value;
+  if (only_member(value, kNullKind) != nullptr) return {};
+  const Value* plain = only_member(value, kPlainKinds);
+  return plain != nullptr ? *plain : value;
 }
 
 }  // namespace yaral::udm

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -119,8 +118,8 @@ class JsonWriter {
 
   // Seconds with 0, 3, 6 or 9 digits after the point, as for timestamps.
   void write_duration(Timestamp d) {
-    std::string text = d.seconds < 0 || d.nanos < 0 ? "-" : "";
-    text += std::to_string(std::abs(d.seconds));
+    std::string text = d.seconds == 0 && d.nanos < 0 ? "-" : "";
+    text += std::to_string(d.seconds);
     if (d.nanos != 0) {
       std::string digits = std::to_string(std::abs(d.nanos));
       digits.insert(0, 9 - digits.size(), '0');
