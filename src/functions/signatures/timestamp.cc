@@ -1,82 +1,59 @@
-#include "functions/signatures/rows.h"
+#include "functions/signatures/row.h"
 
-namespace yaral::functions::rows {
+namespace yaral::functions {
+
 namespace {
 
-constexpr Param kSecondsZone[] = {{"seconds", kInt}, {"time_zone", kString, ParamRule::kTimeZone}};
-constexpr Param kTextZone[] = {{"text", kString}, {"time_zone", kString, ParamRule::kTimeZone}};
-constexpr Param kFormatZone[] = {
-    {"seconds", kInt}, {"format", kString}, {"time_zone", kString, ParamRule::kTimeZone}};
-constexpr Param kDiffParams[] = {{"end", kInt}, {"start", kInt}, {"unit", kString}};
-constexpr Param kTruncateParams[] = {{"seconds", kInt}, {"unit", kString}};
-
-constexpr Overload kNow[] = {{.params = {}, .result = kInt}};
-constexpr Overload kTextToInt[] = {{.params = kTextZone, .optional = 1, .result = kInt}};
-constexpr Overload kSecondsToInt[] = {{.params = kSecondsZone, .optional = 1, .result = kInt}};
-constexpr Overload kSecondsToText[] = {{.params = kSecondsZone, .optional = 1, .result = kString}};
-constexpr Overload kFormatted[] = {{.params = kFormatZone, .optional = 2, .result = kString}};
-constexpr Overload kDiff[] = {{.params = kDiffParams, .result = kInt}};
-constexpr Overload kTruncate[] = {{.params = kTruncateParams, .result = kInt}};
-
-constexpr FunctionInfo kRows[] = {
-    scalar("timestamp.as_unix_seconds", kTextToInt, Availability::kBoth,
-           {.summary = "The Unix seconds of a written time.",
-            .behaviour = "Reads YYYY-MM-DD HH:MM:SS in the time zone (GMT unless given). 0 for anything else.",
-            .example = R"(timestamp.as_unix_seconds("2024-02-22 10:43:00") < $e.metadata.event_timestamp.seconds)"}),
-    scalar("timestamp.current_hours", kNow, Availability::kUnlisted,
-           {.summary = "The time of evaluation in whole hours since 1970.",
-            .behaviour = "The same throughout a run.",
-            .example = "$age = max(timestamp.current_hours() - $e.metadata.event_timestamp.seconds / 3600)"}),
-    scalar("timestamp.current_seconds", kNow, Availability::kBoth,
-           {.summary = "The time of evaluation in Unix seconds.",
-            .behaviour = "The same throughout a run.",
-            .example = "timestamp.current_seconds() - $e.metadata.event_timestamp.seconds < 86400"}),
-    scalar("timestamp.diff", kDiff, Availability::kUnlisted,
-           {.summary = "The time from start to end in whole units.",
-            .behaviour = "Unit is SECOND, MINUTE, HOUR, DAY or WEEK; parts of a unit are cut off; negative when end is before "
-                         "start. 0 with a note for another unit.",
-            .example = R"($minutes = timestamp.diff($last, $first, "MINUTE"))"}),
-    scalar("timestamp.get_date", kSecondsToText, Availability::kBoth,
-           {.summary = "The date, as YYYY-MM-DD.",
-            .behaviour = "In the time zone (GMT unless given). Empty with a note for an unknown zone or a year outside 1 to "
-                         "9999.",
-            .example = R"($day = timestamp.get_date($e.metadata.event_timestamp.seconds, "Europe/Berlin"))"}),
-    scalar("timestamp.get_day_of_week", kSecondsToInt, Availability::kBoth,
-           {.summary = "The day of the week: 1 is Sunday, 7 is Saturday.",
-            .behaviour = "In the time zone (GMT unless given). 0 with a note for an unknown zone or a year outside 1 to 9999.",
-            .example = "timestamp.get_day_of_week($e.metadata.event_timestamp.seconds) = 7"}),
-    scalar("timestamp.get_hour", kSecondsToInt, Availability::kBoth,
-           {.summary = "The hour, 0 to 23.",
-            .behaviour = "In the time zone (GMT unless given). 0 with a note for an unknown zone or a year outside 1 to 9999.",
-            .example = R"(timestamp.get_hour($e.metadata.event_timestamp.seconds, "+02:00") < 6)"}),
-    scalar("timestamp.get_minute", kSecondsToInt, Availability::kBoth,
-           {.summary = "The minute, 0 to 59.",
-            .behaviour = "In the time zone (GMT unless given). 0 with a note for an unknown zone or a year outside 1 to 9999.",
-            .example = "timestamp.get_minute($e.metadata.event_timestamp.seconds) = 0"}),
-    scalar("timestamp.get_timestamp", kFormatted, Availability::kBoth,
-           {.summary = "The time as text.",
-            .behaviour = "YYYY-MM-DD HH:MM:SS unless a format is given: SECOND, MINUTE, HOUR, DATE, WEEK (the Sunday that "
-                         "begins it), MONTH, YEAR, or elements such as %Y-%m-%d. In the time zone (GMT unless given). Empty "
-                         "with a note for an unknown zone, an unknown element or a year outside 1 to 9999.",
-            .example = R"($month = timestamp.get_timestamp($e.metadata.event_timestamp.seconds, "MONTH"))"}),
-    scalar("timestamp.get_week", kSecondsToInt, Availability::kBoth,
-           {.summary = "The week of the year, 0 to 53.",
-            .behaviour = "Weeks begin on Sunday; the days before the first Sunday are week 0. In the time zone (GMT unless "
-                         "given). 0 with a note for an unknown zone or a year outside 1 to 9999.",
-            .example = "$week = timestamp.get_week($e.metadata.event_timestamp.seconds)"}),
-    scalar("timestamp.now", kNow, Availability::kBoth,
-           {.summary = "The time of evaluation in Unix seconds: timestamp.current_seconds by another name.",
-            .behaviour = "The same throughout a run.",
-            .example = "timestamp.now() - $e.metadata.event_timestamp.seconds < 86400"}),
-    scalar("timestamp.truncate", kTruncate, Availability::kUnlisted,
-           {.summary = "The Unix seconds at which the unit that holds the time begins.",
-            .behaviour = "Unit is SECOND, MINUTE, HOUR, DAY, WEEK (Sunday), MONTH or YEAR, in GMT. 0 with a note for another "
-                         "unit or a year outside 1 to 9999.",
-            .example = R"($hour = timestamp.truncate($e.metadata.event_timestamp.seconds, "HOUR"))"}),
+constexpr FunctionRow kRows[] = {
+    {.forms = {"timestamp.as_unix_seconds(text: string, [zone: zone]) -> int"},
+     .summary = "A date and time such as `2026-01-31 10:43:00` as seconds since 1970.",
+     .behaviour = "What is no date and time gives 0.",
+     .example = "timestamp.as_unix_seconds(\"2026-01-31 10:43:00\") < $e.metadata.event_timestamp.seconds"},
+    {.forms = {"timestamp.current_seconds() -> int"},
+     .summary = "The time of evaluation.",
+     .behaviour = "One value for a whole run.",
+     .example = "timestamp.current_seconds() - $e.metadata.event_timestamp.seconds < 86400"},
+    {.forms = {"timestamp.diff(end: int, start: int, unit: string) -> int"},
+     .summary = "The whole SECONDs, MINUTEs, HOURs or DAYs between two times.",
+     .behaviour = "Another unit gives 0 and is counted.",
+     .example = "timestamp.diff($last, $first, \"MINUTE\") > 5"},
+    {.forms = {"timestamp.get_date(seconds: int, [zone: zone]) -> string"},
+     .summary = "The date, as YYYY-MM-DD.",
+     .behaviour = "The zone is an IANA name or an offset such as -8 or +05:30; GMT when it is left out.",
+     .example = "timestamp.get_date($e.metadata.event_timestamp.seconds)"},
+    {.forms = {"timestamp.get_day_of_week(seconds: int, [zone: zone]) -> int"},
+     .summary = "The day of the week, 1 for Sunday to 7 for Saturday.",
+     .behaviour = "",
+     .example = "timestamp.get_day_of_week($e.metadata.event_timestamp.seconds, \"Europe/Berlin\") = 1"},
+    {.forms = {"timestamp.get_hour(seconds: int, [zone: zone]) -> int"},
+     .summary = "The hour, 0 to 23.",
+     .behaviour = "",
+     .example = "timestamp.get_hour($e.metadata.event_timestamp.seconds, \"Europe/Berlin\") < 6"},
+    {.forms = {"timestamp.get_minute(seconds: int, [zone: zone]) -> int"},
+     .summary = "The minute, 0 to 59.",
+     .behaviour = "",
+     .example = "timestamp.get_minute($e.metadata.event_timestamp.seconds) = 0"},
+    {.forms = {"timestamp.get_timestamp(seconds: int, [format: string], [zone: zone]) -> string"},
+     .summary = "The time as text.",
+     .behaviour = "The format is one of SECOND, MINUTE, HOUR, DATE, WEEK, MONTH, YEAR or made of % elements; without it it is "
+                  "`%F %T`.",
+     .example = "timestamp.get_timestamp($e.metadata.event_timestamp.seconds, \"HOUR\")"},
+    {.forms = {"timestamp.get_week(seconds: int, [zone: zone]) -> int"},
+     .summary = "The week of the year, 0 to 53.",
+     .behaviour = "Weeks begin on Sunday; the days before the first Sunday are week 0.",
+     .example = "timestamp.get_week($e.metadata.event_timestamp.seconds)"},
+    {.forms = {"timestamp.now() -> int"},
+     .summary = "The time of evaluation.",
+     .behaviour = "The same as timestamp.current_seconds.",
+     .example = "timestamp.now() > $e.metadata.event_timestamp.seconds"},
+    {.forms = {"timestamp.truncate(seconds: int, unit: string) -> int"},
+     .summary = "The start of the SECOND, MINUTE, HOUR or DAY that a time lies in.",
+     .behaviour = "Another unit gives the time itself and is counted.",
+     .example = "timestamp.truncate($e.metadata.event_timestamp.seconds, \"HOUR\")"},
 };
 
 }  // namespace
 
-std::span<const FunctionInfo> timestamp() { return kRows; }
+std::span<const FunctionRow> timestamp_rows() { return kRows; }
 
-}  // namespace yaral::functions::rows
+}  // namespace yaral::functions
