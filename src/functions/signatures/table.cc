@@ -26,6 +26,7 @@ constexpr TypeWord kTypeWords[] = {
     {"timestamp", {.base = BaseType::kTimestamp}},
     {"any", {.base = BaseType::kAny}},
     {"strings", {.base = BaseType::kString, .list = true}},
+    {"floats", {.base = BaseType::kFloat, .list = true}},
     {"numbers", {.base = BaseType::kNumber, .list = true}},
     {"list", {.base = BaseType::kAny, .list = true}},
     {"regex", {.base = BaseType::kString}, ParamRule::kRegexConstant},
