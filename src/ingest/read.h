@@ -19,6 +19,7 @@ namespace yaral::ingest {
 struct EventBatch {
   Arena arena;
   std::vector<udm::Event> events;
+  std::vector<std::shared_ptr<const void>> buffers;  // input that events point into
 };
 
 // Receives the events of a scan. Calls for one worker come one after the other, calls of different workers at the same
@@ -45,6 +46,7 @@ struct ReadOptions {
   std::uint64_t record_limit = 64ull << 20;    // bytes of one record; a longer one is skipped and counted
   std::uint64_t expansion_limit = 64ull << 30;  // bytes that one archive may expand to; above 1 GiB also at most 1,000 : 1
   Progress* progress = nullptr;
+  const std::atomic<bool>* cancel = nullptr;  // once true: stop soon, and report what was done until then
 };
 
 // Something that could not be read: told once with its place, counted by reason.
@@ -71,6 +73,8 @@ struct ReadReport {
   std::uint64_t events = 0;
   std::map<std::string, std::uint64_t> events_by_log_type;
   std::map<std::string, std::uint64_t> skipped;  // reason → records (or files) left out
+  std::map<std::string, std::uint64_t> weakened;  // reason → events kept under a weaker type, or with parts missing
+  std::uint64_t outside_time = 0;                 // events left out by `from` and `to`
   std::vector<Problem> problems;                 // at most 1,000, sorted by file and place; more are only counted
   std::uint64_t problems_dropped = 0;
   udm::DecodeNotes notes;                        // unknown fields and bad values of UDM input

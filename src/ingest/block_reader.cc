@@ -1,0 +1,201 @@
+#include "ingest/block_reader.h"
+
+#include <algorithm>
+#include <span>
+#include <string>
+
+#include "ingest/convert.h"
+#include "ingest/evtx_chunk.h"
+#include "ingest/json_splitter.h"
+
+namespace yaral::ingest {
+namespace {
+
+constexpr std::size_t kBatchEvents = 4096;
+constexpr std::size_t kBatchBytes = 4 << 20;
+
+std::string line_place(std::uint64_t line) { return "line " + std::to_string(line); }
+
+}  // namespace
+
+BlockReader::BlockReader(unsigned worker, const ReadOptions& options, const ReadContext& context,
+                         BatchConsumer& consumer)
+    : worker_(worker), options_(options), context_(context), consumer_(consumer), json_(options.projection) {}
+
+void BlockReader::event(const udm::Event& event) {
+  if ((options_.from && event.time < *options_.from) || (options_.to && event.time >= *options_.to)) {
+    ++tally_.outside_time;
+    return;
+  }
+  batch_->events.push_back(event);
+  ++events_;
+  Tally::count(tally_.log_types, event.log_type.empty() ? std::string_view("UDM") : event.log_type);
+}
+
+void BlockReader::weakened(std::string_view reason) { Tally::count(tally_.weakened, reason); }
+
+void BlockReader::read(const Block& block) {
+  file_ = block.file.get();
+  records_ = 0;
+  events_ = 0;
+  batch_->buffers.push_back(block.bytes);
+  held_ += block.size;
+  switch (block.kind) {
+    case BlockKind::kJsonLines: json_lines(block); break;
+    case BlockKind::kJson: json_pieces(block); break;
+    case BlockKind::kXml: xml(block); break;
+    case BlockKind::kEvtx: evtx(block); break;
+  }
+  file_->records += records_;
+  file_->events += events_;
+  if (options_.progress != nullptr) options_.progress->events += events_;
+  if (held_ >= kBatchBytes) flush();
+}
+
+void BlockReader::finish_file(FileState& file) {
+  file_ = &file;
+  events_ = 0;
+  for (const ScriptBlock& block : file.script_blocks.take_incomplete()) {
+    Tally::count(tally_.weakened, "script block with parts missing");
+    emit_script_block(block, batch_->arena, *this);
+    flush_when_full();
+  }
+  file.events += events_;
+  if (options_.progress != nullptr) options_.progress->events += events_;
+}
+
+void BlockReader::flush() {
+  if (!batch_->events.empty()) consumer_.consume(worker_, *batch_);
+  batch_->events.clear();
+  batch_->buffers.clear();
+  batch_->arena.reset();
+  held_ = 0;
+}
+
+void BlockReader::flush_when_full() {
+  if (batch_->events.size() < kBatchEvents) return;
+  // The block being read stays: events to come point into it.
+  const auto buffer = batch_->buffers.empty() ? nullptr : batch_->buffers.back();
+  flush();
+  if (buffer != nullptr) batch_->buffers.push_back(buffer);
+}
+
+void BlockReader::report() {
+  context_.collector.add(tally_);
+  context_.collector.add(json_.notes());
+}
+
+void BlockReader::skip(std::string place, std::uint64_t position, std::string_view reason, std::string message) {
+  ++records_;
+  ++file_->skipped;
+  Tally::count(tally_.skipped, reason);
+  context_.collector.problem({file_->name, std::move(place), std::move(message), false}, position);
+}
+
+void BlockReader::json_lines(const Block& block) {
+  std::string_view rest(block.bytes.get(), block.size);
+  for (std::uint64_t line = block.first_line; !rest.empty(); ++line) {
+    const auto newline = rest.find('\n');
+    const std::string_view text = trim(rest.substr(0, newline));
+    rest = newline == std::string_view::npos ? std::string_view{} : rest.substr(newline + 1);
+    if (text.empty()) continue;
+    if (text.size() > context_.record_limit) {
+      skip(line_place(line), line, "record too long",
+           "longer than " + std::to_string(context_.record_limit) + " bytes: skipped");
+    } else if (text.starts_with('[')) {
+      json_array(text, line);
+    } else {
+      json_record(text, line);
+    }
+  }
+}
+
+void BlockReader::json_array(std::string_view text, std::uint64_t line) {
+  JsonSplitter splitter(context_.record_limit);
+  bool any = false;
+  while (!text.empty()) {
+    const JsonPiece piece = splitter.next(text, true);
+    if (piece.kind == JsonPieceKind::kEnd) break;
+    any = true;
+    if (piece.kind == JsonPieceKind::kObject) {
+      json_record(text.substr(piece.begin, piece.size), line);
+    } else {
+      skip(line_place(line), line, "broken record", std::string(piece.message) + ": skipped");
+    }
+    text.remove_prefix(piece.consumed);
+  }
+  if (!any) skip(line_place(line), line, "not a JSON object", "an array without objects: skipped");
+}
+
+void BlockReader::json_record(std::string_view text, std::uint64_t line) {
+  const auto kind = json_.read(text, file_->script_blocks, batch_->arena, *this);
+  if (!kind) {
+    const JsonFault& fault = kind.error();
+    const std::string_view before = text.substr(0, std::min(fault.offset, text.size()));
+    const auto newline = before.rfind('\n');
+    const std::uint64_t fault_line = line + static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
+    const std::size_t column = before.size() - (newline == std::string_view::npos ? 0 : newline + 1) + 1;
+    skip(line_place(fault_line), fault_line, "broken JSON",
+         "column " + std::to_string(column) + ": " + fault.message + ": skipped");
+    return;
+  }
+  ++records_;
+  if (*kind == JsonKind::kOther) Tally::count(tally_.weakened, "unrecognised JSON, kept as GENERIC_EVENT");
+  flush_when_full();
+}
+
+void BlockReader::json_pieces(const Block& block) {
+  for (const Block::Piece& piece : block.pieces) {
+    json_record({block.bytes.get() + piece.offset, piece.size}, piece.place);
+  }
+}
+
+void BlockReader::xml(const Block& block) {
+  for (const Block::Piece& piece : block.pieces) {
+    const std::string_view text(block.bytes.get() + piece.offset, piece.size);
+    const auto outcome = xml_.read(text, record_, batch_->arena);
+    if (!outcome) {
+      skip(line_place(piece.place), piece.place, "broken event XML", outcome.error() + ": skipped");
+      continue;
+    }
+    ++records_;
+    normalise(record_, TextLifetime::kArena, file_->script_blocks, batch_->arena, *this);
+    flush_when_full();
+  }
+}
+
+void BlockReader::evtx(const Block& block) {
+  for (const Block::Piece& piece : block.pieces) {
+    chunk(block, piece);
+    // Between chunks only: the reader of a chunk keeps texts in the arena.
+    flush_when_full();
+  }
+}
+
+void BlockReader::chunk(const Block& block, const Block::Piece& piece) {
+  const auto bytes = std::as_bytes(std::span(block.bytes.get() + piece.offset, piece.size));
+  const evtx::ChunkChecks checks = evtx::check_chunk(bytes);
+  if (!checks.signature || !checks.header || !checks.records) {
+    Tally::count(tally_.weakened, "EVTX chunk with a wrong checksum, read all the same");
+    context_.collector.problem({file_->name, "chunk at offset " + std::to_string(piece.place),
+                                checks.signature ? "wrong checksum: read all the same" : "no signature: read all the same",
+                                false},
+                               piece.place);
+  }
+  held_ += evtx::kChunkSize * 4;  // what a chunk's texts take, about
+  evtx::ChunkReader reader(bytes, batch_->arena);
+  while (const auto outcome = reader.next(record_)) {
+    if (*outcome) {
+      ++records_;
+      normalise(record_, TextLifetime::kArena, file_->script_blocks, batch_->arena, *this);
+      continue;
+    }
+    const evtx::RecordFailure& failure = outcome->error();
+    const std::uint64_t position = piece.place + failure.offset;
+    const std::string id = failure.record_id == 0 ? "" : "record " + std::to_string(failure.record_id) + ": ";
+    skip("offset " + std::to_string(position), position, "broken EVTX record",
+         id + std::string(evtx::describe(failure.error)) + ": skipped");
+  }
+}
+
+}  // namespace yaral::ingest

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+
+#include "ingest/block.h"
+#include "ingest/collector.h"
+#include "ingest/framer.h"
+#include "ingest/json_records.h"
+#include "ingest/read.h"
+#include "ingest/windows_xml.h"
+
+namespace yaral::ingest {
+
+// Turns blocks into events and hands these on in batches. One a thread.
+class BlockReader : private EventSink {
+ public:
+  BlockReader(unsigned worker, const ReadOptions& options, const ReadContext& context, BatchConsumer& consumer);
+
+  void read(const Block& block);
+  // The script blocks that stayed incomplete at the end of a file.
+  void finish_file(FileState& file);
+  // Hands over what is there.
+  void flush();
+  // Adds what was counted to the collector; at the end.
+  void report();
+
+ private:
+  void event(const udm::Event& event) override;
+  void weakened(std::string_view reason) override;
+
+  void json_lines(const Block& block);
+  void json_pieces(const Block& block);
+  void xml(const Block& block);
+  void evtx(const Block& block);
+  void json_record(std::string_view text, std::uint64_t line);
+  void json_array(std::string_view text, std::uint64_t line);
+  void chunk(const Block& block, const Block::Piece& piece);
+  void skip(std::string place, std::uint64_t position, std::string_view reason, std::string message);
+  void flush_when_full();
+
+  unsigned worker_;
+  const ReadOptions& options_;
+  const ReadContext& context_;
+  BatchConsumer& consumer_;
+  JsonRecordReader json_;
+  WindowsXmlReader xml_;
+  WindowsEvent record_;
+  Tally tally_;
+  std::unique_ptr<EventBatch> batch_ = std::make_unique<EventBatch>();
+  std::size_t held_ = 0;  // bytes that the batch keeps
+  FileState* file_ = nullptr;
+  std::uint64_t records_ = 0;  // of the block
+  std::uint64_t events_ = 0;
+};
+
+}  // namespace yaral::ingest

@@ -1,0 +1,86 @@
+#include "ingest/detect.h"
+
+#include <algorithm>
+#include <span>
+
+#include "ingest/convert.h"
+#include "ingest/evtx.h"
+#include "ingest/json_splitter.h"
+#include "ingest/windows_xml.h"
+
+namespace yaral::ingest {
+namespace {
+
+struct Magic {
+  std::size_t offset;
+  std::string_view bytes;
+};
+
+constexpr Magic kArchives[] = {
+    {0, {"PK\3\4", 4}},          {0, {"PK\5\6", 4}}, {0, "\x1F\x8B"}, {0, "\x28\xB5\x2F\xFD"}, {0, "BZh"},
+    {0, {"\xFD" "7zXZ\0", 6}},   {257, "ustar"},
+};
+
+// Lines that a JSON object begins on, of the first ones that are not blank.
+bool mostly_objects(std::string_view head) {
+  constexpr int kLook = 64;
+  int lines = 0;
+  int objects = 0;
+  while (!head.empty() && lines < kLook) {
+    const auto newline = head.find('\n');
+    const std::string_view line = trim(head.substr(0, newline));
+    head = newline == std::string_view::npos ? std::string_view{} : head.substr(newline + 1);
+    if (line.empty()) continue;
+    ++lines;
+    objects += line.starts_with("{\"") && line.size() > 2;
+  }
+  return objects > 0 && objects * 2 >= lines;
+}
+
+// A file of lines shows it in the first: an object that is whole, or the next line is one as well.
+bool one_object_a_line(std::string_view head) {
+  const auto newline = head.find('\n');
+  if (newline == std::string_view::npos) return false;
+  const std::string_view line = trim(head.substr(0, newline));
+  JsonSplitter splitter(head.size());
+  const JsonPiece piece = splitter.next(line, true);
+  if (piece.kind == JsonPieceKind::kObject && piece.begin == 0 && piece.size == line.size()) return true;
+  return mostly_objects(head);
+}
+
+bool is_text(std::string_view head) {
+  const auto odd = std::ranges::count_if(head, [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\x1B';
+  });
+  return odd * 100 <= static_cast<std::ptrdiff_t>(head.size());
+}
+
+}  // namespace
+
+bool looks_like_archive(std::string_view head) {
+  return std::ranges::any_of(kArchives, [&](const Magic& magic) {
+    return head.size() >= magic.offset && head.substr(magic.offset).starts_with(magic.bytes);
+  });
+}
+
+Format detect(std::string_view head) {
+  if (head.empty()) return Format::kEmpty;
+  if (evtx::looks_like_evtx(std::as_bytes(std::span(head)))) return Format::kEvtx;
+  if (looks_like_archive(head)) return Format::kArchive;
+  const std::string_view text = trim(head);
+  if (text.empty()) return is_text(head) ? Format::kText : Format::kBinary;
+  if (text.front() == '{') return one_object_a_line(text) ? Format::kJsonLines : Format::kJson;
+  if (text.front() == '[' && text.substr(1).find_first_of("{]") != std::string_view::npos) return Format::kJson;
+  if (looks_like_event_xml(head)) return Format::kEventXml;
+  if (mostly_objects(head)) return Format::kJsonLines;
+  return is_text(head) ? Format::kText : Format::kBinary;
+}
+
+std::string_view format_name(Format format) {
+  constexpr std::string_view kNames[] = {"empty",   "EVTX",   "Windows event XML", "NDJSON", "JSON", "archive",
+                                         "text of no known format", "binary data of no known format"};
+  return kNames[static_cast<std::size_t>(format)];
+}
+
+}  // namespace yaral::ingest

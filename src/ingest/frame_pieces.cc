@@ -1,0 +1,115 @@
+#include <algorithm>
+#include <string>
+
+#include "ingest/framer.h"
+#include "ingest/json_splitter.h"
+#include "ingest/windows_xml.h"
+
+namespace yaral::ingest {
+namespace {
+
+enum class Found : std::uint8_t { kRecord, kBroken, kMore, kEnd };
+
+struct Step {
+  Found found = Found::kEnd;
+  std::size_t begin = 0;
+  std::size_t size = 0;
+  std::size_t consumed = 0;
+  std::string_view message;
+};
+
+struct JsonSteps {
+  static constexpr BlockKind kKind = BlockKind::kJson;
+  JsonSplitter splitter;
+
+  Step next(std::string_view text, bool at_end) {
+    const JsonPiece piece = splitter.next(text, at_end);
+    constexpr Found kFound[] = {Found::kRecord, Found::kBroken, Found::kMore, Found::kEnd};
+    return {kFound[static_cast<std::size_t>(piece.kind)], piece.begin, piece.size, piece.consumed, piece.message};
+  }
+};
+
+struct XmlSteps {
+  static constexpr BlockKind kKind = BlockKind::kXml;
+  EventXmlSplitter splitter;
+
+  Step next(std::string_view text, bool at_end) {
+    const XmlPiece piece = splitter.next(text, at_end);
+    switch (piece.kind) {
+      case XmlPieceKind::kEvent:
+        return {Found::kRecord, static_cast<std::size_t>(piece.xml.data() - text.data()), piece.xml.size(),
+                piece.consumed, {}};
+      case XmlPieceKind::kBroken: return {Found::kBroken, 0, 0, piece.consumed, "the Event element does not end"};
+      case XmlPieceKind::kMore: return {Found::kMore, 0, 0, piece.consumed, {}};
+      case XmlPieceKind::kEnd: break;
+    }
+    return {Found::kEnd, 0, 0, piece.consumed, {}};
+  }
+};
+
+// Cuts text whose records a splitter finds.
+template <typename Steps>
+class PieceFramer : public Framer {
+ public:
+  PieceFramer(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context, Steps steps)
+      : buffer_(std::move(source), file), file_(file), context_(context), steps_(std::move(steps)) {}
+
+  bool next(Block& block) override {
+    std::size_t at = 0;
+    while (!ended_) {
+      const std::string_view rest = buffer_.text().substr(at);
+      const Step step = steps_.next(rest, buffer_.at_end());
+      if (step.found == Found::kRecord) {
+        block.pieces.push_back({at + step.begin, step.size, line_at(rest, step.begin)});
+      } else if (step.found == Found::kBroken) {
+        const std::uint64_t line = line_at(rest, std::min(step.begin, rest.size()));
+        skip_record(context_, file_, "line " + std::to_string(line), line, "broken record",
+                    std::string(step.message) + ": skipped");
+      }
+      line_ = line_at(rest, step.consumed);
+      counted_ = 0;
+      at += step.consumed;
+      ended_ = step.found == Found::kEnd;
+      if (step.found != Found::kMore) continue;
+      if (!block.pieces.empty()) break;
+      buffer_.drop(at);
+      at = 0;
+      buffer_.grow();
+    }
+    if (block.pieces.empty()) return false;
+    block.kind = Steps::kKind;
+    buffer_.hand_over(block, at, at);
+    return true;
+  }
+
+ private:
+  // The line of a place in the text that begins at line_. Places are asked for in order.
+  std::uint64_t line_at(std::string_view rest, std::size_t place) {
+    const auto from = rest.begin() + static_cast<std::ptrdiff_t>(counted_);
+    line_ += static_cast<std::uint64_t>(std::count(from, rest.begin() + static_cast<std::ptrdiff_t>(place), '\n'));
+    counted_ = place;
+    return line_;
+  }
+
+  FrameBuffer buffer_;
+  FileState& file_;
+  const ReadContext& context_;
+  Steps steps_;
+  std::uint64_t line_ = 1;
+  std::size_t counted_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Framer> frame_json(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context) {
+  return std::make_unique<PieceFramer<JsonSteps>>(std::move(source), file, context,
+                                                  JsonSteps{JsonSplitter(context.record_limit)});
+}
+
+std::unique_ptr<Framer> frame_xml(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context) {
+  const std::size_t limit = std::min<std::uint64_t>(context.record_limit, kLongestEventXml);
+  return std::make_unique<PieceFramer<XmlSteps>>(std::move(source), file, context, XmlSteps{EventXmlSplitter(limit)});
+}
+
+}  // namespace yaral::ingest

@@ -1,0 +1,59 @@
+#include "ingest/framer.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "ingest/json_records.h"
+
+namespace yaral::ingest {
+
+void FrameBuffer::reserve(std::size_t capacity) {
+  if (capacity <= capacity_) return;
+  std::shared_ptr<char[]> bytes(new char[capacity + kJsonPadding]);
+  std::memset(bytes.get() + capacity, 0, kJsonPadding);
+  if (size_ > 0) std::memcpy(bytes.get(), bytes_.get(), size_);
+  bytes_ = std::move(bytes);
+  capacity_ = capacity;
+}
+
+void FrameBuffer::grow() {
+  if (capacity_ == 0) {
+    // One byte more than a small file has, so that its end shows at once.
+    reserve(static_cast<std::size_t>(std::min<std::uint64_t>(kBlockSize, source_->size().value_or(kBlockSize) + 1)));
+  } else {
+    reserve(size_ < kBlockSize ? kBlockSize : size_ * 2);
+  }
+  const std::size_t got = read_full(*source_, bytes_.get() + size_, capacity_ - size_);
+  file_.bytes += got;
+  size_ += got;
+  at_end_ = size_ < capacity_;
+}
+
+void FrameBuffer::drop(std::size_t count) {
+  std::memmove(bytes_.get(), bytes_.get() + count, size_ - count);
+  size_ -= count;
+}
+
+void FrameBuffer::hand_over(Block& block, std::size_t size, std::size_t kept) {
+  const std::string rest(text().substr(kept));
+  std::memset(bytes_.get() + size_, 0, std::min(kJsonPadding, capacity_ + kJsonPadding - size_));
+  block.bytes = std::move(bytes_);
+  block.size = size;
+  bytes_ = nullptr;
+  size_ = 0;
+  capacity_ = 0;
+  if (rest.empty()) return;
+  reserve(std::max(kBlockSize, rest.size()));
+  std::memcpy(bytes_.get(), rest.data(), rest.size());
+  size_ = rest.size();
+}
+
+void skip_record(const ReadContext& context, FileState& file, std::string place, std::uint64_t position,
+                 std::string_view reason, std::string message) {
+  ++file.records;
+  ++file.skipped;
+  context.collector.skipped(reason);
+  context.collector.problem({file.name, std::move(place), std::move(message), false}, position);
+}
+
+}  // namespace yaral::ingest

@@ -1,0 +1,114 @@
+#include "ingest/stream.h"
+
+#include <string>
+
+#include "ingest/detect.h"
+
+namespace yaral::ingest {
+namespace {
+
+class Stream : public BlockSource {
+ public:
+  Stream(std::unique_ptr<ByteSource> source, StreamOrigin origin, const ReadContext& context, FileCloser& closer)
+      : source_(std::move(source)), origin_(std::move(origin)), context_(context), closer_(closer) {}
+
+  bool next(Block& block) override {
+    if (source_ != nullptr) open();
+    if (archive_ != nullptr) return archive_->next(block);
+    if (framer_ == nullptr) return false;
+    if (framer_->next(block)) {
+      block.file = file_;
+      ++file_->open;
+      return true;
+    }
+    finish();
+    return false;
+  }
+
+ private:
+  void open() {
+    std::unique_ptr<ByteSource> source = std::move(source_);
+    std::string head(kDetectBytes, '\0');
+    head.resize(read_full(*source, head.data(), head.size()));
+    const EncodingGuess guess = guess_encoding(head);
+    std::unique_ptr<ByteSource> whole;
+    if (guess.encoding == Encoding::kUtf8) {
+      head.erase(0, guess.mark);
+      whole = with_head(head, std::move(source));
+    } else {
+      auto utf16 = with_head(head.substr(guess.mark), std::move(source));
+      auto text = from_utf16(std::move(utf16), guess.encoding == Encoding::kUtf16Big);
+      head.assign(kDetectBytes, '\0');
+      head.resize(read_full(*text, head.data(), head.size()));
+      whole = with_head(head, std::move(text));
+    }
+    start(detect(head), std::move(whole));
+  }
+
+  void start(Format format, std::unique_ptr<ByteSource> source) {
+    switch (format) {
+      case Format::kEmpty: skip_empty(source->error()); return;
+      case Format::kText:
+      case Format::kBinary: refuse(format_name(format)); return;
+      case Format::kArchive:
+        if (origin_.depth == kDeepestArchive) {
+          refuse("archives nested too deep");
+        } else {
+          archive_ = open_archive(std::move(source), origin_, context_, closer_);
+        }
+        return;
+      default: break;
+    }
+    file_ = std::make_shared<FileState>();
+    file_->name = origin_.name;
+    file_->format = format_name(format);
+    bytes_ = source.get();
+    auto* const make = format == Format::kEvtx       ? frame_evtx
+                       : format == Format::kEventXml ? frame_xml
+                       : format == Format::kJson     ? frame_json
+                                                     : frame_lines;
+    framer_ = make(std::move(source), *file_, context_);
+  }
+
+  void skip_empty(const std::string& error) {
+    if (!error.empty()) {
+      refuse(error);
+      return;
+    }
+    context_.collector.skipped("empty file");
+    context_.collector.problem({origin_.name, "", "empty file", false});
+  }
+
+  void refuse(std::string_view why) {
+    context_.collector.skipped(why);
+    context_.collector.problem({origin_.name, "", std::string(why) + ": skipped", origin_.named});
+  }
+
+  void finish() {
+    if (const std::string error = bytes_->error(); !error.empty()) {
+      context_.collector.skipped("damaged file, read up to the damage");
+      context_.collector.problem({file_->name, "", error + "; what came before it was read", false});
+    }
+    framer_ = nullptr;
+    if (--file_->open == 0) closer_.close(file_);
+  }
+
+  std::unique_ptr<ByteSource> source_;
+  StreamOrigin origin_;
+  const ReadContext& context_;
+  FileCloser& closer_;
+
+  std::shared_ptr<FileState> file_;
+  ByteSource* bytes_ = nullptr;  // the framer's
+  std::unique_ptr<Framer> framer_;
+  std::unique_ptr<BlockSource> archive_;
+};
+
+}  // namespace
+
+std::unique_ptr<BlockSource> open_stream(std::unique_ptr<ByteSource> source, StreamOrigin origin,
+                                         const ReadContext& context, FileCloser& closer) {
+  return std::make_unique<Stream>(std::move(source), std::move(origin), context, closer);
+}
+
+}  // namespace yaral::ingest
