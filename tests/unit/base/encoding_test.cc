@@ -12,8 +12,7 @@ using namespace std::string_view_literals;
 
 TEST(Base64, EncodesAndDecodes) {
   const std::pair<std::string_view, const char*> rows[] = {
-      {"", ""},         {"f", "Zg=="},         {"fo", "Zm8="},   {"foo", "Zm9v"},
-      {"foob", "Zm9vYg=="}, {"\xFF\xEF\0"sv, "/+8A"},
+      {"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"\xFF\xEF\0"sv, "/+8A"},
   };
   for (const auto& [plain, encoded] : rows) {
     EXPECT_EQ(base64_encode(plain), encoded);
@@ -24,7 +23,8 @@ TEST(Base64, EncodesAndDecodes) {
 }
 
 TEST(Base64, RefusesWhatNoEncoderWrites) {
-  for (const char* bad : {"Z", "Zg=", "Zg===", "====", "=", "Zm9v=", "Z g=", "Zm9v\n", "Zh==", "Zm9=", "Zg==Zg==", "é"}) {
+  for (const char* bad :
+       {"Z", "Zg=", "Zg===", "====", "=", "Zm9v=", "Z g=", "Zm9v\n", "Zh==", "Zm9=", "Zg==Zg==", "é"}) {
     EXPECT_FALSE(base64_decode(bad)) << bad;
   }
 }

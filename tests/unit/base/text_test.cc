@@ -17,8 +17,8 @@ TEST(Utf8, TellsWellFormedFromIllFormed) {
     EXPECT_TRUE(is_utf8(good));
     EXPECT_EQ(to_valid_utf8(good), good);
   }
-  for (const std::string_view bad : {"\x80"sv, "\xC0\x80"sv, "\xC3"sv, "\xE0\x80\x80"sv, "\xED\xA0\x80"sv, "\xF0\x80\x80\x80"sv,
-                                     "\xF4\x90\x80\x80"sv, "\xFF"sv, "a\xE2\x82"sv}) {
+  for (const std::string_view bad : {"\x80"sv, "\xC0\x80"sv, "\xC3"sv, "\xE0\x80\x80"sv, "\xED\xA0\x80"sv,
+                                     "\xF0\x80\x80\x80"sv, "\xF4\x90\x80\x80"sv, "\xFF"sv, "a\xE2\x82"sv}) {
     EXPECT_FALSE(is_utf8(bad));
     EXPECT_TRUE(is_utf8(to_valid_utf8(bad)));
   }
@@ -51,20 +51,20 @@ TEST(Utf16, ConvertsBothByteOrders) {
 }
 
 TEST(Utf16, ReplacesWhatIsBroken) {
-  EXPECT_EQ(utf16le_to_utf8("\x3D\xD8"sv), "\uFFFD");           // high surrogate at the end
-  EXPECT_EQ(utf16le_to_utf8("\x3D\xD8z\0"sv), "\uFFFDz");       // high surrogate alone
-  EXPECT_EQ(utf16le_to_utf8("\x00\xDEz\0"sv), "\uFFFDz");       // low surrogate alone
-  EXPECT_EQ(utf16le_to_utf8("z\0q"sv), "z\uFFFD");              // odd byte
+  EXPECT_EQ(utf16le_to_utf8("\x3D\xD8"sv), "\uFFFD");      // high surrogate at the end
+  EXPECT_EQ(utf16le_to_utf8("\x3D\xD8z\0"sv), "\uFFFDz");  // high surrogate alone
+  EXPECT_EQ(utf16le_to_utf8("\x00\xDEz\0"sv), "\uFFFDz");  // low surrogate alone
+  EXPECT_EQ(utf16le_to_utf8("z\0q"sv), "z\uFFFD");         // odd byte
   EXPECT_EQ(utf16le_to_utf8("\x3D\xD8\x3D\xD8\x00\xDE"sv), "\uFFFD😀");
 }
 
 TEST(FoldCase, BringsVariantsOfALetterTogether) {
   const std::pair<const char*, const char*> same[] = {
-      {"WEB-01", "web-01"}, {"ÄÖÜ", "äöü"},  {"ΣΊΣΥΦΟΣ", "σίσυφος"}, {"ЖУК", "жук"},
-      {"\u00B5", "\u03BC"},  // micro sign, mu
-      {"\u212A", "k"},       // Kelvin sign
-      {"\u017F", "S"},       // long s
-      {"\u1E9E", "ß"},       // capital sharp s
+      {"WEB-01", "web-01"}, {"ÄÖÜ", "äöü"},       {"ΣΊΣΥΦΟΣ", "σίσυφος"},
+      {"ЖУК", "жук"},       {"\u00B5", "\u03BC"},  // micro sign, mu
+      {"\u212A", "k"},                             // Kelvin sign
+      {"\u017F", "S"},                             // long s
+      {"\u1E9E", "ß"},                             // capital sharp s
       {"Ǆ", "ǆ"},           {"Ⅷ", "ⅷ"},
   };
   for (const auto& [a, b] : same) {
@@ -107,7 +107,8 @@ TEST(JsonText, EscapesWhatJsonMustNotHold) {
 }
 
 TEST(JsonText, WritesShortestNumbers) {
-  const std::pair<double, const char*> rows[] = {{0.0, "0"}, {5.0, "5"}, {0.1, "0.1"}, {-2.5, "-2.5"}, {1e300, "1e+300"}};
+  const std::pair<double, const char*> rows[] = {
+      {0.0, "0"}, {5.0, "5"}, {0.1, "0.1"}, {-2.5, "-2.5"}, {1e300, "1e+300"}};
   for (const auto& [number, expected] : rows) {
     std::string out;
     append_json_number(out, number);

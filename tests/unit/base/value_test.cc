@@ -31,9 +31,9 @@ TEST(Value, NullReadsAsTheZeroOfEveryKind) {
 }
 
 TEST(Value, ZeroOfEveryKind) {
-  const std::array<Value, 9> zeros = {Value::string(""), Value::bytes(""), Value::integer(0), Value::unsigned_integer(0),
-                                      Value::floating(-0.0), Value::boolean(false), Value::enumerator(0),
-                                      Value::timestamp({}), Value::list({})};
+  const std::array<Value, 9> zeros = {Value::string(""),          Value::bytes(""),      Value::integer(0),
+                                      Value::unsigned_integer(0), Value::floating(-0.0), Value::boolean(false),
+                                      Value::enumerator(0),       Value::timestamp({}),  Value::list({})};
   for (const Value& zero : zeros) {
     EXPECT_TRUE(zero.is_zero());
     EXPECT_TRUE(equal(zero, Value()));

@@ -5,55 +5,15 @@
 
 #include <fmt/format.h>
 
-#include "base/json_text.h"
 #include "engine/engine.h"
-#include "functions/implementation.h"
 #include "plan/plan.h"
 #include "semantics/bind.h"
 #include "udm/json.h"
+#include "unit/conformance/print.h"
 
 namespace yaral::conformance {
 
 namespace {
-
-std::string print(const Value& value) {
-  if (value.kind() == ValueKind::kList) {
-    std::string text = "[";
-    for (const Value& item : value.as_list()) text += (text.size() > 1 ? "," : "") + print(item);
-    return text + "]";
-  }
-  if (value.kind() == ValueKind::kTimestamp) return format_timestamp(value.as_timestamp());
-  if (value.kind() != ValueKind::kString) return functions::to_text(value);
-  std::string text;
-  append_json_string(text, value.as_text());
-  return text;
-}
-
-std::string sample_id(const std::string& json) {
-  Arena arena;
-  udm::JsonDecoder decoder;
-  const auto event = decoder.decode(json, arena);
-  return event && !event->id.empty() ? std::string(event->id) : "-";
-}
-
-std::string print(const detections::Detection& d) {
-  std::string line = d.rule->name + " " + format_timestamp(d.window_start);
-  if (d.has_window) line += ".." + format_timestamp(d.window_end);
-  bool arrow = false;
-  for (const detections::Variable& variable : d.variables) {
-    if (variable.kind == detections::Variable::Kind::kOutcome && !arrow) {
-      line += " ->";
-      arrow = true;
-    }
-    line += " " + variable.name + "=" + print(variable.value);
-  }
-  for (const detections::Element& element : d.elements) {
-    line += " | " + element.label + ":";
-    for (const std::string& json : element.events) line += " " + sample_id(json);
-    if (element.total > element.events.size()) line += fmt::format(" (+{} more)", element.total - element.events.size());
-  }
-  return line;
-}
 
 std::vector<std::string> print(const semantics::CompiledFile& file) {
   std::vector<std::string> lines;
@@ -104,7 +64,7 @@ Outcome run_case(const Case& which, const Mode& mode) {
   const std::size_t batch = mode.batch ? mode.batch : std::max<std::size_t>(events.size(), 1);
   for (std::size_t i = 0, turn = 0; i < events.size(); i += batch, ++turn)
     engine.ingest(turn % mode.workers, std::span(events).subspan(i, std::min(batch, events.size() - i)));
-  for (const detections::Detection& d : engine.finish()) outcome.detections.push_back(print(d));
+  for (const detections::Detection& d : engine.finish()) outcome.detections.push_back(print_detection(d));
   return outcome;
 }
 

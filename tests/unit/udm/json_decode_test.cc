@@ -74,8 +74,10 @@ TEST_F(JsonTest, ReadsEveryFormOfScalars) {
       {R"({"network":{"sentBytes":"18446744073709551615"}})", R"({"network":{"sentBytes":"18446744073709551615"}})"},
       // floats
       {R"({"principal":{"location":{"regionLatitude":0.1}}})", R"({"principal":{"location":{"regionLatitude":0.1}}})"},
-      {R"({"principal":{"location":{"regionLatitude":"-1e-3"}}})", R"({"principal":{"location":{"regionLatitude":-0.001}}})"},
-      {R"({"principal":{"location":{"regionLatitude":"NaN"}}})", R"({"principal":{"location":{"regionLatitude":"NaN"}}})"},
+      {R"({"principal":{"location":{"regionLatitude":"-1e-3"}}})",
+       R"({"principal":{"location":{"regionLatitude":-0.001}}})"},
+      {R"({"principal":{"location":{"regionLatitude":"NaN"}}})",
+       R"({"principal":{"location":{"regionLatitude":"NaN"}}})"},
       {R"({"principal":{"location":{"regionCoordinates":{"latitude":1,"longitude":2.5}}}})",
        R"({"principal":{"location":{"regionCoordinates":{"latitude":1,"longitude":2.5}}}})"},
       // enums
@@ -104,7 +106,8 @@ TEST_F(JsonTest, ReadsEveryFormOfScalars) {
       {R"({"metadata":{"eventTimestamp":-0.5}})", R"({"metadata":{"eventTimestamp":"1969-12-31T23:59:59.500Z"}})"},
       {R"({"network":{"sessionDuration":"34s"}})", R"({"network":{"sessionDuration":"34s"}})"},
       {R"({"network":{"sessionDuration":"-1.5s"}})", R"({"network":{"sessionDuration":"-1.500s"}})"},
-      {R"({"network":{"sessionDuration":{"seconds":2,"nanos":5}}})", R"({"network":{"sessionDuration":"2.000000005s"}})"},
+      {R"({"network":{"sessionDuration":{"seconds":2,"nanos":5}}})",
+       R"({"network":{"sessionDuration":"2.000000005s"}})"},
       // null is not set
       {R"({"principal":{"hostname":null,"ip":null,"process":null},"additional":null})", R"({"principal":{}})"},
   };
@@ -197,9 +200,9 @@ TEST_F(JsonTest, NotesStayBounded) {
 }
 
 TEST_F(JsonTest, MapsBecomeEntries) {
-  const std::string json = R"({"securityResult":[{"variables":{"a":{"int64Val":"5"},"b":{"stringVal":"x"},"c":null}}]})";
-  EXPECT_EQ(decoded(json),
-            R"({"securityResult":[{"variables":{"a":{"int64Val":"5"},"b":{"stringVal":"x"},"c":{}}}]})");
+  const std::string json =
+      R"({"securityResult":[{"variables":{"a":{"int64Val":"5"},"b":{"stringVal":"x"},"c":null}}]})";
+  EXPECT_EQ(decoded(json), R"({"securityResult":[{"variables":{"a":{"int64Val":"5"},"b":{"stringVal":"x"},"c":{}}}]})");
   EXPECT_EQ(notes(R"({"securityResult":[{"variables":{"a":{"zzz":1}}}]})").unknown_fields,
             (Counts{{"security_result.variables.zzz", 1}}));
 }
@@ -232,7 +235,9 @@ TEST_F(JsonTest, UnescapesStrings) {
 }
 
 TEST_F(JsonTest, ReplacesInvalidUtf8) {
-  const std::string json = "{\"principal\":{\"hostname\":\"a\xFF" "b\",\"\xC0x\":1}}";
+  const std::string json =
+      "{\"principal\":{\"hostname\":\"a\xFF"
+      "b\",\"\xC0x\":1}}";
   EXPECT_EQ(decoded(json), "{\"principal\":{\"hostname\":\"a\uFFFDb\"}}");
   EXPECT_EQ(decoder_.notes().bad_values, (Counts{{"(invalid UTF-8)", 1}}));
   EXPECT_EQ(decoder_.decode(json, arena_)->json.data(), json.data());
@@ -240,14 +245,60 @@ TEST_F(JsonTest, ReplacesInvalidUtf8) {
 
 TEST_F(JsonTest, BrokenJsonIsAnErrorWhereverItIs) {
   const char* const broken[] = {
-      "", " ", "[]", "5", "\"x\"", "null", "{", "}", "{}}", "{},", "{}{}", "{} x", "{,}", "{\"a\"}", "{\"a\":}",
-      "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "{'a':1}", "{\"a\":1 \"b\":2}", "{\"a\":[1 2]}", "{\"a\":[1,]}", "{\"a\":[,1]}",
-      "{\"a\":[1}", "{\"a\":{1]}", "{\"a\":tru}", "{\"a\":truex}", "{\"a\":nul}", "{\"a\":01}", "{\"a\":-}", "{\"a\":+1}",
-      "{\"a\":1.}", "{\"a\":.5}", "{\"a\":1e}", "{\"a\":1e+}", "{\"a\":0x1}", "{\"a\":1\"b\"}", "{\"a\":NaN}",
-      "{\"a\":\"b\"c}", "{\"a\":\"x}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12\"}", "{\"a\":\"\\u12g4\"}", "{\"a\\q\":1}",
-      "{\"a\":\"\t\"}", "{\"a\":\"\n\"}", "{\"a\":1}\\", "{\"principal\":{\"ip\":[\"1\",]}}",
-      "{\"principal\":{\"port\":08}}", "{\"additional\":{\"k\":[1,}}", "{\"additional\":{\"k\":\"\\z\"}}",
-      "{\"metadata\":{\"eventTimestamp\":{\"seconds\":1,}}}", "{\"udm\":{}", "{\"udm\":{},\"x\":[}",
+      "",
+      " ",
+      "[]",
+      "5",
+      "\"x\"",
+      "null",
+      "{",
+      "}",
+      "{}}",
+      "{},",
+      "{}{}",
+      "{} x",
+      "{,}",
+      "{\"a\"}",
+      "{\"a\":}",
+      "{\"a\":1,}",
+      "{\"a\" 1}",
+      "{a:1}",
+      "{'a':1}",
+      "{\"a\":1 \"b\":2}",
+      "{\"a\":[1 2]}",
+      "{\"a\":[1,]}",
+      "{\"a\":[,1]}",
+      "{\"a\":[1}",
+      "{\"a\":{1]}",
+      "{\"a\":tru}",
+      "{\"a\":truex}",
+      "{\"a\":nul}",
+      "{\"a\":01}",
+      "{\"a\":-}",
+      "{\"a\":+1}",
+      "{\"a\":1.}",
+      "{\"a\":.5}",
+      "{\"a\":1e}",
+      "{\"a\":1e+}",
+      "{\"a\":0x1}",
+      "{\"a\":1\"b\"}",
+      "{\"a\":NaN}",
+      "{\"a\":\"b\"c}",
+      "{\"a\":\"x}",
+      "{\"a\":\"\\x\"}",
+      "{\"a\":\"\\u12\"}",
+      "{\"a\":\"\\u12g4\"}",
+      "{\"a\\q\":1}",
+      "{\"a\":\"\t\"}",
+      "{\"a\":\"\n\"}",
+      "{\"a\":1}\\",
+      "{\"principal\":{\"ip\":[\"1\",]}}",
+      "{\"principal\":{\"port\":08}}",
+      "{\"additional\":{\"k\":[1,}}",
+      "{\"additional\":{\"k\":\"\\z\"}}",
+      "{\"metadata\":{\"eventTimestamp\":{\"seconds\":1,}}}",
+      "{\"udm\":{}",
+      "{\"udm\":{},\"x\":[}",
   };
   const std::vector<Path> nothing;
   const Projection projection(nothing);
@@ -259,8 +310,9 @@ TEST_F(JsonTest, BrokenJsonIsAnErrorWhereverItIs) {
 }
 
 TEST_F(JsonTest, EveryCutOfAnEventIsAnError) {
-  const std::string json = R"({"metadata":{"id":"a\u00e4","eventType":"GENERIC_EVENT"},"principal":{"ip":["1"],"port":5},)"
-                           R"("additional":{"k":[true,null,1.5e3,{"x":"y"}]}})";
+  const std::string json =
+      R"({"metadata":{"id":"a\u00e4","eventType":"GENERIC_EVENT"},"principal":{"ip":["1"],"port":5},)"
+      R"("additional":{"k":[true,null,1.5e3,{"x":"y"}]}})";
   ASSERT_TRUE(decoder_.decode(json, arena_));
   for (std::size_t size = 0; size < json.size(); ++size) {
     EXPECT_FALSE(decoder_.decode(std::string_view(json).substr(0, size), arena_)) << size;

@@ -34,8 +34,18 @@ TEST_F(JsonTest, FieldsAmongOtherKeysIsAKeyLikeAnother) {
   const char* const json = R"({"additional":{"fields":{"a":{"stringValue":"x"}},"other":1}})";
   EXPECT_EQ(decoded(json), json);
   EXPECT_EQ(decoded(R"({"additional":{"fields":"x"}})"), R"({"additional":{"fields":"x"}})");
-  EXPECT_EQ(decoded(R"({"additional":{"fields":[1]}})"), R"({"additional":{"fields":[1]}})");
+  EXPECT_EQ(decoded(R"({"additional":{"fields":[1]}})"),
+            R"({"additional":{"fields":{"fields":{"listValue":{"values":[{"numberValue":1}]}}}}})");
   EXPECT_EQ(decoded(R"({"additional":{}})"), R"({"additional":{}})");
+}
+
+TEST_F(JsonTest, AStructThatLooksLikeTheLongFormIsWrittenInIt) {
+  const std::string json =
+      decoded(R"({"additional":[{"key":"fields","value":{"stringValue":"x","l":[1,null,true,{"stringValue":"y"}]}}]})");
+  EXPECT_EQ(json, R"({"additional":{"fields":{"fields":{"structValue":{"fields":{"stringValue":{"stringValue":"x"},)"
+                  R"("l":{"listValue":{"values":[{"numberValue":1},{"nullValue":null},{"boolValue":true},)"
+                  R"({"structValue":{"fields":{"stringValue":{"stringValue":"y"}}}}]}}}}}}}})");
+  EXPECT_EQ(decoded(json), json);
 }
 
 TEST_F(JsonTest, StructsWithManyKeys) {
@@ -76,8 +86,9 @@ TEST_F(JsonTest, ProjectionEqualsFullDecodingOnItsPaths) {
   paths.push_back(keyed("extracted", "b"));
   paths.push_back(keyed("extracted", "missing"));
   paths.push_back(*resolve(event_root(), std::vector<Segment>{{"metadata", {}}, {"ingestion_labels", {{.key = "b"}}}}));
-  paths.push_back(*resolve(event_root(), std::vector<Segment>{
-      {"security_result", {{.index = 0}}}, {"variables", {{.key = "v"}}}, {"int64_val", {}}}));
+  paths.push_back(*resolve(
+      event_root(),
+      std::vector<Segment>{{"security_result", {{.index = 0}}}, {"variables", {{.key = "v"}}}, {"int64_val", {}}}));
 
   const auto full = decoder_.decode(kRich, arena_);
   ASSERT_TRUE(full);
@@ -117,9 +128,8 @@ TEST_F(JsonTest, ProjectionBuildsNothingElse) {
   JsonDecoder decoder(&projection);
   const auto event = decoder.decode(kRich, arena_);
   ASSERT_TRUE(event);
-  EXPECT_EQ(to_json(*event->root),
-            R"({"metadata":{"id":"eC0x","eventTimestamp":"2024-01-01T00:00:00Z","logType":"L"},)"
-            R"("principal":{"process":{"pid":"5"}}})");
+  EXPECT_EQ(to_json(*event->root), R"({"metadata":{"id":"eC0x","eventTimestamp":"2024-01-01T00:00:00Z","logType":"L"},)"
+                                   R"("principal":{"process":{"pid":"5"}}})");
 }
 
 TEST_F(JsonTest, RoundTripInBothStyles) {
@@ -142,14 +152,16 @@ TEST(EventJson, OfAnEventWithoutJsonIsItsRoot) {
 }
 
 TEST(LooksLikeUdm, TellsEventsFromOtherJson) {
-  for (const char* json : {R"({"metadata":{"eventType":"X"}})", R"({"principal":{},"metadata":{"event_timestamp":1}})",
-                           R"({"udm":{"metadata":{"productName":""}}})", R"({"event":{"udm":{"metadata":{"log_type":1}}}})",
-                           R"({"event":{"idm":{"readOnlyUdm":{"metadata":{"vendorName":1}}}}})"}) {
+  for (const char* json :
+       {R"({"metadata":{"eventType":"X"}})", R"({"principal":{},"metadata":{"event_timestamp":1}})",
+        R"({"udm":{"metadata":{"productName":""}}})", R"({"event":{"udm":{"metadata":{"log_type":1}}}})",
+        R"({"event":{"idm":{"readOnlyUdm":{"metadata":{"vendorName":1}}}}})"}) {
     EXPECT_TRUE(looks_like_udm(json)) << json;
   }
-  for (const char* json : {"", "[]", "{}", "{", R"({"metadata":{}})", R"({"metadata":"eventType"})",
-                           R"({"metadata":{"name":"pod","labels":{}},"kind":"Pod"})", R"({"metadata":{"id":"1","tags":[]}})",
-                           R"({"event":{"category":["process"]},"principal":{}})", R"({"eventType":"X"})"}) {
+  for (const char* json :
+       {"", "[]", "{}", "{", R"({"metadata":{}})", R"({"metadata":"eventType"})",
+        R"({"metadata":{"name":"pod","labels":{}},"kind":"Pod"})", R"({"metadata":{"id":"1","tags":[]}})",
+        R"({"event":{"category":["process"]},"principal":{}})", R"({"eventType":"X"})"}) {
     EXPECT_FALSE(looks_like_udm(json)) << json;
   }
 }

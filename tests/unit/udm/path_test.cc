@@ -102,6 +102,9 @@ TEST(Resolve, SaysWhatIsWrong) {
       {{field("principal"), keyed("ip", "k")}, PathError::Kind::kKeyOnNonMap, 1},
       {{field("metadata"), {"ingestion_labels", {{.index = 0}, {.key = "k"}}}}, PathError::Kind::kIndexAndKey, 1},
       {{field("additional"), {"fields", {{.index = 0}, {.key = "k"}}}}, PathError::Kind::kIndexAndKey, 1},
+      {{field("metadata"), {"ingestion_labels", {Subscript{}}}}, PathError::Kind::kKeyOnNonMap, 1},
+      {{field("additional"), {"fields", {Subscript{}}}}, PathError::Kind::kKeyOnNonMap, 1},
+      {{field("additional"), {"fields", {{.key = "a"}, {.key = "b"}}}}, PathError::Kind::kKeyOnNonMap, 1},
       {{field("additional"), field("fields")}, PathError::Kind::kMapNeedsKey, 1},
       {{field("additional"), keyed("values", "k")}, PathError::Kind::kMapNeedsKey, 1},
   };
@@ -142,7 +145,8 @@ TEST_F(PathValues, InDocumentOrder) {
 TEST_F(PathValues, PartsOfTimes) {
   const std::string_view json = R"({"metadata":{"eventTimestamp":"1970-01-01T00:00:07.5Z"}})";
   EXPECT_THAT(texts(json, path({field("metadata"), field("event_timestamp"), field("seconds")})), ElementsAre("7"));
-  EXPECT_THAT(texts(json, path({field("metadata"), field("event_timestamp"), field("nanos")})), ElementsAre("500000000"));
+  EXPECT_THAT(texts(json, path({field("metadata"), field("event_timestamp"), field("nanos")})),
+              ElementsAre("500000000"));
 }
 
 TEST_F(PathValues, Maps) {
@@ -166,7 +170,9 @@ TEST_F(PathValues, Maps) {
 TEST(Put, MakesMessagesOnTheWay) {
   Arena arena;
   auto* root = arena.create<Message>(event_root());
-  const auto set = [&](std::vector<Segment> segments, Value value) { put(*root, path(std::move(segments)), value, arena); };
+  const auto set = [&](std::vector<Segment> segments, Value value) {
+    put(*root, path(std::move(segments)), value, arena);
+  };
   set({field("principal"), field("hostname")}, Value::string("a"));
   set({field("principal"), field("hostname")}, Value::string("b"));
   set({field("principal"), field("ip")}, Value::string("1"));
