@@ -1,0 +1,24 @@
+#pragma once
+
+#include <functional>
+
+#include "cli/console.h"
+
+namespace CLI {
+class App;
+}
+
+// The subcommands. Each function adds one to the command line; when it is the one asked for, it puts into `action` what is to
+// be done.
+namespace yaral::cli {
+
+using Action = std::function<int(const Console&)>;
+
+void add_scan(CLI::App& app, Action& action);
+void add_check(CLI::App& app, Action& action);
+void add_version(CLI::App& app, Action& action);
+
+// "yaral 0.1.0"
+std::string version_line();
+
+}  // namespace yaral::cli

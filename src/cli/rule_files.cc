@@ -1,0 +1,84 @@
+#include "cli/rule_files.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "base/text.h"
+#include "packs/files.h"
+
+namespace yaral::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMaxDepth = 64;
+
+class RuleFinder {
+ public:
+  void add(const std::string& path) {
+    if (path == "-") {
+      add_file(path);
+    } else if (packs::is_folder(path)) {
+      const std::size_t files = files_met_;
+      const std::size_t problems = found_.problems.size();
+      add_folder(path, 0);
+      if (files_met_ == files && found_.problems.size() == problems)
+        found_.problems.push_back({path, 0, fmt::format("no rules in this folder (files ending in {})",
+                                                        fmt::join(kRuleEndings, ", "))});
+    } else if (packs::exists(path)) {
+      add_file(path);
+    } else {
+      found_.problems.push_back({path, 0, "no such file or folder"});
+    }
+  }
+
+  RuleFiles take() { return std::move(found_); }
+
+ private:
+  void add_folder(const std::string& folder, int depth) {
+    const auto entries = packs::sorted_entries(folder);
+    if (!entries || depth > kMaxDepth) {
+      found_.problems.push_back({folder, 0, entries ? "folders nested too deep" : entries.error()});
+      return;
+    }
+    for (const std::string& entry : *entries) {
+      std::error_code error;
+      if (packs::is_folder(entry)) {
+        if (!fs::is_symlink(entry, error)) add_folder(entry, depth + 1);
+      } else if (is_rule_name(entry)) {
+        add_file(entry);
+      }
+    }
+  }
+
+  static bool is_rule_name(const std::string& path) {
+    const std::string ending = ascii_lower(fs::path(path).extension().string());
+    return std::ranges::find(kRuleEndings, ending) != std::end(kRuleEndings);
+  }
+
+  void add_file(const std::string& path) {
+    ++files_met_;
+    std::error_code error;
+    const fs::path real = path == "-" ? fs::path(path) : fs::weakly_canonical(path, error);
+    if (seen_.insert(error ? path : real.string()).second) found_.paths.push_back(path);
+  }
+
+  RuleFiles found_;
+  std::set<std::string> seen_;
+  std::size_t files_met_ = 0;
+};
+
+}  // namespace
+
+RuleFiles find_rule_files(const std::vector<std::string>& files_and_folders) {
+  RuleFinder finder;
+  for (const std::string& path : files_and_folders) finder.add(path);
+  return finder.take();
+}
+
+}  // namespace yaral::cli

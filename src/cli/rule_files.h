@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "packs/lists.h"
+#include "semantics/bind.h"
+
+namespace yaral::cli {
+
+// Endings of the files that are taken for rules in a folder. A file named by the user may have any name.
+inline constexpr std::string_view kRuleEndings[] = {".yaral", ".yaral2", ".yar-l", ".yl2", ".yl"};
+
+struct RuleFiles {
+  std::vector<std::string> paths;               // in the order given, those of a folder by name; none twice; "-" stays
+  std::vector<packs::FileProblem> problems;     // not there, not readable, folders without rules
+};
+
+// The rule files behind files and folders (with all folders in them, hidden ones apart).
+RuleFiles find_rule_files(const std::vector<std::string>& files_and_folders);
+
+}  // namespace yaral::cli

@@ -1,0 +1,134 @@
+#include "cli/scan.h"
+
+#include <chrono>
+#include <ctime>
+#include <fstream>
+#include <optional>
+#include <ostream>
+
+#include "cli/progress_bar.h"
+#include "cli/scan_rules.h"
+#include "cli/stop.h"
+#include "cli/summary.h"
+#include "engine/engine.h"
+#include "ingest/read.h"
+#include "plan/plan.h"
+#include "udm/json.h"
+
+namespace yaral::cli {
+
+namespace {
+
+class Scan : public ingest::BatchConsumer {
+ public:
+  Scan(const ScanOptions& options, const Console& console, ScanRules rules)
+      : options_(options), console_(console), packs_(std::move(rules.packs)), found_(rules.found),
+        warnings_(rules.warnings), wrong_(rules.wrong), plan_(std::move(rules.rules), rules.lists, problems_) {
+    for (const plan::PlanProblem& problem : problems_) {
+      print_error(console_, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
+      wrong_ = true;
+    }
+  }
+
+  bool has_rules() const { return !plan_.rules().empty(); }
+
+  void consume(unsigned worker, const ingest::EventBatch& batch) override {
+    if (!stop_.asked()) engine_.ingest(worker, batch.events);
+  }
+
+  // Reads, finds, writes to `out`, sums up. The result is the exit code.
+  int run(std::ostream& out) {
+    const auto begin = std::chrono::steady_clock::now();
+    const ingest::ReadReport read = read_all();
+    const std::vector<detections::Detection> found = engine_.finish();
+    write(found, out);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    const ScanResult result{.read = read,
+                            .rules = engine_.stats(),
+                            .shared_notes = engine_.shared_notes(),
+                            .packs = packs_,
+                            .rules_found = found_,
+                            .warnings = warnings_,
+                            .seconds = took.count(),
+                            .interrupted = stop_.asked()};
+    if (!options_.quiet) console_.err << summary(result, options_.verbose);
+    if (options_.quiet) print_fatal(read);
+    if (stop_.asked()) return kInterrupted;
+    if (wrong_ || read.has_fatal()) return kWrongInput;
+    return found.empty() ? kClean : kFindings;
+  }
+
+ private:
+  ingest::ReadReport read_all() {
+    const udm::Projection projection(plan_.paths());
+    ingest::Progress progress;
+    std::optional<ProgressBar> bar;
+    if (console_.err_terminal.interactive && !options_.quiet) bar.emplace(console_, progress);
+    return ingest::read_inputs({.inputs = options_.inputs,
+                                .threads = options_.threads,
+                                .projection = &projection,
+                                .from = options_.from,
+                                .to = options_.to,
+                                .progress = &progress,
+                                .cancel = &stop_.asked()},
+                               *this);
+  }
+
+  void write(const std::vector<detections::Detection>& found, std::ostream& out) const {
+    const bool terminal = options_.output.empty();
+    const auto writer = detections::make_writer(
+        options_.format, out,
+        {.colour = terminal && console_.out_terminal.colour,
+         .width = terminal ? console_.out_terminal.width : 0,
+         .show_events = options_.show_events});
+    for (const detections::Detection& detection : found) {
+      if (!out) break;  // nobody reads any more
+      writer->write(detection);
+    }
+    writer->finish();
+    out.flush();
+  }
+
+  // With --quiet there is no summary, but an input that could not be read must not go unsaid.
+  void print_fatal(const ingest::ReadReport& read) const {
+    for (const ingest::Problem& problem : read.problems)
+      if (problem.fatal) print_error(console_, problem.file + ": " + problem.message);
+  }
+
+  const ScanOptions& options_;
+  const Console& console_;
+  std::vector<std::string> packs_;
+  std::size_t found_;
+  std::size_t warnings_;
+  bool wrong_;
+  std::vector<plan::PlanProblem> problems_;
+  plan::Plan plan_;
+  engine::Engine engine_{plan_, {.workers = options_.threads, .now_seconds = std::time(nullptr)}};
+  StopOnInterrupt stop_;
+};
+
+int scan_to_file(Scan& scan, const ScanOptions& options, const Console& console) {
+  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
+  if (!file) {
+    print_error(console, options.output + ": cannot be written");
+    return kMisuse;
+  }
+  const int code = scan.run(file);
+  file.close();
+  if (file) return code;
+  print_error(console, options.output + ": could not be written to the end");
+  return kMisuse;
+}
+
+}  // namespace
+
+int scan(const ScanOptions& options, const Console& console) {
+  Scan scan(options, console, load_scan_rules(options, console));
+  if (!scan.has_rules()) {
+    print_error(console, "no rule can run; nothing was scanned");
+    return kWrongInput;
+  }
+  return options.output.empty() ? scan.run(console.out) : scan_to_file(scan, options, console);
+}
+
+}  // namespace yaral::cli

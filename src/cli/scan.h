@@ -1,0 +1,32 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "cli/console.h"
+#include "detections/writer.h"
+
+namespace yaral::cli {
+
+struct ScanOptions {
+  std::vector<std::string> inputs;
+  std::vector<std::string> rules;  // files and folders
+  std::vector<std::string> packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
+  std::vector<std::string> lists;  // folders
+  detections::Format format = detections::Format::kTable;
+  bool show_events = false;
+  std::string output;  // a file; empty: standard output
+  std::optional<Timestamp> from;
+  std::optional<Timestamp> to;
+  unsigned threads = 1;
+  bool quiet = false;
+  bool verbose = false;
+  bool strict = false;
+};
+
+// The main job: rules over inputs, detections to the output, a summary to `err`. The result is the exit code.
+int scan(const ScanOptions& options, const Console& console);
+
+}  // namespace yaral::cli

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/engine.h"
+#include "ingest/read.h"
+
+namespace yaral::cli {
+
+struct ScanResult {
+  const ingest::ReadReport& read;
+  std::span<const engine::RuleStats> rules;  // those that ran
+  functions::RunNotes shared_notes;
+  std::vector<std::string> packs;
+  std::size_t rules_found = 0;  // good or bad
+  std::size_t warnings = 0;     // in rules
+  double seconds = 0;
+  bool interrupted = false;
+};
+
+// The closing summary of a scan for people, fit for a terminal: what was read, what ran, what was found, everything that was
+// left out and why. `verbose` lists what is otherwise cut short.
+std::string summary(const ScanResult& result, bool verbose);
+
+}  // namespace yaral::cli
