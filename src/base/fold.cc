@@ -22,8 +22,8 @@ locale_t unicode_tables() {
   return tables;
 }
 
-// Up and down again brings variants together that have the same capital: final sigma, long s, the micro sign. The dotted
-// and the dotless i of Turkish have no simple folding; round about capitals they would meet the plain i.
+// Up and down again brings variants together that have the same capital: final sigma, long s, the micro sign. The
+// dotted and the dotless i of Turkish have no simple folding; round about capitals they would meet the plain i.
 char32_t fold(char32_t c) {
   if (c == 0x130 || c == 0x131) return c;
   const locale_t tables = unicode_tables();

@@ -27,8 +27,8 @@ std::string to_valid_utf8(std::string_view text);
 // The number of code points; each ill-formed sequence counts as one.
 std::size_t utf8_length(std::string_view text);
 
-// The code point at the start of a text that is not empty, and its bytes; U+FFFD and the length of the maximal ill-formed
-// sequence when there is none.
+// The code point at the start of a text that is not empty, and its bytes; U+FFFD and the length of the maximal
+// ill-formed sequence when there is none.
 struct CodePoint {
   char32_t value;
   std::size_t bytes;
@@ -38,11 +38,13 @@ CodePoint first_code_point(std::string_view text);
 // Adds a code point; U+FFFD in place of a surrogate or a number above U+10FFFF.
 void append_utf8(std::string& out, char32_t code_point);
 
-// UTF-16 as bytes to UTF-8. Lone surrogates and an odd byte at the end become U+FFFD; a byte order mark is kept as U+FEFF.
+// UTF-16 as bytes to UTF-8. Lone surrogates and an odd byte at the end become U+FFFD; a byte order mark is kept as
+// U+FEFF.
 std::string utf16le_to_utf8(std::string_view bytes);
 std::string utf16be_to_utf8(std::string_view bytes);
 
-// Unicode simple case folding: texts that differ only in case fold to the same bytes. Ill-formed bytes stay as they are.
+// Unicode simple case folding: texts that differ only in case fold to the same bytes. Ill-formed bytes stay as they
+// are.
 std::string fold_case(std::string_view text);
 // fold_case(a) == fold_case(b), without allocating for ASCII.
 bool equal_folded(std::string_view a, std::string_view b);

@@ -64,7 +64,9 @@ int compare_uint_float(std::uint64_t u, double d) {
   return three_way(u, static_cast<std::uint64_t>(d));
 }
 
-int compare_int_uint(std::int64_t i, std::uint64_t u) { return i < 0 ? -1 : three_way(static_cast<std::uint64_t>(i), u); }
+int compare_int_uint(std::int64_t i, std::uint64_t u) {
+  return i < 0 ? -1 : three_way(static_cast<std::uint64_t>(i), u);
+}
 
 // Exact, whatever the kinds: no number is rounded to another's type. Null reads as 0.
 int compare_numbers(const Value& a, const Value& b) {
@@ -73,7 +75,8 @@ int compare_numbers(const Value& a, const Value& b) {
   const bool a_uint = a.kind() == ValueKind::kUint;
   const bool b_uint = b.kind() == ValueKind::kUint;
   if (a_float && b_float) return compare_floats(a.as_float(), b.as_float());
-  if (b_float) return a_uint ? compare_uint_float(a.as_uint(), b.as_float()) : compare_int_float(a.as_int(), b.as_float());
+  if (b_float)
+    return a_uint ? compare_uint_float(a.as_uint(), b.as_float()) : compare_int_float(a.as_int(), b.as_float());
   if (a_float) return -compare_numbers(b, a);
   if (a_uint && b_uint) return three_way(a.as_uint(), b.as_uint());
   if (b_uint) return compare_int_uint(a.as_int(), b.as_uint());

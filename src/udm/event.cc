@@ -5,8 +5,8 @@
 
 namespace yaral::udm {
 
-// Room grows by doubling and the old block stays in the arena: at most as much again as the final size. Every unused slot
-// already owns room for one value, so that a singular field costs no allocation of its own.
+// Room grows by doubling and the old block stays in the arena: at most as much again as the final size. Every unused
+// slot already owns room for one value, so that a singular field costs no allocation of its own.
 Message::Field& Message::slot(FieldIndex index, Arena& arena) {
   for (Field& f : std::span(fields_, field_count_))
     if (f.index == index) return f;

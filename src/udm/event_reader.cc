@@ -60,8 +60,8 @@ bool EventReader::read(Event& out) {
   return true;
 }
 
-// An object is an event unless one of its members is a wrapper with an object inside. No UDM field has a wrapper's name; but
-// beside a good `metadata` such a member is a stray field of a bare event.
+// An object is an event unless one of its members is a wrapper with an object inside. No UDM field has a wrapper's
+// name; but beside a good `metadata` such a member is a stray field of a bare event.
 bool EventReader::read_wrapped(Message*& root) {
   root = arena_.create<Message>(event_root());
   Message* inner = nullptr;

@@ -28,7 +28,7 @@ class Projection {
 
 // What decoding met that did not stop it, added up over all events of one decoder.
 struct DecodeNotes {
-  std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  // dotted path → events that had it (at most 1,000 paths)
+  std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  // dotted path → events that had it; at most 1,000 paths
   std::map<std::string, std::uint64_t, std::less<>> bad_values;  // dotted path → values of the wrong type or enum, dropped
 };
 

@@ -70,8 +70,8 @@ int hex_unit(std::string_view text) {
   return unit;
 }
 
-// The code point of the \u escape whose digits start `text`, and how many bytes of `text` it takes: two escapes make one
-// when they are a surrogate pair.
+// The code point of the \u escape whose digits start `text`, and how many bytes of `text` it takes: two escapes make
+// one when they are a surrogate pair.
 std::pair<int, std::size_t> unicode_escape(std::string_view text) {
   const int unit = hex_unit(text);
   if (unit >= 0xD800 && unit <= 0xDBFF && text.substr(4).starts_with("\\u")) {
@@ -86,19 +86,20 @@ std::pair<int, std::size_t> unicode_escape(std::string_view text) {
 // simdjson's parser, of which only the first stage runs.
 struct JsonCursor::Index {
   std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
+  // The code for processors without vector units is alone in reading past the end.
+  bool needs_padding = simdjson::get_active_implementation()->name() == "fallback";
   std::string padded;
 
   simdjson::error_code find(std::string_view text) {
-    const simdjson::implementation* active = simdjson::get_active_implementation();
     // The room that one huge event needed is given back when the next one is small.
     const bool wasteful = parser != nullptr && parser->capacity() > kKeptBytes && text.size() <= kKeptBytes;
     if (parser == nullptr || wasteful || parser->capacity() < text.size()) {
       const std::size_t capacity = std::bit_ceil(std::max<std::size_t>(text.size(), 16'384));
-      const auto error = active->create_dom_parser_implementation(capacity, kMaxDepth, parser);
+      const auto error =
+          simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, kMaxDepth, parser);
       if (error != simdjson::SUCCESS) return error;
     }
-    // The code for processors without vector units is alone in reading past the end.
-    if (active->name() == "fallback") {
+    if (needs_padding) {
       padded.assign(text).append(simdjson::SIMDJSON_PADDING, ' ');
       text = std::string_view(padded).substr(0, text.size());
     }
@@ -132,7 +133,9 @@ bool JsonCursor::open(std::string_view text) {
   return true;
 }
 
-std::size_t JsonCursor::find_backslash(std::size_t from) const { return std::min(text_.find('\\', from), text_.size()); }
+std::size_t JsonCursor::find_backslash(std::size_t from) const {
+  return std::min(text_.find('\\', from), text_.size());
+}
 
 bool JsonCursor::unescape_into(JsonString string, Arena& arena, std::string_view& out) {
   char* to = arena.allocate<char>(string.raw().size());
@@ -191,10 +194,8 @@ bool JsonCursor::read_literal(std::string_view& out) {
 
 bool JsonCursor::skip() {
   switch (peek()) {
-    case '{':
-      return each_member([this](JsonString key) { return check(key) && skip(); });
-    case '[':
-      return each_element([this] { return skip(); });
+    case '{': return each_member([this](JsonString key) { return check(key) && skip(); });
+    case '[': return each_element([this] { return skip(); });
     case '"': {
       JsonString string;
       return read_string(string) && check(string);

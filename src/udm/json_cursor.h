@@ -21,8 +21,8 @@ struct JsonString {
   std::string_view raw() const { return {begin, size}; }
 };
 
-// Walks one JSON text from token to token, checking the grammar of everything it passes. simdjson's first stage finds the
-// tokens and checks UTF-8 and control characters; strings are views of the text, so the walk copies nothing.
+// Walks one JSON text from token to token, checking the grammar of everything it passes. simdjson's first stage finds
+// the tokens and checks UTF-8 and control characters; strings are views of the text, so the walk copies nothing.
 //
 // The functions that return bool answer false after an error, and then nothing but error() may be called.
 class JsonCursor {

@@ -142,8 +142,8 @@ std::optional<Value> scalar_from_string(const FieldInfo& field, std::string_view
       const std::optional<Timestamp> t = parse_timestamp(text);
       return t ? timestamp_value(*t) : std::nullopt;
     }
-    case FieldType::kDuration: return text.ends_with('s') ? duration_from_seconds(text.substr(0, text.size() - 1))
-                                                          : std::nullopt;
+    case FieldType::kDuration:
+      return text.ends_with('s') ? duration_from_seconds(text.substr(0, text.size() - 1)) : std::nullopt;
     case FieldType::kBool:
     case FieldType::kMessage:
     case FieldType::kStruct: return std::nullopt;

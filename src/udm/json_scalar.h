@@ -11,8 +11,8 @@ namespace yaral::udm {
 
 // The value of a field (or of one element) as proto JSON spells it; nullopt when the field takes no such value.
 
-// From the text of a JSON string. Strings keep the view; bytes that are not base64 are taken as they are, since identifiers
-// written by hand are rarely base64.
+// From the text of a JSON string. Strings keep the view; bytes that are not base64 are taken as they are, since
+// identifiers written by hand are rarely base64.
 std::optional<Value> scalar_from_string(const FieldInfo& field, std::string_view text, Arena& arena);
 // From a JSON number. Timestamps and durations take it as seconds.
 std::optional<Value> scalar_from_number(const FieldInfo& field, std::string_view digits);

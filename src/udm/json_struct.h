@@ -11,14 +11,14 @@
 namespace yaral::udm {
 
 // Reads google.protobuf.Struct in its forms: a plain object, {"fields": {key: {"stringValue": …}}}, and a list of
-// {"key": …, "value": {"stringValue": …}}, bare or under "fields". The word `fields` as the only key of an object means the
-// second and third form.
+// {"key": …, "value": {"stringValue": …}}, bare or under "fields". The word `fields` as the only key of an object means
+// the second and third form.
 class StructReader {
  public:
   StructReader(JsonCursor& json, Arena& arena) : json_(json), arena_(arena) {}
 
-  // At `{` or `[`: false after a syntax error. `out` stays null when the value has none of the forms. Only the keys that
-  // `wanted` names are sure to be there.
+  // At `{` or `[`: false after a syntax error. `out` stays null when the value has none of the forms. Only the keys
+  // that `wanted` names are sure to be there.
   bool read(const Projection::Node& wanted, Struct*& out);
 
  private:

@@ -101,7 +101,7 @@ class JsonWriter {
       case FieldType::kMessage: write(*value.as_message()); break;
       case FieldType::kTimestamp: write_quoted(format_timestamp(value.as_timestamp())); break;
       case FieldType::kDuration: write_duration(value.as_timestamp()); break;
-      case FieldType::kStruct: write_struct(*value.as_struct()); break;
+      case FieldType::kStruct: write_struct_field(*value.as_struct()); break;
     }
   }
 
@@ -127,6 +127,54 @@ class JsonWriter {
       text += '.' + digits;
     }
     write_quoted(text + 's');
+  }
+
+  // A plain object, unless readers would take its only key `fields` for the long form: then the long form itself.
+  void write_struct_field(const Struct& object) {
+    const std::span<const Struct::Entry> entries = object.entries();
+    const ValueKind kind =
+        entries.size() == 1 && entries[0].key == "fields" ? entries[0].value.kind() : ValueKind::kNull;
+    if (kind == ValueKind::kStruct || kind == ValueKind::kList) {
+      write_long_struct(object);
+    } else {
+      write_struct(object);
+    }
+  }
+
+  void write_long_struct(const Struct& object) {
+    out_ += R"({"fields":{)";
+    bool first = true;
+    for (const Struct::Entry& entry : object.entries()) {
+      separate(first);
+      append_json_string(out_, entry.key);
+      out_ += ':';
+      write_long_value(entry.value);
+    }
+    out_ += "}}";
+  }
+
+  void write_long_value(const Value& value) {
+    if (const Struct* object = value.as_struct()) {
+      out_ += R"({"structValue":)";
+      write_long_struct(*object);
+    } else if (value.kind() == ValueKind::kList) {
+      out_ += R"({"listValue":{"values":[)";
+      bool first = true;
+      for (const Value& item : value.as_list()) {
+        separate(first);
+        write_long_value(item);
+      }
+      out_ += "]}";
+    } else {
+      const bool is_text = value.kind() == ValueKind::kString;
+      const bool is_bool = value.kind() == ValueKind::kBool;
+      out_ += is_text           ? R"({"stringValue":)"
+              : is_bool         ? R"({"boolValue":)"
+              : value.is_null() ? R"({"nullValue":)"
+                                : R"({"numberValue":)";
+      write_any(value);
+    }
+    out_ += '}';
   }
 
   void write_struct(const Struct& object) {

@@ -9,8 +9,8 @@
 
 namespace yaral::udm {
 
-// A hash table made at compile time from (owner, name) to a row of the owner, with open addressing. A slot holds all that
-// tells a name apart, so that a hit touches one cache line.
+// A hash table made at compile time from (owner, name) to a row of the owner, with open addressing. A slot holds all
+// that tells a name apart, so that a hit touches one cache line.
 template <std::size_t kSlots>
 class NameIndex {
   static_assert((kSlots & (kSlots - 1)) == 0);

@@ -28,7 +28,9 @@ class Resolver {
  private:
   using Failure = std::optional<PathError::Kind>;
 
-  static FieldInfo unnamed(FieldType type, std::uint16_t type_id = 0) { return {{}, {}, 0, type, false, false, type_id}; }
+  static FieldInfo unnamed(FieldType type, std::uint16_t type_id = 0) {
+    return {{}, {}, 0, type, false, false, type_id};
+  }
 
   PathError fail(PathError::Kind kind) const { return {kind, segment_, message_}; }
 
@@ -64,7 +66,7 @@ class Resolver {
       add_index(*segment.subscripts.front().index);
       return {};
     }
-    if (!is_map_like(field) || segment.subscripts.size() > 1) return PathError::Kind::kKeyOnNonMap;
+    if (!is_map_like(field) || !has_one_key(segment)) return PathError::Kind::kKeyOnNonMap;
     place_ = message(field.type_id).fields[*map_value_field(field.type_id)];
     add_key(*segment.subscripts.front().key);
     return {};
@@ -76,7 +78,7 @@ class Resolver {
     if (has_index(segment)) {
       return has_key(segment) ? PathError::Kind::kIndexAndKey : PathError::Kind::kIndexOnScalar;
     }
-    if (segment.subscripts.size() > 1) return PathError::Kind::kKeyOnNonMap;
+    if (!has_one_key(segment)) return PathError::Kind::kKeyOnNonMap;
     add_text(segment.name);
     add_key(*segment.subscripts.front().key);
     place_ = unnamed(FieldType::kString);
@@ -101,6 +103,7 @@ class Resolver {
   static bool has_key(const Segment& segment) {
     return std::ranges::any_of(segment.subscripts, [](const Subscript& s) { return s.key.has_value(); });
   }
+  static bool has_one_key(const Segment& segment) { return segment.subscripts.size() == 1 && has_key(segment); }
 
   void note_repeated() {
     if (path_.repeated.empty()) first_repeated_segment_ = segment_;
@@ -129,7 +132,7 @@ class Resolver {
   }
 
   Path path_;
-  FieldInfo place_;  // what the steps so far end at
+  FieldInfo place_;    // what the steps so far end at
   MessageId message_;  // where the last name was looked up
   std::size_t segment_ = 0;
   std::size_t first_repeated_segment_ = 0;

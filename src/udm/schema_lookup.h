@@ -6,8 +6,8 @@
 
 namespace yaral::udm {
 
-// find_field with JSON names for the decoder, whose time goes into little else: returned in registers, which an optional
-// of two bytes is not.
+// find_field with JSON names for the decoder, whose time goes into little else: returned in registers, which an
+// optional of two bytes is not.
 struct FoundField {
   const FieldInfo* info;  // null when there is no such field
   std::size_t index;
