@@ -6,6 +6,7 @@
 #include <array>
 
 #include "syntax/lexer_rules.h"
+#include "syntax/operator_words.h"
 #include "syntax/quote.h"
 #include "syntax/utf8.h"
 
@@ -76,12 +77,18 @@ class Lexer {
     at_ += size;
     if (kind == TokenKind::kNewline) line_start_ = true;
     if (!is_trivia(kind)) {
-      operand_before_ = ends_operand(token, before_);
+      operand_before_ = ends_operand(token, before_) && !is_operator_word(token);
       before_ = kind;
       line_start_ = false;
     }
     tokens_.push_back(token);
     return tokens_.back();
+  }
+
+  // `matches /re/`: an error, but the pattern is one.
+  bool is_operator_word(const Token& token) const {
+    return token.kind == TokenKind::kWord && before_ != TokenKind::kDot &&
+           !function_for_operator_word(text_.substr(token.begin, token.end - token.begin)).empty();
   }
 
   Diagnostic& report(Code code, std::size_t size, std::string message) {

@@ -15,7 +15,7 @@ namespace yaral::syntax {
 std::vector<Token> lex(const Source& source, Diagnostics& diagnostics);
 
 // The largest rule file that is read.
-inline constexpr std::size_t kMaxSourceBytes = std::size_t{32} << 20;
+inline constexpr std::size_t kMaxSourceBytes = std::size_t{8} << 20;
 
 // Whether a source is UTF-8 text of a bearable size; reports the reason if it is not. Bytes that are not UTF-8 are
 // reported (once) but do not make it false.

@@ -39,6 +39,7 @@ bool Parser::at_operand_start() const {
 }
 
 void Parser::report_unclosed(std::uint32_t open) {
+  if (cut_short_[open]) return;  // the literal that has no end may hold the partner
   const Token& bracket = tokens_[significant_[open]];
   Diagnostic* d =
       report(Code::kUnclosedBracket, bracket.span(), fmt::format("{} is not closed", token_description(bracket.kind)));
@@ -161,7 +162,7 @@ void Parser::parse_n_of() {
   advance();
   advance();
   const Span words = span_from(start);
-  outside_condition(words, "a choice");
+  outside_condition(words, "the choice");
   if (!at(TokenKind::kLeftBracket)) {
     report_unexpected("`[` after `of`");
     return finish(NodeKind::kError, start);

@@ -1,35 +1,11 @@
 #include <fmt/format.h>
 
-#include <array>
-
+#include "syntax/operator_words.h"
 #include "syntax/parser.h"
 #include "syntax/quote.h"
 
 namespace yaral::syntax {
 namespace {
-
-struct OperatorWord {
-  std::string_view word;
-  std::string_view function;
-};
-
-constexpr std::array kOperatorWords{
-    OperatorWord{"contains", "strings.contains"},
-    OperatorWord{"icontains", "strings.contains"},
-    OperatorWord{"startswith", "strings.starts_with"},
-    OperatorWord{"starts_with", "strings.starts_with"},
-    OperatorWord{"endswith", "strings.ends_with"},
-    OperatorWord{"ends_with", "strings.ends_with"},
-    OperatorWord{"matches", "re.regex"},
-    OperatorWord{"like", "re.regex"},
-};
-
-std::string_view function_for(std::string_view word) {
-  for (const OperatorWord& o : kOperatorWords) {
-    if (o.word == word) return o.function;
-  }
-  return {};
-}
 
 // `a op b` is `b mirrored(op) a`.
 std::string_view mirrored(TokenKind op) {
@@ -65,7 +41,8 @@ void Parser::parse_comparison() {
   if (at_comparison_operator()) return parse_compare(start);
   if (at(Keyword::kIn) || (at(Keyword::kNot) && token(1).keyword == Keyword::kIn)) return parse_in(start);
   if (at(Keyword::kIs)) return parse_is_null(start);
-  if (at(TokenKind::kWord) && !token().line_start && !function_for(text(token())).empty()) parse_operator_word(start);
+  if (at(TokenKind::kWord) && !token().line_start && !function_for_operator_word(text(token())).empty())
+    parse_operator_word(start);
 }
 
 void Parser::parse_compare(Mark start) {
@@ -172,13 +149,14 @@ void Parser::parse_is_null(Mark start) {
 void Parser::parse_operator_word(Mark start) {
   const Span left = span_from(start);
   const Token word = token();
-  const std::string_view function = function_for(text(word));
+  const std::string_view function = function_for_operator_word(text(word));
   advance();
   const Mark right = mark();
-  parse_sum();
+  const bool operand = at_operand_start() && !token().line_start;
+  if (operand) parse_sum();
   Diagnostic& d =
       note(Code::kUnknownOperatorWord, word.span(), fmt::format("{} is not an operator", quote(text(word))));
-  if (last_kind() == NodeKind::kError) {
+  if (!operand || last_kind() == NodeKind::kError) {
     d.help = fmt::format("call `{}`", function);
   } else {
     const std::string call = fmt::format("{}({}, {})", function, source_.text(left), source_.text(span_from(right)));
@@ -195,6 +173,8 @@ void Parser::take_nocase() {
 }
 
 void Parser::misplaced_nocase(std::string_view help) {
+  const bool after_mistake = reported_at_ == position_;
+  if (after_mistake) return advance();
   Diagnostic& d =
       note(Code::kMisplacedNocase, token().span(), fmt::format("{} cannot stand here", quote(text(token()))));
   d.help = help;

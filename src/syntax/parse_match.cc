@@ -123,6 +123,7 @@ void Parser::parse_window_size() {
     if (blank) advance();
     return;
   }
+  if (size.kind == TokenKind::kBadNumber) return advance();  // reported by the lexer
   report(Code::kBadWindow, token().line_start ? place_after_previous() : size.span(),
          fmt::format("expected a duration such as `5m`, found {}", describe(size)));
   if (!at_section_end() && !at(Keyword::kBefore) && !at(Keyword::kAfter)) advance();

@@ -117,7 +117,7 @@ void Parser::parse_absent() {
   advance();
   check_reserved(token(), "variable");
   advance();
-  outside_condition(span_from(start), "the absence of");
+  outside_condition(span_from(start), "the absence");
   finish(NodeKind::kAbsent, start);
 }
 

@@ -50,7 +50,10 @@ bool Parser::take(Keyword keyword) {
 
 std::string Parser::describe(const Token& t) const {
   if (t.kind == TokenKind::kEndOfFile) return "the end of the file";
-  if (t.kind == TokenKind::kString || t.kind == TokenKind::kMultilineString) return "the string " + quote(text(t));
+  if (t.kind == TokenKind::kString || t.kind == TokenKind::kMultilineString) {
+    const std::string_view written = text(t);
+    return "the string " + quote(written[0] == '`' ? written.substr(1, written.size() - 2) : written);
+  }
   return quote(text(t));
 }
 
@@ -135,6 +138,11 @@ void Parser::match_brackets() {
     }
   }
   position_ = 0;
+  cut_short_.assign(significant_.size(), false);
+  for (std::size_t i = significant_.size(); i-- > 0;) {
+    const bool next = i + 1 < significant_.size() && !tokens_[significant_[i + 1]].line_start && cut_short_[i + 1];
+    cut_short_[i] = next || tokens_[significant_[i]].kind == TokenKind::kUnterminated;
+  }
 }
 
 // Whether a predicate or an assignment plainly begins here, so that parsing can go on.

@@ -176,6 +176,7 @@ class Parser {
   std::vector<Token> tokens_;
   std::vector<std::uint32_t> significant_;  // indexes into tokens_ of all that is no trivia
   std::vector<std::uint32_t> closing_;      // by position of an opening bracket: position of its partner, or 0
+  std::vector<bool> cut_short_;             // by position: a literal without an end follows on the line
   std::vector<Written> written_;
   std::uint32_t position_ = 0;  // index into significant_
   std::uint32_t reported_at_ = 0xFFFFFFFF;

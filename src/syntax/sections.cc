@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "syntax/edit_distance.h"
+#include "base/nearest.h"
 
 namespace yaral::syntax {
 namespace {
@@ -23,12 +23,13 @@ std::optional<SectionKind> section_of(Keyword keyword) {
 std::string_view section_name(SectionKind kind) { return spelling(kSections[static_cast<std::size_t>(kind)]); }
 
 std::optional<SectionKind> similar_section(std::string_view word) {
-  for (const Keyword section : kSections) {
-    const std::string_view name = spelling(section);
-    const bool longer = word.size() > name.size() && word.starts_with(name);
-    if (longer || edit_distance(word, name) <= (name.size() < 5 ? 1 : 2)) return section_of(section);
+  std::array<std::string_view, kSections.size()> names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    names[i] = spelling(kSections[i]);
+    if (word.size() > names[i].size() && word.starts_with(names[i])) return static_cast<SectionKind>(i);
   }
-  return std::nullopt;
+  const auto found = nearest(word, names, 1);
+  return found.empty() ? std::nullopt : section_of(find_keyword(found[0]));
 }
 
 }  // namespace yaral::syntax
