@@ -39,11 +39,19 @@ struct XmlSteps {
       case XmlPieceKind::kEvent:
         return {Found::kRecord, static_cast<std::size_t>(piece.xml.data() - text.data()), piece.xml.size(),
                 piece.consumed, {}};
-      case XmlPieceKind::kBroken: return {Found::kBroken, 0, 0, piece.consumed, "the Event element does not end"};
+      case XmlPieceKind::kBroken:
+        return {Found::kBroken, begin_of_event(text), 0, piece.consumed, "the Event element does not end"};
       case XmlPieceKind::kMore: return {Found::kMore, 0, 0, piece.consumed, {}};
       case XmlPieceKind::kEnd: break;
     }
     return {Found::kEnd, 0, 0, piece.consumed, {}};
+  }
+
+  static std::size_t begin_of_event(std::string_view text) {
+    constexpr std::string_view kTag = "<Event";
+    std::size_t at = text.find(kTag);
+    while (at != std::string_view::npos && text.substr(at + kTag.size()).starts_with('s')) at = text.find(kTag, at + 1);
+    return at == std::string_view::npos ? 0 : at;
   }
 };
 

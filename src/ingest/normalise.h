@@ -19,6 +19,10 @@ constexpr std::string_view kSecurityProvider = "Microsoft-Windows-Security-Audit
 // Sets what every Windows event has: metadata, and the System part in additional.fields.
 void put_system(Draft& draft, const WindowsEvent& record);
 
+// The rendered text, when it is more than metadata.description holds. Only for events whose data may be incomplete: for
+// the others it repeats them.
+void put_message(Draft& draft, const WindowsEvent& record);
+
 // The machine that logged it, as the principal.
 void put_host(Draft& draft, const WindowsEvent& record);
 

@@ -53,8 +53,7 @@ void put_system(Draft& draft, const WindowsEvent& record) {
   if (record.record_id != 0) {
     draft.put(YARAL_PATH("metadata.product_log_id"), Value::string(decimal(record.record_id, arena)));
   }
-  const std::string_view description = description_of(record.message);
-  draft.put_text(YARAL_PATH("metadata.description"), description);
+  draft.put_text(YARAL_PATH("metadata.description"), description_of(record.message));
   if (record.process_id != 0) {
     draft.put(YARAL_PATH("observer.process.pid"), Value::string(decimal(record.process_id, arena)));
   }
@@ -62,8 +61,11 @@ void put_system(Draft& draft, const WindowsEvent& record) {
   for (const Count& count : kCounts) {
     if (record.*count.member != 0) draft.add(count.name, decimal(record.*count.member, arena));
   }
-  // With data beside it the message only repeats them; without, it is all there is.
-  if (record.data.empty() && description.size() < trim(record.message).size()) draft.add("Message", record.message);
+}
+
+void put_message(Draft& draft, const WindowsEvent& record) {
+  const std::string_view message = trim(record.message);
+  if (description_of(message).size() < message.size()) draft.add("Message", message);
 }
 
 void put_host(Draft& draft, const WindowsEvent& record) {
@@ -83,6 +85,7 @@ void lay_out_generic(Draft& draft, const WindowsEvent& record) {
     const WindowsEvent::Data& datum = record.data[i];
     draft.add(datum.name.empty() ? "param" + std::to_string(i + 1) : std::string(datum.name), datum.value);
   }
+  put_message(draft, record);
 }
 
 void normalise(const WindowsEvent& record, TextLifetime lifetime, ScriptBlocks& blocks, Arena& arena, EventSink& sink) {

@@ -66,17 +66,40 @@ void finish_pipeline(Draft& draft) {
   put_pipeline(draft, find_or_at(*draft.record, "Payload", 2));
 }
 
-// 800: the pipeline's text, the context, the detail of each command.
+// What stands in a rendered text behind `from`, up to `to` where that follows.
+std::string_view between(std::string_view text, std::string_view from, std::string_view to) {
+  const auto begin = text.find(from);
+  if (begin == std::string_view::npos) return {};
+  text = text.substr(begin + from.size());
+  return trim(text.substr(0, text.find(to)));
+}
+
+// 800: the pipeline's text, the context, the detail of each command. Shippers that drop data without a name leave them
+// only in the rendered text.
 void finish_classic_pipeline(Draft& draft) {
-  put_host_process(draft, host_of(find_or_at(*draft.record, "", 1)));
-  const std::string_view detail = trim(find_or_at(*draft.record, "", 2));
-  const std::string_view pipeline = find_or_at(*draft.record, "", 0);
-  put_pipeline(draft, is_absent(detail) ? pipeline : detail);
+  const WindowsEvent& record = *draft.record;
+  std::string_view pipeline = find_or_at(record, "", 0);
+  std::string_view context = find_or_at(record, "", 1);
+  std::string_view detail = find_or_at(record, "", 2);
+  if (context.empty()) {
+    pipeline = between(record.message, "command line:", "Context Information:");
+    if (pipeline.ends_with('.')) pipeline = trim(pipeline.substr(0, pipeline.size() - 1));
+    context = between(record.message, "Context Information:", "Details:");
+    detail = between(record.message, "Details:", std::string_view("\0", 1));
+    put_message(draft, record);
+  }
+  put_host_process(draft, host_of(context));
+  put_pipeline(draft, is_absent(trim(detail)) ? pipeline : detail);
 }
 
 // 400, 403: the new state, the one before, the context. The engine's process is what starts and ends.
 void finish_engine(Draft& draft) {
-  const Host host = host_of(find_or_at(*draft.record, "", 2));
+  std::string_view context = find_or_at(*draft.record, "", 2);
+  if (context.empty()) {
+    context = draft.record->message;
+    put_message(draft, *draft.record);
+  }
+  const Host host = host_of(context);
   put_program(draft, YARAL_PATH("target.process.command_line"), YARAL_PATH("target.process.file.full_path"),
               host.application);
 }

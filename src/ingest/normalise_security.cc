@@ -37,6 +37,7 @@ constexpr Row kTermination[] = {
 
 constexpr Row kActor[] = {
     {"ProcessId", "principal.process.pid", kPid},
+    {"ProcessID", "principal.process.pid", kPid},  // as 4657 had it at first
     {"ProcessName", "principal.process.file.full_path"},
 };
 

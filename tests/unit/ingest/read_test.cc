@@ -1,0 +1,383 @@
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "read_helpers.h"
+
+namespace yaral::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string lines(int count, const std::string& prefix) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += udm_line(prefix + std::to_string(i)) + "\n";
+  return text;
+}
+
+std::string utf16(std::string_view ascii, bool big, bool mark) {
+  std::string out;
+  const auto add = [&](char low, char high) {
+    out += big ? high : low;
+    out += big ? low : high;
+  };
+  if (mark) add('\xFF', '\xFE');
+  for (const char c : ascii) add(c, '\0');
+  return out;
+}
+
+TEST(Read, LinesOfUdm) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a.log", lines(3, "e"))});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_EQ(run.report.records, 3u);
+  EXPECT_EQ(run.report.files, 1u);
+  ASSERT_EQ(run.report.by_file.size(), 1u);
+  EXPECT_EQ(run.report.by_file[0].format, "NDJSON");
+  EXPECT_TRUE(run.gathered.any_contains("\"e2\""));
+  EXPECT_TRUE(run.report.problems.empty());
+}
+
+TEST(Read, AFileMayMixShapesLineByLine) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("mixed", udm_line("one") + "\n" + beats_line("two") + "\r\n\n" + R"({"any":"thing"})" + "\n")});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_EQ(run.report.events_by_log_type["WINDOWS_SYSMON"], 1u);
+  EXPECT_EQ(run.report.events_by_log_type["JSON"], 1u);
+  EXPECT_EQ(run.report.weakened["unrecognised JSON, kept as GENERIC_EVENT"], 1u);
+  EXPECT_TRUE(run.gathered.any_contains("\"any\":\"thing\""));
+}
+
+TEST(Read, ABrokenLineIsToldAndTheOthersSurvive) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a", udm_line("one") + "\n" + R"({"metadata": {"event_type" "X"}})" + "\n" + udm_line("three") +
+                                "\n{\"cut\": \"of")});
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(run.report.records, 4u);
+  EXPECT_EQ(skipped(run.report, "broken JSON"), 2u);
+  EXPECT_TRUE(has_problem(run.report, "line 2", "column 28: expected ':'"));
+  EXPECT_TRUE(has_problem(run.report, "line 4", "the text ends inside a string"));
+  EXPECT_FALSE(run.report.has_fatal());
+}
+
+TEST(Read, ABrokenFirstLineDoesNotHideTheFormat) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a", "{\"cut\": \n" + lines(3, "e"))});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_TRUE(has_problem(run.report, "line 1", ""));
+}
+
+TEST(Read, LinesThatHoldArrays) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a", udm_line("zero") + "\n[" + udm_line("one") + "," + udm_line("two") + "]\n[]\n")});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_TRUE(has_problem(run.report, "line 3", "an array without objects"));
+}
+
+TEST(Read, OddTextInARecordSurvives) {
+  TempDir dir;
+  Outcome run;
+  std::string nul = beats_line("x");
+  nul.replace(nul.find("\"x\""), 3, std::string("\"n\0l\"", 5));
+  read(run, {dir.write("a", beats_line("\\ud800 lone") + "\n" + beats_line("bad \xFF byte") + "\n" + nul + "\n" +
+                                R"({"EventID":1,"Channel":"X","Huge":123456789012345678901234567890})" + "\n")});
+  EXPECT_EQ(run.report.events, 4u);
+  EXPECT_TRUE(run.gathered.any_contains("\xEF\xBF\xBD lone"));
+  EXPECT_TRUE(run.gathered.any_contains("bad \xEF\xBF\xBD byte"));
+  EXPECT_TRUE(run.gathered.any_contains("n\\u0000l"));
+  EXPECT_TRUE(run.gathered.any_contains("123456789012345678901234567890"));
+}
+
+TEST(Read, DeepNestingIsCountedNotFollowed) {
+  TempDir dir;
+  Outcome run;
+  const std::string deep = "{\"a\":" + std::string(5000, '[') + std::string(5000, ']') + "}";
+  read(run, {dir.write("a", udm_line("one") + "\n" + deep + "\n" + udm_line("two") + "\n")});
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(run.report.skipped.size(), 1u);
+}
+
+TEST(Read, ALineBeyondTheLimitIsSkippedWithItsNumber) {
+  TempDir dir;
+  ReadOptions options;
+  options.record_limit = 4 << 20;
+  options.inputs = {dir.write("a", udm_line("one") + "\n" + "{\"a\":\"" + std::string(9 << 20, 'x') + "\"}\n" +
+                                       udm_line("three") + "\n{\"b\":\"" + std::string(6 << 20, 'y') + "\"}")};
+  Outcome run;
+  read(run, options);
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(skipped(run.report, "record too long"), 2u);
+  EXPECT_TRUE(has_problem(run.report, "line 2", "longer than"));
+  EXPECT_TRUE(has_problem(run.report, "line 4", "longer than"));
+}
+
+TEST(Read, AFirstRecordBeyondTheLimitIsSkipped) {
+  TempDir dir;
+  ReadOptions options;
+  options.record_limit = 1 << 20;
+  const std::string huge = "{\"a\":\"" + std::string(5 << 20, 'x') + "\"}";
+  options.inputs = {dir.write("lines", huge + "\n" + udm_line("two") + "\n"),
+                    dir.write("array", "[" + huge + ",\n" + udm_line("two") + "]")};
+  Outcome run;
+  read(run, options);
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(run.report.problems.size(), 2u);
+  EXPECT_TRUE(has_problem(run.report, "line 1", "longer than"));
+}
+
+TEST(Read, ALineAsLongAsTheLimitIsRead) {
+  TempDir dir;
+  ReadOptions options;
+  const std::string line = R"({"a":")" + std::string(3 << 20, 'x') + R"("})";
+  options.inputs = {dir.write("a", "{}\n" + line + "\n" + line + "x\n")};
+  options.record_limit = line.size();
+  Outcome run;
+  read(run, options);
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(skipped(run.report, "record too long"), 1u);
+}
+
+TEST(Read, JsonArrayOfAnySize) {
+  TempDir dir;
+  std::string text = "[\n";
+  for (int i = 0; i < 20000; ++i) text += (i == 0 ? "  " : ",\n  ") + udm_line("e" + std::to_string(i));
+  Outcome run;
+  read(run, {dir.write("a.json", text + "\n]\n")}, 3);
+  EXPECT_EQ(run.report.events, 20000u);
+  EXPECT_EQ(run.report.by_file[0].format, "JSON");
+  EXPECT_TRUE(run.gathered.any_contains("\"e19999\""));
+}
+
+TEST(Read, PrettyPrintedAndConcatenatedObjects) {
+  TempDir dir;
+  const std::string pretty = "{\n  \"metadata\": {\n    \"event_type\": \"GENERIC_EVENT\"\n  },\n  \"principal\": {}\n}";
+  Outcome run;
+  read(run, {dir.write("a", pretty + "\n" + pretty + pretty + "\n"), dir.write("b", "[" + pretty + "]"),
+             dir.write("c", pretty)});
+  EXPECT_EQ(run.report.events, 5u);
+  EXPECT_TRUE(run.report.problems.empty());
+}
+
+TEST(Read, WrapperWithAnArrayOfEvents) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a.json", "{\"events\": [" + udm_line("one") + ", " + udm_line("two") + "]}")});
+  EXPECT_EQ(run.report.events, 2u);
+}
+
+TEST(Read, ABrokenObjectInAnArrayIsToldAndTheOthersSurvive) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a", "[\n  " + udm_line("one") + ",\n  {\"unclosed\": {\"x\": 1},\n  " + udm_line("three") +
+                                ",\n  {\"bad\" 1},\n  " + udm_line("five") + "\n]")});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_TRUE(has_problem(run.report, "line 3", "does not end before the next"));
+  EXPECT_TRUE(has_problem(run.report, "line 5", "expected ':'"));
+}
+
+TEST(Read, EventXml) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a.xml", "<?xml version='1.0'?>\n<Events>\n" + event_xml("one", 1) + "\n" + event_xml("two", 2) +
+                                    "\n</Events>\n"),
+             dir.write("b", event_xml("three") + "\n<Event><broken\n" + event_xml("four") + "\n")});
+  EXPECT_EQ(run.report.events, 4u);
+  EXPECT_EQ(run.report.events_by_log_type["WINDOWS_SYSMON"], 4u);
+  EXPECT_EQ(skipped(run.report, "broken record") + skipped(run.report, "broken event XML"), 1u);
+  EXPECT_TRUE(has_problem(run.report, "line 2", ""));
+  EXPECT_EQ(run.report.by_file[0].format, "Windows event XML");
+}
+
+TEST(Read, ByteOrderMarksAndUtf16) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("bom8", "\xEF\xBB\xBF" + udm_line("bom8") + "\n"),
+             dir.write("le", utf16(udm_line("le") + "\n", false, true)),
+             dir.write("be", utf16(udm_line("be") + "\n", true, true)),
+             dir.write("le0", utf16(udm_line("le0") + "\r\n", false, false)),
+             dir.write("xml", utf16(event_xml("wide"), false, true))});
+  EXPECT_EQ(run.report.events, 5u);
+  for (const char* name : {"bom8", "le", "be", "le0", "wide"}) {
+    EXPECT_TRUE(run.gathered.any_contains("\"" + std::string(name) + "\"")) << name;
+  }
+}
+
+TEST(Read, SurrogatesInUtf16) {
+  TempDir dir;
+  std::string text = utf16(R"({"EventID":1,"Channel":"X","Face":")", false, true);
+  text += std::string("\x3D\xD8\x00\xDE", 4) + std::string("\x00\xD8", 2);  // U+1F600, then a lone one
+  text += utf16("\"}\n", false, false);
+  Outcome run;
+  read(run, {dir.write("a", text)});
+  EXPECT_TRUE(run.gathered.any_contains("\xF0\x9F\x98\x80\xEF\xBF\xBD"));
+}
+
+TEST(Read, AnEmptyFileIsANoteOnly) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("empty", "")});
+  EXPECT_EQ(run.report.events, 0u);
+  EXPECT_EQ(skipped(run.report, "empty file"), 1u);
+  EXPECT_FALSE(run.report.has_fatal());
+}
+
+TEST(Read, UnknownContentIsFatalOnlyWhereNamed) {
+  TempDir dir;
+  dir.write("sub/notes.txt", "just some text\n");
+  dir.write("sub/good", lines(1, "e"));
+  Outcome folder;
+  read(folder, {dir.path("sub")});
+  EXPECT_EQ(folder.report.events, 1u);
+  EXPECT_EQ(skipped(folder.report, "text of no known format"), 1u);
+  EXPECT_FALSE(folder.report.has_fatal());
+
+  Outcome named;
+  read(named, {dir.path("sub/notes.txt"), dir.path("sub/good")});
+  EXPECT_EQ(named.report.events, 1u);
+  EXPECT_TRUE(named.report.has_fatal());
+
+  Outcome binary;
+  read(binary, {dir.write("bin", std::string("\x7F" "ELF\1\2\0\0\0\0\0\1\1\1\0\0\0", 17))});
+  EXPECT_EQ(skipped(binary.report, "binary data of no known format"), 1u);
+  EXPECT_TRUE(binary.report.has_fatal());
+}
+
+TEST(Read, MissingFileIsFatal) {
+  Outcome run;
+  read(run, {"/nonexistent/file.json"});
+  EXPECT_TRUE(run.report.has_fatal());
+  EXPECT_EQ(run.report.files, 0u);
+}
+
+TEST(Read, FoldersAreReadWhollyAndJunkIsNot) {
+  TempDir dir;
+  dir.write("in/a.json", lines(1, "a"));
+  dir.write("in/deep/er/b.json", lines(1, "b"));
+  dir.write("in/._a.json", "junk");
+  dir.write("in/__MACOSX/x.json", lines(5, "junk"));
+  dir.write("in/.hidden/y.json", lines(5, "junk"));
+  fs::create_directory_symlink(dir.path("in"), dir.path("in/deep/loop"));
+  fs::create_symlink(dir.path("in/nowhere"), dir.path("in/dangling"));
+  Outcome run;
+  read(run, {dir.path("in")});
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(skipped(run.report, "hidden file"), 3u);
+  EXPECT_EQ(skipped(run.report, "unreadable file"), 1u);
+  EXPECT_FALSE(run.report.has_fatal());
+}
+
+TEST(Read, WithoutPermission) {
+  if (geteuid() == 0) GTEST_SKIP() << "root may read everything";
+  TempDir dir;
+  dir.write("in/closed/a.json", lines(1, "a"));
+  dir.write("in/b.json", lines(1, "b"));
+  const std::string secret = dir.write("in/c.json", lines(1, "c"));
+  chmod(dir.path("in/closed").c_str(), 0);
+  chmod(secret.c_str(), 0);
+  Outcome run;
+  read(run, {dir.path("in")});
+  chmod(dir.path("in/closed").c_str(), 0700);
+  EXPECT_EQ(run.report.events, 1u);
+  EXPECT_EQ(skipped(run.report, "unreadable folder"), 1u);
+  EXPECT_EQ(skipped(run.report, "unreadable file"), 1u);
+}
+
+TEST(Read, TimesOutsideAreLeftOutAndCounted) {
+  TempDir dir;
+  const auto at = [](const std::string& time) {
+    return R"({"metadata":{"event_type":"GENERIC_EVENT","event_timestamp":")" + time + "\"}}\n";
+  };
+  ReadOptions options;
+  options.inputs = {dir.write("a", at("2024-01-01T00:00:00Z") + at("2024-01-02T00:00:00Z") + at("2024-01-03T00:00:00Z"))};
+  options.from = parse_timestamp("2024-01-02T00:00:00Z");
+  options.to = parse_timestamp("2024-01-03T00:00:00Z");
+  Outcome run;
+  read(run, options);
+  EXPECT_EQ(run.report.events, 1u);
+  EXPECT_EQ(run.report.records, 3u);
+  EXPECT_EQ(run.report.outside_time, 2u);
+}
+
+TEST(Read, ProblemsAreBoundedSortedAndCounted) {
+  TempDir dir;
+  std::string text;
+  for (int i = 0; i < 1500; ++i) text += "{broken}\n";
+  Outcome run;
+  read(run, {dir.write("a", udm_line("x") + "\n" + text)}, 2);
+  ASSERT_EQ(run.report.problems.size(), 1000u);
+  EXPECT_EQ(run.report.problems_dropped, 500u);
+  EXPECT_EQ(run.report.problems.front().place, "line 2");
+  EXPECT_EQ(run.report.problems.back().place, "line 1001");
+  EXPECT_EQ(skipped(run.report, "broken JSON"), 1500u);
+}
+
+std::string describe(const ReadReport& report) {
+  std::string text = std::to_string(report.files) + " " + std::to_string(report.bytes) + " " +
+                     std::to_string(report.records) + " " + std::to_string(report.events) + "\n";
+  for (const auto& [reason, count] : report.skipped) text += reason + " " + std::to_string(count) + "\n";
+  for (const auto& [type, count] : report.events_by_log_type) text += type + " " + std::to_string(count) + "\n";
+  for (const Problem& p : report.problems) text += p.file + "|" + p.place + "|" + p.message + "\n";
+  for (const FileReport& f : report.by_file) text += f.file + " " + f.format + " " + std::to_string(f.events) + "\n";
+  return text;
+}
+
+TEST(Read, TheNumberOfThreadsChangesNothing) {
+  TempDir dir;
+  std::string big;
+  for (int i = 0; i < 30000; ++i) {
+    big += i % 1000 == 7 ? "{\"broken\": " + std::to_string(i) + "\n" : udm_line("big" + std::to_string(i)) + "\n";
+  }
+  dir.write("in/big.json", big);
+  for (int i = 0; i < 50; ++i) dir.write("in/small" + std::to_string(i), lines(3, "s" + std::to_string(i) + "-"));
+  dir.write("in/x.xml", event_xml("one") + event_xml("two"));
+  Outcome one;
+  read(one, {dir.path("in")}, 1);
+  EXPECT_EQ(one.report.events, 30000u - 30 + 150 + 2);
+  const auto expected = one.gathered.sorted();
+  for (const unsigned threads : {2u, 5u}) {
+    Outcome many;
+    read(many, {dir.path("in")}, threads);
+    EXPECT_EQ(describe(many.report), describe(one.report));
+    EXPECT_EQ(many.gathered.sorted(), expected);
+  }
+}
+
+TEST(Read, ProgressCountsBytesAndEvents) {
+  TempDir dir;
+  Progress progress;
+  ReadOptions options;
+  const std::string content = lines(100, "e");
+  options.inputs = {dir.write("a", content)};
+  options.progress = &progress;
+  Outcome run;
+  read(run, options);
+  EXPECT_EQ(progress.bytes_total, content.size());
+  EXPECT_EQ(progress.bytes_done, content.size());
+  EXPECT_EQ(progress.events, 100u);
+}
+
+TEST(Read, ANamedPipeIsReadToItsEnd) {
+  TempDir dir;
+  const std::string pipe = dir.path("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    std::ofstream(pipe) << lines(500, "p");
+    _exit(0);
+  }
+  Outcome run;
+  read(run, {pipe});
+  EXPECT_EQ(run.report.events, 500u);
+}
+
+}  // namespace
+}  // namespace yaral::ingest
