@@ -1,0 +1,55 @@
+#include "semantics/bind.h"
+
+#include <algorithm>
+
+#include "semantics/binder.h"
+#include "semantics/condition.h"
+#include "semantics/sections.h"
+
+namespace yaral::semantics {
+
+namespace {
+
+bool has_errors_within(const syntax::Diagnostics& diagnostics, Span span) {
+  // Mistakes beyond the limit are not kept, so that no rule after them can be known to be good.
+  if (diagnostics.dropped() > 0 && diagnostics.has_errors()) return true;
+  return std::ranges::any_of(diagnostics.all(), [span](const syntax::Diagnostic& d) {
+    const Span at = d.primary.span;
+    return d.severity == syntax::Severity::kError && at.begin >= span.begin && at.begin <= span.end;
+  });
+}
+
+void refuse_sections(Binder& b) {
+  if (b.ast.setup) report_unsupported(b, "`setup` sections", *b.ast.setup);
+  if (b.ast.export_section) report_unsupported(b, "`export` sections", *b.ast.export_section);
+}
+
+void copy_meta(Binder& b) {
+  for (const syntax::MetaEntry& entry : b.ast.meta) {
+    const auto same = std::ranges::find(b.rule.meta, entry.key, &MetaPair::key);
+    if (same == b.rule.meta.end()) b.rule.meta.push_back({entry.key, entry.value});
+    else same->value = entry.value;
+  }
+}
+
+}  // namespace
+
+std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& source, syntax::Diagnostics& diagnostics) {
+  Binder b(rule, source, diagnostics);
+  b.syntax_errors = has_errors_within(diagnostics, rule.span);
+  b.rule.name = rule.name;
+  b.rule.text = std::string(source.text(rule.span));
+  b.rule.file = source.name();
+  copy_meta(b);
+  refuse_sections(b);
+  bind_events(b);
+  bind_options(b);
+  bind_match(b);
+  bind_outcomes(b);
+  bind_condition(b);
+  if (has_errors_within(diagnostics, rule.span)) return std::nullopt;
+  warn(b);
+  return std::move(b.rule);
+}
+
+}  // namespace yaral::semantics

@@ -1,0 +1,131 @@
+#include "semantics/names.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "semantics/expression.h"
+#include "semantics/paths.h"
+
+namespace yaral::semantics {
+
+namespace {
+
+std::string_view source_name(EventSource source) {
+  switch (source) {
+    case EventSource::kUdm: return "events";
+    case EventSource::kEntity: return "entities (`graph`)";
+    case EventSource::kDetection: return "detections";
+  }
+  return "events";
+}
+
+void declare_variable(Binder& b, const syntax::Expr& path) {
+  const EventSource source = source_of(path).source;
+  const auto [at, fresh] = b.variables.try_emplace(path.text, static_cast<std::uint32_t>(b.rule.variables.size()));
+  if (fresh) {
+    b.rule.variables.push_back({.name = path.text, .source = source, .first_use = path.name_span});
+    return;
+  }
+  const EventVariable& variable = b.rule.variables[at->second];
+  if (variable.source == source) return;
+  auto& diagnostic = report(b, Code::kMixedSources, path.name_span,
+                            fmt::format("`${}` reads {} here and {} elsewhere", path.text, source_name(source),
+                                        source_name(variable.source)));
+  diagnostic.others.push_back({variable.first_use, "its first use"});
+  diagnostic.help = "use one variable for each source";
+}
+
+void refuse_several(Binder& b) {
+  const EventVariable* first = nullptr;
+  for (const EventVariable& v : b.rule.variables) {
+    if (v.source == EventSource::kEntity) report_unsupported(b, "entities of the graph (`$g.graph…`)", v.first_use);
+    if (v.source == EventSource::kDetection) report_unsupported(b, "detections as input (`$d.detection…`)", v.first_use);
+    if (v.source != EventSource::kUdm) continue;
+    if (!first) {
+      first = &v;
+      continue;
+    }
+    constexpr std::string_view kConstruct = "rules with several event variables";
+    if (b.unsupported.contains(kConstruct)) continue;
+    report_unsupported(b, kConstruct, v.first_use);
+    syntax::Diagnostic& diagnostic = b.diagnostics.all().back();
+    diagnostic.others.push_back({first->first_use, fmt::format("`${}` is the first event variable", first->name)});
+    if (!nearest_names(v.name, {first->name}).empty()) diagnostic.help = did_you_mean({first->name}, "$");
+  }
+}
+
+}  // namespace
+
+void declare_variables(Binder& b) {
+  for (const syntax::Expr& predicate : b.ast.events) {
+    visit_all(predicate, [&](const syntax::Expr& e) {
+      if (e.kind == syntax::ExprKind::kPath) declare_variable(b, e);
+    });
+  }
+  refuse_several(b);
+}
+
+std::optional<std::uint32_t> find_variable(Binder& b, const syntax::Expr& path) {
+  const auto at = b.variables.find(path.text);
+  if (at != b.variables.end()) return at->second;
+  if (b.syntax_errors) return std::nullopt;
+  auto& diagnostic = report(b, Code::kUnknownName, path.name_span,
+                            fmt::format("the event variable `${}` does not occur in `events`", path.text));
+  std::vector<std::string> names;
+  for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
+  std::vector<std::string> near = nearest_names(path.text, names);
+  if (near.empty() && names.size() == 1) near = names;
+  diagnostic.help = did_you_mean(near, "$");
+  if (near.size() == 1) diagnostic.fix = replace_by(path.name_span, "$" + near.front());
+  return std::nullopt;
+}
+
+void report_unknown_name(Binder& b, char sigil, const std::string& name, Span span) {
+  if (b.syntax_errors) return;
+  std::vector<std::string> names;
+  for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
+  for (const PlaceholderDraft& p : b.placeholders)
+    if (p.name != name) names.push_back(p.name);
+  for (const syntax::Assignment& o : b.ast.outcome)
+    if (o.name != name) names.push_back(o.name);
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  auto& diagnostic = report(b, Code::kUnknownName, span, fmt::format("`{}{}` is not defined", sigil, name));
+  const std::vector<std::string> near = nearest_names(name, names);
+  diagnostic.help = near.empty() ? fmt::format("bind it in `events`, for example `${} = $e.principal.hostname`", name)
+                                 : did_you_mean(near, std::string_view(&sigil, 1));
+  if (near.size() == 1) diagnostic.fix = replace_by(span, sigil + near.front());
+}
+
+void report_variable_as_value(Binder& b, const std::string& name, Span span) {
+  auto& diagnostic = report(b, Code::kVariableAsValue, span,
+                            fmt::format("`${}` is an event variable and has no value of its own", name));
+  diagnostic.help = fmt::format("name a field of it, such as `${}.principal.hostname`", name);
+}
+
+Expr bind_name(Binder& b, const syntax::Expr& ast) {
+  if (b.section != Section::kEvents) {
+    if (const auto outcome = b.outcomes.find(ast.text); outcome != b.outcomes.end()) {
+      const Type type = b.rule.outcomes[outcome->second].value.type;
+      return {.op = Op::kOutcome, .type = type, .span = ast.span, .index = outcome->second};
+    }
+  }
+  if (const auto at = b.placeholder_of.find(ast.text); at != b.placeholder_of.end())
+    return use_placeholder(b, at->second, ast.span);
+  if (b.variables.contains(ast.text)) {
+    report_variable_as_value(b, ast.text, ast.span);
+    return error_expr(ast.span);
+  }
+  const auto later = std::ranges::find(b.ast.outcome, ast.text, &syntax::Assignment::name);
+  if (b.section == Section::kOutcome && later != b.ast.outcome.end()) {
+    auto& diagnostic = report(b, Code::kForwardOutcome, ast.span, fmt::format("`${}` has no value yet here", ast.text));
+    diagnostic.others.push_back({later->name_span, "it gets its value here"});
+    diagnostic.help = "an outcome may use only those above it";
+    return error_expr(ast.span);
+  }
+  report_unknown_name(b, '$', ast.text, ast.span);
+  return error_expr(ast.span);
+}
+
+}  // namespace yaral::semantics
