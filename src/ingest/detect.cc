@@ -71,7 +71,10 @@ Format detect(std::string_view head) {
   const std::string_view text = trim(head);
   if (text.empty()) return is_text(head) ? Format::kText : Format::kBinary;
   if (text.front() == '{') return one_object_a_line(text) ? Format::kJsonLines : Format::kJson;
-  if (text.front() == '[' && text.substr(1).find_first_of("{]") != std::string_view::npos) return Format::kJson;
+  if (text.front() == '[') {
+    const std::string_view inside = trim(text.substr(1));
+    if (inside.empty() || std::string_view("{[]").contains(inside.front())) return Format::kJson;
+  }
   if (looks_like_event_xml(head)) return Format::kEventXml;
   if (mostly_objects(head)) return Format::kJsonLines;
   return is_text(head) ? Format::kText : Format::kBinary;

@@ -24,12 +24,19 @@ constexpr std::string_view kJsonLog = "JSON";
 constexpr std::size_t kMostMembers = 1000;
 constexpr int kDeepestMember = 8;
 
-// Whether `metadata` holds something only UDM has there. A look at the text, so that records of other shapes need no
-// second parse; when it says no, the parser decides.
+// Whether what stands before `metadata` is the beginning of the object, or of a wrapper the UDM decoder knows.
+bool begins_event(std::string_view before) {
+  before = trim(before);
+  return before == "{" || before == R"({"udm":{)" || before == R"({"event":{)" || before == R"({"udm": {)" ||
+         before == R"({"event": {)";
+}
+
+// Whether `metadata` comes first and holds something only UDM has there. A look at the text, so that the usual event
+// needs no second parse; when it says no, the parser decides.
 bool surely_udm(std::string_view text) {
   constexpr std::string_view kMetadata = "\"metadata\"";
   const auto at = text.find(kMetadata);
-  if (at == std::string_view::npos) return false;
+  if (at == std::string_view::npos || !begins_event(text.substr(0, at))) return false;
   std::string_view rest = trim(text.substr(at + kMetadata.size(), 40));
   if (!rest.starts_with(':')) return false;
   rest = trim(rest.substr(1));

@@ -73,7 +73,7 @@ void put_host(Draft& draft, const WindowsEvent& record) {
 }
 
 std::string_view find_or_at(const WindowsEvent& record, std::string_view name, std::size_t position) {
-  const std::string_view found = record.find(name);
+  const std::string_view found = name.empty() ? std::string_view{} : record.find(name);
   if (!found.empty() || position >= record.data.size()) return found;
   const WindowsEvent::Data& datum = record.data[position];
   return datum.name.empty() || datum.name == "param" + std::to_string(position + 1) ? datum.value : found;
