@@ -31,6 +31,7 @@ struct CallContext {
   Arena& arena;
   RunNotes& notes;
   std::int64_t now_seconds;  // evaluation time, one for the whole run
+  std::uint64_t random_state = 0;  // of math.random: equal states give equal sequences
 };
 
 // What constant arguments compile to (a regex, a CIDR block, a time zone): made once per call site, shared by threads.
