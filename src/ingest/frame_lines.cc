@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cstring>
 #include <string>
 
 #include "ingest/framer.h"
@@ -26,7 +24,7 @@ class LineFramer : public Framer {
       const std::size_t size = buffer_.at_end() ? text.size() : newline + 1;
       block.kind = BlockKind::kJsonLines;
       block.first_line = line_;
-      line_ += static_cast<std::uint64_t>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(size), '\n'));
+      line_ += count_lines(text.substr(0, size));
       buffer_.hand_over(block, size, size);
       return true;
     }

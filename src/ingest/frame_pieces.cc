@@ -93,8 +93,7 @@ class PieceFramer : public Framer {
  private:
   // The line of a place in the text that begins at line_. Places are asked for in order.
   std::uint64_t line_at(std::string_view rest, std::size_t place) {
-    const auto from = rest.begin() + static_cast<std::ptrdiff_t>(counted_);
-    line_ += static_cast<std::uint64_t>(std::count(from, rest.begin() + static_cast<std::ptrdiff_t>(place), '\n'));
+    line_ += count_lines(rest.substr(counted_, place - counted_));
     counted_ = place;
     return line_;
   }

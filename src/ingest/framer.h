@@ -57,6 +57,9 @@ class FrameBuffer {
   bool at_end_ = false;
 };
 
+// The line breaks in a text.
+std::uint64_t count_lines(std::string_view text);
+
 // Tells that a record was left out, and counts it.
 void skip_record(const ReadContext& context, FileState& file, std::string place, std::uint64_t position,
                  std::string_view reason, std::string message);
