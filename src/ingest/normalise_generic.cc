@@ -83,7 +83,11 @@ void lay_out_generic(Draft& draft, const WindowsEvent& record) {
   if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
   for (std::size_t i = 0; i < record.data.size(); ++i) {
     const WindowsEvent::Data& datum = record.data[i];
-    draft.add(datum.name.empty() ? "param" + std::to_string(i + 1) : std::string(datum.name), datum.value);
+    if (datum.name.empty()) {
+      draft.add(draft.arena().copy("param" + std::to_string(i + 1)), datum.value);
+    } else {
+      draft.add(datum.name, datum.value);
+    }
   }
   put_message(draft, record);
 }

@@ -21,7 +21,9 @@ struct Normalised : EventSink {
   void event(const udm::Event& event) override { events.push_back(event); }
   void weakened(std::string_view reason) override { weak.emplace_back(reason); }
 
-  void add(const WindowsEvent& record) { normalise(record, TextLifetime::kRecord, blocks, arena, *this); }
+  void add(const WindowsEvent& record, TextLifetime lifetime = TextLifetime::kRecord) {
+    normalise(record, lifetime, blocks, arena, *this);
+  }
   void finish() {
     for (const ScriptBlock& block : blocks.take_incomplete()) emit_script_block(block, arena, *this);
   }

@@ -150,6 +150,18 @@ TEST(Normalise, UnknownEventsAreGenericAndKeepEverything) {
   EXPECT_TRUE(result.additional("Message").starts_with("The service entered a state."));
 }
 
+TEST(Normalise, TextsThatLiveInTheArenaAreNotCopiedAndStayRight) {
+  std::vector<WindowsEvent::Data> data;
+  for (const char* name : {"", "A name longer than a small string holds", "", "B"}) data.push_back({name, "value"});
+  Normalised copied;
+  Normalised kept;
+  copied.add(windows_event("P", 1, data), TextLifetime::kRecord);
+  kept.add(windows_event("P", 1, data), TextLifetime::kArena);
+  EXPECT_EQ(udm::event_json(kept.events[0]), udm::event_json(copied.events[0]));
+  EXPECT_EQ(kept.additional("A name longer than a small string holds"), "value");
+  EXPECT_EQ(kept.additional("param3"), "value");
+}
+
 TEST(Normalise, LaunchRunsAsItsParentUnlessToldOtherwise) {
   Normalised result;
   result.add(windows_event(kSysmon, 1, {{"Image", "a.exe"}, {"User", "CORP\\anna"}}));
