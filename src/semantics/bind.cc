@@ -10,13 +10,19 @@ namespace yaral::semantics {
 
 namespace {
 
+std::vector<Span> errors_within(const syntax::Diagnostics& diagnostics, Span span) {
+  std::vector<Span> spans;
+  for (const syntax::Diagnostic& d : diagnostics.all()) {
+    const Span at = d.primary.span;
+    if (d.severity == syntax::Severity::kError && at.begin >= span.begin && at.begin <= span.end) spans.push_back(at);
+  }
+  return spans;
+}
+
 bool has_errors_within(const syntax::Diagnostics& diagnostics, Span span) {
   // Mistakes beyond the limit are not kept, so that no rule after them can be known to be good.
   if (diagnostics.dropped() > 0 && diagnostics.has_errors()) return true;
-  return std::ranges::any_of(diagnostics.all(), [span](const syntax::Diagnostic& d) {
-    const Span at = d.primary.span;
-    return d.severity == syntax::Severity::kError && at.begin >= span.begin && at.begin <= span.end;
-  });
+  return !errors_within(diagnostics, span).empty();
 }
 
 void refuse_sections(Binder& b) {
@@ -36,7 +42,7 @@ void copy_meta(Binder& b) {
 
 std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& source, syntax::Diagnostics& diagnostics) {
   Binder b(rule, source, diagnostics);
-  b.syntax_errors = has_errors_within(diagnostics, rule.span);
+  b.syntax_errors = errors_within(diagnostics, rule.span);
   b.rule.name = rule.name;
   b.rule.text = std::string(source.text(rule.span));
   b.rule.file = source.name();

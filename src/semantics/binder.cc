@@ -9,10 +9,19 @@
 
 namespace yaral::semantics {
 
-void report_unsupported(Binder& b, std::string_view construct, Span span) {
-  if (!b.unsupported.emplace(construct).second) return;
-  report(b, Code::kNotSupportedYet, span, fmt::format("{} are not supported yet", construct)).help =
-      "the rule is refused rather than run wrongly";
+syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message) {
+  for (const Span error : b.syntax_errors) {
+    const bool apart = span.end < error.begin || error.end < span.begin;
+    if (!apart) return b.not_kept = {};
+  }
+  return b.diagnostics.report(code, span, std::move(message));
+}
+
+syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Span span) {
+  if (!b.unsupported.emplace(construct).second) return b.not_kept = {};
+  auto& diagnostic = report(b, Code::kNotSupportedYet, span, fmt::format("{} are not supported yet", construct));
+  diagnostic.help = "the rule is refused rather than run wrongly";
+  return diagnostic;
 }
 
 std::string written(const Binder& b, Span span) {

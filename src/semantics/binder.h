@@ -62,7 +62,8 @@ struct Binder {
   syntax::Diagnostics& diagnostics;
   BoundRule rule;
 
-  bool syntax_errors = false;  // the parser reported some: names may be missing that the author wrote
+  std::vector<Span> syntax_errors;  // of the rule. With some, names may be missing that the author wrote
+  syntax::Diagnostic not_kept;
   Section section = Section::kEvents;
   const syntax::Expr* aggregate = nullptr;  // the aggregate call around the place
   int call_depth = 0;
@@ -85,13 +86,12 @@ struct Binder {
   std::set<std::string, std::less<>> unsupported;  // constructs already reported
 };
 
-// Reports a mistake; the result is to be decorated at once.
-inline syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message) {
-  return b.diagnostics.report(code, span, std::move(message));
-}
+// Reports a mistake; the result is to be decorated at once. What overlaps a mistake that the parser has reported is a
+// consequence of that one and is not kept.
+syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message);
 
 // Reports that a construct is for a later version, once a rule. `construct` completes "… are not supported yet".
-void report_unsupported(Binder& b, std::string_view construct, Span span);
+syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Span span);
 
 // What the author wrote at a place, in back quotes, on one line and not too long.
 std::string written(const Binder& b, Span span);

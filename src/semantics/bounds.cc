@@ -148,7 +148,7 @@ void check_bounds(Binder& b) {
 
 void check_coverage(Binder& b) {
   std::set<std::string> covered;
-  bool unknown = b.syntax_errors;
+  bool unknown = !b.syntax_errors.empty();
   visit_all(*b.ast.condition, [&](const syntax::Expr& e) {
     const bool name = e.kind == syntax::ExprKind::kVariable || e.kind == syntax::ExprKind::kCount ||
                       e.kind == syntax::ExprKind::kAbsent;

@@ -50,6 +50,8 @@ Expr bind_value_as_predicate(Binder& b, const syntax::Expr& ast) {
   if (value.type.is_error()) return value;
   const bool boolean = value.type == type_of(BaseType::kBool);
   if (boolean && (ast.kind == ExprKind::kCall || value.op == Op::kOutcome)) return value;
+  // Literals alone in `events` are for the parser to report.
+  if (b.section == Section::kEvents && b.call_depth == 0 && value.op == Op::kConstant) return error_expr(ast.span);
   explain_lone_value(b, ast, value);
   return error_expr(ast.span);
 }

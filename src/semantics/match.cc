@@ -24,6 +24,7 @@ constexpr std::int64_t kMost = 14 * 24 * kHour;
 bool is_sliding(WindowKind kind) { return kind == WindowKind::kBefore || kind == WindowKind::kAfter; }
 
 void check_size(Binder& b, const syntax::Match& match) {
+  if (match.size_span.empty()) return;  // missing or malformed, and reported
   const std::int64_t size = match.size.nanos;
   const std::int64_t usual = match.window == WindowKind::kTumbling ? kUsualTumbling : kUsualHop;
   const std::string text = format_duration(match.size);
@@ -41,7 +42,7 @@ void check_size(Binder& b, const syntax::Match& match) {
 }
 
 void check_pivot(Binder& b, const syntax::Match& match) {
-  if (!b.variables.contains(match.pivot) && !match.pivot.empty() && !b.syntax_errors) {
+  if (!b.variables.contains(match.pivot) && !match.pivot.empty() && b.syntax_errors.empty()) {
     auto& diagnostic = report(b, Code::kUnknownName, match.pivot_span,
                               fmt::format("the event variable `${}` does not occur in `events`", match.pivot));
     std::vector<std::string> names;

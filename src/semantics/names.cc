@@ -48,8 +48,7 @@ void refuse_several(Binder& b) {
     }
     constexpr std::string_view kConstruct = "rules with several event variables";
     if (b.unsupported.contains(kConstruct)) continue;
-    report_unsupported(b, kConstruct, v.first_use);
-    syntax::Diagnostic& diagnostic = b.diagnostics.all().back();
+    syntax::Diagnostic& diagnostic = report_unsupported(b, kConstruct, v.first_use);
     diagnostic.others.push_back({first->first_use, fmt::format("`${}` is the first event variable", first->name)});
     if (!nearest_names(v.name, {first->name}).empty()) diagnostic.help = did_you_mean({first->name}, "$");
   }
@@ -69,7 +68,7 @@ void declare_variables(Binder& b) {
 std::optional<std::uint32_t> find_variable(Binder& b, const syntax::Expr& path) {
   const auto at = b.variables.find(path.text);
   if (at != b.variables.end()) return at->second;
-  if (b.syntax_errors) return std::nullopt;
+  if (!b.syntax_errors.empty()) return std::nullopt;
   auto& diagnostic = report(b, Code::kUnknownName, path.name_span,
                             fmt::format("the event variable `${}` does not occur in `events`", path.text));
   std::vector<std::string> names;
@@ -82,7 +81,7 @@ std::optional<std::uint32_t> find_variable(Binder& b, const syntax::Expr& path) 
 }
 
 void report_unknown_name(Binder& b, char sigil, const std::string& name, Span span) {
-  if (b.syntax_errors) return;
+  if (!b.syntax_errors.empty()) return;
   std::vector<std::string> names;
   for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
   for (const PlaceholderDraft& p : b.placeholders)

@@ -81,7 +81,7 @@ bool report_outcome(Binder& b, const PlaceholderDraft& p) {
 }
 
 void report_unbound(Binder& b, const PlaceholderDraft& p) {
-  if (b.syntax_errors || report_outcome(b, p)) return;
+  if (!b.syntax_errors.empty() || report_outcome(b, p)) return;
   auto& diagnostic = report(b, Code::kUnboundPlaceholder, p.first_use, fmt::format("`${}` is bound to no field", p.name));
   diagnostic.help = fmt::format("bind it with `=` to a field, on a line of its own: `$e.principal.hostname = ${}`", p.name);
   if (p.under_choice) {
@@ -89,6 +89,7 @@ void report_unbound(Binder& b, const PlaceholderDraft& p) {
     diagnostic.help = fmt::format("a comparison below `or` or `not` binds nothing; use `${} = if(…, …, …)` for a choice", p.name);
   } else if (p.without_field) {
     diagnostic.others.push_back({*p.without_field, "this holds no event field"});
+    diagnostic.help = "an expression that gives a placeholder its value names a field itself, not only other placeholders";
   } else if (p.other_operator) {
     diagnostic.others.push_back({*p.other_operator, "only `=` binds"});
   } else {

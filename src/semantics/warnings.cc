@@ -15,13 +15,20 @@ const PlaceholderDraft& draft_of(const Binder& b, std::uint32_t placeholder) {
   return *std::ranges::find(b.placeholders, placeholder, &PlaceholderDraft::index);
 }
 
+// `strings.coalesce(…, "unknown")` is never empty.
+bool has_default(const Expr& call) {
+  const std::string_view name = call.function->name;
+  if (name != "strings.coalesce" && name != "strings.concat") return false;
+  return std::ranges::any_of(call.args, [](const Expr& arg) { return arg.op == Op::kConstant && !arg.constant.is_zero(); });
+}
+
 // Only keys that are fields themselves lose their empty groups (11.2): a capture that finds nothing makes one for "".
 void warn_empty_keys(Binder& b) {
   if (b.rule.allow_zero_values) return;
   for (const MatchKey& key : b.rule.keys) {
     if (key.drop_zero || key.value.op != Op::kPlaceholder || !is_text(key.value.type)) continue;
     const Placeholder& p = b.rule.placeholders[key.value.index];
-    if (p.value.op != Op::kCall || draft_of(b, key.value.index).zero_excluded) continue;
+    if (p.value.op != Op::kCall || has_default(p.value) || draft_of(b, key.value.index).zero_excluded) continue;
     auto& diagnostic = report(b, Code::kEmptyKey, key.value.span,
                               fmt::format("events for which `${}` is empty form a group too", key.name));
     diagnostic.others.push_back({p.value.span, "a function gives its value"});

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "semantics/bound.h"
+
+namespace yaral::semantics {
+
+// What a rule was bound to, one line a part, for tests and for people who debug the binder: expressions as calls,
+// `any`/`all` with the list they range over, types after a colon.
+std::string dump(const BoundRule& rule);
+
+}  // namespace yaral::semantics
