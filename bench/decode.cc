@@ -1,0 +1,66 @@
+// The UDM decoder alone on one core: with the fields that the rules of a package read, and with all fields.
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+#include "bench/measure.h"
+#include "cli/scan_rules.h"
+#include "plan/plan.h"
+#include "udm/json.h"
+
+namespace {
+
+using yaral::udm::JsonDecoder;
+using yaral::udm::Projection;
+
+constexpr int kRounds = 3;
+constexpr std::size_t kEventsPerArena = 4096;  // as many as a scan decodes before it lets go of them
+
+bool decode(std::string_view what, std::string_view text, const Projection* projection) {
+  bool good = true;
+  const auto measured = yaral::bench::fastest(kRounds, [&] {
+    JsonDecoder decoder(projection);
+    yaral::Arena arena;
+    std::uint64_t events = 0;
+    for (std::string_view rest = text; !rest.empty();) {
+      const std::size_t size = std::min(rest.find('\n'), rest.size() - 1);
+      good &= decoder.decode(rest.substr(0, size), arena).has_value();
+      rest.remove_prefix(size + 1);
+      if (++events % kEventsPerArena == 0) arena.reset();
+    }
+    good &= decoder.notes().unknown_fields.empty() && decoder.notes().bad_values.empty();
+    return events;
+  });
+  yaral::bench::print(what, measured);
+  return good;
+}
+
+// The fields that a scan with the package would decode.
+std::vector<yaral::udm::Path> paths_of(const char* package) {
+  const yaral::cli::Console console{.in = std::cin, .out = std::cout, .err = std::cerr};
+  yaral::cli::ScanOptions options;
+  options.packs = {package};
+  yaral::cli::ScanRules rules = yaral::cli::load_scan_rules(options, console);
+  std::vector<yaral::plan::PlanProblem> problems;
+  return yaral::plan::Plan(std::move(rules.rules), rules.lists, problems).paths();
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  std::ifstream file(count == 3 ? words[1] : "", std::ios::binary);
+  if (!file) {
+    std::fputs("decode FILE PACKAGE\n", stderr);
+    return 3;
+  }
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto paths = paths_of(words[2]);
+  if (paths.empty()) return 2;
+  const Projection projection(paths);
+  const bool projected = decode("decode", text, &projection);
+  const bool whole = decode("decode whole", text, nullptr);
+  return projected && whole ? 0 : 2;
+}

@@ -1,0 +1,71 @@
+#include <charconv>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "bench/telemetry.h"
+
+namespace {
+
+constexpr const char* kUsage =
+    "generate (--events N | --bytes N) [--seed N] [--hosts N] [--planted N]\n"
+    "Writes made-up UDM events, one JSON a line, to standard output, and what it wrote to standard error.\n"
+    "  --planted N  events in a million that the rule of T1553.002 matches (100)\n";
+
+struct Options {
+  yaral::bench::TelemetryOptions telemetry;
+  std::uint64_t events = 0;
+  std::uint64_t bytes = 0;
+};
+
+bool parse(int count, char** words, Options& options) {
+  const struct {
+    const char* name;
+    std::uint64_t& value;
+  } known[] = {{"--events", options.events},
+               {"--bytes", options.bytes},
+               {"--seed", options.telemetry.seed},
+               {"--hosts", options.telemetry.hosts},
+               {"--planted", options.telemetry.planted_per_million}};
+  for (int i = 1; i < count; i += 2) {
+    bool good = false;
+    for (const auto& option : known) {
+      if (std::strcmp(words[i], option.name) != 0 || i + 1 == count) continue;
+      const char* end = words[i + 1] + std::strlen(words[i + 1]);
+      good = std::from_chars(words[i + 1], end, option.value).ptr == end;
+    }
+    if (!good) return false;
+  }
+  return (options.events == 0) != (options.bytes == 0) && options.telemetry.hosts > 0;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  Options options;
+  if (!parse(count, words, options)) {
+    std::fputs(kUsage, stderr);
+    return 3;
+  }
+  constexpr std::size_t kChunk = 1u << 20;
+  yaral::bench::Telemetry telemetry(options.telemetry);
+  std::uint64_t events = 0;
+  std::uint64_t written = 0;
+  std::string chunk;
+  const auto done = [&] {
+    return options.events != 0 ? events == options.events : written + chunk.size() >= options.bytes;
+  };
+  while (!done()) {
+    telemetry.append_event(chunk);
+    ++events;
+    if (chunk.size() < kChunk && !done()) continue;
+    if (std::fwrite(chunk.data(), 1, chunk.size(), stdout) != chunk.size()) return 2;
+    written += chunk.size();
+    chunk.clear();
+  }
+  std::fprintf(stderr, "{\"events\":%llu,\"bytes\":%llu,\"planted\":%llu,\"seed\":%llu}\n",
+               static_cast<unsigned long long>(events), static_cast<unsigned long long>(written),
+               static_cast<unsigned long long>(telemetry.planted()),
+               static_cast<unsigned long long>(options.telemetry.seed));
+  return std::fflush(stdout) == 0 ? 0 : 2;
+}
