@@ -26,7 +26,9 @@ build:
 test:
 	./run-tests
 
-bench: build
+bench:
+	cmake --preset bench
+	cmake --build --preset bench
 	bench/run
 
 fuzz:
