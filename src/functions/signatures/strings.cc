@@ -69,7 +69,7 @@ constexpr FunctionRow kRows[] = {
      .behaviour = "From 0.0 (empty text, or one byte repeated) to 8.0; higher for text that looks random.",
      .example = "strings.shannon_entropy($e.network.dns.questions.name) > 4.0",
      .availability = Availability::kUnlisted},
-    {.forms = {"strings.split(text: string, [separator: string]) -> strings"},
+    {.forms = {"strings.split(text: string, [delimiter: string]) -> strings"},
      .summary = "The parts of the text between delimiters.",
      .behaviour = "The delimiter is a comma unless given. One part when it does not occur; the characters when it is "
                   "empty. Keeps the first 100,000 parts, with a note.",
