@@ -63,8 +63,8 @@ struct Expansion {
 // The member that libarchive stands at.
 class MemberSource : public ByteSource {
  public:
-  MemberSource(struct archive* archive, Input& input, Expansion& expansion)
-      : archive_(archive), input_(input), expansion_(expansion) {}
+  MemberSource(struct archive* archive, Input& input, Expansion& expansion, std::optional<std::uint64_t> claimed)
+      : archive_(archive), input_(input), expansion_(expansion), claimed_(claimed) {}
 
   std::size_t read(char* to, std::size_t size) override {
     if (!error_.empty() || expansion_.exceeded) return 0;
@@ -81,12 +81,14 @@ class MemberSource : public ByteSource {
     return static_cast<std::size_t>(got);
   }
 
+  std::optional<std::uint64_t> expected_size() const override { return claimed_; }
   std::string error() const override { return error_; }
 
  private:
   struct archive* archive_;
   Input& input_;
   Expansion& expansion_;
+  std::optional<std::uint64_t> claimed_;
   std::string error_;
 };
 
@@ -173,8 +175,10 @@ class ArchiveSource : public BlockSource {
       return false;
     }
     ++members_;
-    member_ = open_stream(std::make_unique<MemberSource>(archive_.get(), input_, expansion_), std::move(origin),
-                          context_, closer_);
+    std::optional<std::uint64_t> claimed;
+    if (archive_entry_size_is_set(entry) != 0) claimed = static_cast<std::uint64_t>(archive_entry_size(entry));
+    member_ = open_stream(std::make_unique<MemberSource>(archive_.get(), input_, expansion_, claimed),
+                          std::move(origin), context_, closer_);
     return true;
   }
 

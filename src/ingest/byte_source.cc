@@ -77,6 +77,7 @@ class HeadSource : public ByteSource {
   }
 
   std::optional<std::uint64_t> size() const override { return rest_->size(); }
+  std::optional<std::uint64_t> expected_size() const override { return rest_->expected_size(); }
   std::string error() const override { return rest_->error(); }
 
  private:

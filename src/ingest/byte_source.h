@@ -22,6 +22,8 @@ class ByteSource {
   virtual bool seek(std::uint64_t) { return false; }
   // The size, where it is known.
   virtual std::optional<std::uint64_t> size() const { return std::nullopt; }
+  // How much will come, as far as anyone said: the size, or what an archive claims.
+  virtual std::optional<std::uint64_t> expected_size() const { return size(); }
   // Why the bytes ended before their time; empty after a good end.
   virtual std::string error() const { return {}; }
 };

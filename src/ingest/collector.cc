@@ -9,11 +9,15 @@ namespace yaral::ingest {
 bool ReadReport::has_fatal() const { return std::ranges::any_of(problems, &Problem::fatal); }
 
 void Tally::count(std::map<std::string, std::uint64_t, std::less<>>& in, std::string_view what, std::uint64_t by) {
+  // Names come from the input; it shall not grow the report without end.
+  constexpr std::size_t kMostNames = 10000;
   const auto found = in.find(what);
   if (found != in.end()) {
     found->second += by;
-  } else {
+  } else if (in.size() < kMostNames) {
     in.emplace(what, by);
+  } else {
+    in["(other)"] += by;
   }
 }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "ingest/convert.h"
 #include "ingest/framer.h"
 #include "ingest/json_splitter.h"
 #include "ingest/windows_xml.h"
@@ -67,6 +68,7 @@ class PieceFramer : public Framer {
     while (!ended_) {
       const std::string_view rest = buffer_.text().substr(at);
       const Step step = steps_.next(rest, buffer_.at_end());
+      look_at_gap(rest, step);
       if (step.found == Found::kRecord) {
         block.pieces.push_back({at + step.begin, step.size, line_at(rest, step.begin)});
       } else if (step.found == Found::kBroken) {
@@ -78,6 +80,7 @@ class PieceFramer : public Framer {
       counted_ = 0;
       at += step.consumed;
       ended_ = step.found == Found::kEnd;
+      if (ended_) tell_gaps();
       if (step.found != Found::kMore) continue;
       if (!block.pieces.empty()) break;
       buffer_.drop(at);
@@ -91,6 +94,30 @@ class PieceFramer : public Framer {
   }
 
  private:
+  // Counts the lines of other text between events, which are lost. Tags around events are none.
+  void look_at_gap(std::string_view rest, const Step& step) {
+    if (Steps::kKind != BlockKind::kXml || step.found == Found::kBroken) return;
+    std::string_view gap = rest.substr(0, step.found == Found::kRecord ? step.begin : step.consumed);
+    for (std::size_t at = 0; at < gap.size();) {
+      const std::size_t end = std::min(gap.find('\n', at), gap.size());
+      const std::string_view line = trim(gap.substr(at, end - at));
+      if (!line.empty() && line.front() != '<' && other_lines_++ == 0) {
+        first_other_line_ = line_ + count_lines(gap.substr(0, at));
+      }
+      at = end + 1;
+    }
+  }
+
+  void tell_gaps() {
+    if (other_lines_ == 0) return;
+    context_.collector.skipped("line of text between events", other_lines_);
+    context_.collector.problem({file_.name, "line " + std::to_string(first_other_line_),
+                                "text between the events, of no known format: " + std::to_string(other_lines_) +
+                                    (other_lines_ == 1 ? " line" : " lines") + " skipped from here on",
+                                false},
+                               first_other_line_);
+  }
+
   // The line of a place in the text that begins at line_. Places are asked for in order.
   std::uint64_t line_at(std::string_view rest, std::size_t place) {
     line_ += count_lines(rest.substr(counted_, place - counted_));
@@ -104,6 +131,8 @@ class PieceFramer : public Framer {
   Steps steps_;
   std::uint64_t line_ = 1;
   std::size_t counted_ = 0;
+  std::uint64_t other_lines_ = 0;
+  std::uint64_t first_other_line_ = 0;
   bool ended_ = false;
 };
 

@@ -197,6 +197,15 @@ TEST(Read, EventXml) {
   EXPECT_EQ(run.report.by_file[0].format, "Windows event XML");
 }
 
+TEST(Read, TextBetweenEventsIsCounted) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a", event_xml("one") + "\n01/14/2021 11:41:39 PM\nLogName=Security\n\n" + event_xml("two") + "\nend")});
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(skipped(run.report, "line of text between events"), 3u);
+  EXPECT_TRUE(has_problem(run.report, "line 2", "3 lines skipped"));
+}
+
 TEST(Read, ByteOrderMarksAndUtf16) {
   TempDir dir;
   Outcome run;
