@@ -1,23 +1,23 @@
 # The front door. Each word is a whole job.
-JOBS := $(shell nproc)
 FUZZ_SECONDS ?= 60
 ORACLE_CASES ?= 1000000
-CLANG_FORMAT ?= clang-format-19
-CLANG_TIDY ?= run-clang-tidy-19
-SOURCES = $(shell git ls-files '*.cc' '*.h')
+# Sources that are built again unchanged come from the cache, where there is one.
+ifneq ($(shell command -v ccache),)
+export CMAKE_CXX_COMPILER_LAUNCHER ?= ccache
+endif
 
-.PHONY: help build test bench fuzz oracle format lint docs clean
+.PHONY: help build test asan tsan fuzz oracle format lint clean
 
 help:
-	@echo 'build   the release binary, build/yaral'
-	@echo 'test    all tests'
-	@echo 'bench   throughput, with the ceiling measured in the same run'
-	@echo 'fuzz    every fuzz target for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
-	@echo 'oracle  the engine against the naive evaluator on ORACLE_CASES ($(ORACLE_CASES)) random cases'
-	@echo 'format  format the sources'
-	@echo 'lint    check formatting, run clang-tidy'
-	@echo 'docs    write the generated pages of docs/'
-	@echo 'clean   remove what was built'
+	@echo 'make build    the release binary, build/yaral'
+	@echo 'make test     all tests (./run-tests -R NAME runs some)'
+	@echo 'make asan     all tests with AddressSanitizer and UndefinedBehaviorSanitizer'
+	@echo 'make tsan     all tests with ThreadSanitizer'
+	@echo 'make fuzz     every fuzz target for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
+	@echo 'make oracle   the engine against the naive evaluator on ORACLE_CASES ($(ORACLE_CASES)) random cases'
+	@echo 'make format   format the sources'
+	@echo 'make lint     check the formatting, and what changed since main with clang-tidy (LINT=all: everything)'
+	@echo 'make clean    remove what was built'
 
 build:
 	cmake --preset release
@@ -26,13 +26,11 @@ build:
 test:
 	./run-tests
 
-bench:
-	cmake --preset bench
-	cmake --build --preset bench
-	bench/run
+asan tsan:
+	scripts/sanitize $@
 
 fuzz:
-	scripts/fuzz $(FUZZ_SECONDS)
+	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz
 
 oracle:
 	cmake --preset test
@@ -40,18 +38,10 @@ oracle:
 	ORACLE_CASES=$(ORACLE_CASES) build-test/tests/oracle_tests
 
 format:
-	$(CLANG_FORMAT) -i $(SOURCES)
+	scripts/lint --fix-format
 
 lint:
-	$(CLANG_FORMAT) --dry-run -Werror $(SOURCES)
-	cmake --preset test
-	$(CLANG_TIDY) -quiet -p build-test -j $(JOBS) '/src/.*\.cc$$'
-
-docs:
-	cmake --preset test
-	cmake --build --preset test --target functions_tests syntax_tests
-	YARAL_UPDATE=1 build-test/tests/functions_tests --gtest_filter='*Docs*'
-	YARAL_UPDATE=1 build-test/tests/syntax_tests --gtest_filter='*Docs*'
+	scripts/lint $(LINT)
 
 clean:
 	rm -rf build build-*
