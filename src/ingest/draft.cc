@@ -235,7 +235,7 @@ void Draft::emit(std::string_view id, std::string_view log_type, EventSink& sink
   mirror_assets();
   weaken(sink);
   put(paths().event_type, Value::enumerator(type_));
-  put(paths().id, Value::bytes(id));
+  put(paths().id, Value::string(id));
   put(paths().log_type, Value::string(log_type));
   if (!time_.is_zero()) put(paths().event_time, Value::timestamp(time_));
   sink.event(udm::Event{root_, time_, id, log_type, {}});

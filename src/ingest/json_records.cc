@@ -1,6 +1,7 @@
 #include "ingest/json_records.h"
 
 #include <array>
+#include <cstring>
 #include <string>
 
 #include "ingest/convert.h"
@@ -31,12 +32,20 @@ bool begins_event(std::string_view before) {
          before == R"({"event": {)";
 }
 
+constexpr std::string_view kMetadata = "\"metadata\"";
+
+// Where `metadata` stands in the text; npos in most records that are not UDM. By memmem, as std::string_view::find stops
+// at every quote.
+std::size_t find_metadata(std::string_view text) {
+  const void* found = memmem(text.data(), text.size(), kMetadata.data(), kMetadata.size());
+  if (found == nullptr) return std::string_view::npos;
+  return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
 // Whether `metadata` comes first and holds something only UDM has there. A look at the text, so that the usual event
 // needs no second parse; when it says no, the parser decides.
-bool surely_udm(std::string_view text) {
-  constexpr std::string_view kMetadata = "\"metadata\"";
-  const auto at = text.find(kMetadata);
-  if (at == std::string_view::npos || !begins_event(text.substr(0, at))) return false;
+bool surely_udm(std::string_view text, std::size_t at) {
+  if (!begins_event(text.substr(0, at))) return false;
   std::string_view rest = trim(text.substr(at + kMetadata.size(), 40));
   if (!rest.starts_with(':')) return false;
   rest = trim(rest.substr(1));
@@ -48,7 +57,10 @@ bool surely_udm(std::string_view text) {
   return false;
 }
 
-bool may_be_udm(std::string_view text) { return text.contains("\"metadata\""); }
+bool is_udm(std::string_view text) {
+  const std::size_t at = find_metadata(text);
+  return at != std::string_view::npos && (surely_udm(text, at) || udm::looks_like_udm(text));
+}
 
 class MemberWriter {
  public:
@@ -105,9 +117,7 @@ struct JsonRecordReader::Impl {
   }
 
   std::expected<JsonKind, JsonFault> read(std::string_view text, const Target& target) {
-    if (surely_udm(text) || (may_be_udm(text) && udm::looks_like_udm(text))) {
-      if (decode_udm(text, target)) return JsonKind::kUdm;
-    }
+    if (is_udm(text) && decode_udm(text, target)) return JsonKind::kUdm;
     simdjson::dom::parser& parser = parsers[0];
     JsonValue root;
     auto error = parser.parse(text.data(), text.size(), false).get(root);
@@ -130,7 +140,7 @@ struct JsonRecordReader::Impl {
   // Whether the object, or what it wraps, is an event of a known shape.
   bool read_object(const JsonObject& object, const Target& target, std::size_t depth) {
     if (depth > 0) {
-      if (const std::string text = simdjson::minify(object); may_be_udm(text) && udm::looks_like_udm(text)) {
+      if (const std::string text = simdjson::minify(object); is_udm(text)) {
         last_kind = JsonKind::kUdm;
         return decode_udm(target.arena.copy(text), target);
       }

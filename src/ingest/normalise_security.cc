@@ -67,8 +67,8 @@ void put_enum(Draft& draft, const udm::Path& path, std::string_view name) {
   draft.put(path, Value::enumerator(number_of(path, name)));
 }
 
-// A launch without a target account runs as its creator.
-void finish_launch(Draft& draft) {
+// Without a target account it is the subject itself that runs, or that got privileges.
+void target_is_subject(Draft& draft) {
   if (draft.has(YARAL_PATH("target.user.userid"))) return;
   draft.put_text(YARAL_PATH("target.user.userid"), draft.text_at(YARAL_PATH("principal.user.userid")));
   draft.put_text(YARAL_PATH("target.user.windows_sid"), draft.text_at(YARAL_PATH("principal.user.windows_sid")));
@@ -197,9 +197,6 @@ void finish_explicit_logon(Draft& draft) {
   put_enum(draft, YARAL_PATH("security_result.action"), "ALLOW");
 }
 
-// The account that got the privileges is the subject itself.
-void finish_privileges(Draft& draft) { finish_launch(draft); }
-
 void finish_task(Draft& draft) {
   put_enum(draft, YARAL_PATH("target.resource.resource_type"), "TASK");
 }
@@ -213,8 +210,8 @@ constexpr Mapping kMappings[] = {
     {4656, "USER_RESOURCE_ACCESS", {kSubject, kActor}, finish_object},
     {4657, "REGISTRY_MODIFICATION", {kSubject, kActor, kRegistryValue}, finish_registry_value},
     {4663, "USER_RESOURCE_ACCESS", {kSubject, kActor}, finish_object},
-    {4672, "USER_UNCATEGORIZED", {kSubject}, finish_privileges},
-    {4688, "PROCESS_LAUNCH", {kSubject, kLaunch, kTarget}, finish_launch},
+    {4672, "USER_UNCATEGORIZED", {kSubject}, target_is_subject},
+    {4688, "PROCESS_LAUNCH", {kSubject, kLaunch, kTarget}, target_is_subject},
     {4689, "PROCESS_TERMINATION", {kSubject, kTermination}},
     {4697, "SERVICE_CREATION", {kSubject, kService}},
     {4698, "SCHEDULED_TASK_CREATION", {kSubject, kTask}, finish_task},
