@@ -1,22 +1,20 @@
 # The front door. Each word is a whole job.
 FUZZ_SECONDS ?= 60
 ORACLE_CASES ?= 1000000
-# Sources that are built again unchanged come from the cache, where there is one.
-ifneq ($(shell command -v ccache),)
-export CMAKE_CXX_COMPILER_LAUNCHER ?= ccache
-endif
 
-.PHONY: help build test asan tsan fuzz oracle format lint clean
+.PHONY: help build test asan tsan bench fuzz oracle format lint docs clean
 
 help:
 	@echo 'make build    the release binary, build/yaral'
 	@echo 'make test     all tests (./run-tests -R NAME runs some)'
 	@echo 'make asan     all tests with AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make tsan     all tests with ThreadSanitizer'
+	@echo 'make bench    throughput, beside a ceiling measured in the same run'
 	@echo 'make fuzz     every fuzz target for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'make oracle   the engine against the naive evaluator on ORACLE_CASES ($(ORACLE_CASES)) random cases'
 	@echo 'make format   format the sources'
 	@echo 'make lint     check the formatting, and what changed since main with clang-tidy (LINT=all: everything)'
+	@echo 'make docs     write the generated pages of docs/'
 	@echo 'make clean    remove what was built'
 
 build:
@@ -28,6 +26,11 @@ test:
 
 asan tsan:
 	scripts/sanitize $@
+
+bench:
+	cmake --preset bench
+	cmake --build --preset bench
+	bench/run
 
 fuzz:
 	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz
@@ -42,6 +45,11 @@ format:
 
 lint:
 	scripts/lint $(LINT)
+
+docs:
+	cmake --preset test
+	cmake --build --preset test --target functions_tests
+	YARAL_UPDATE=1 build-test/tests/functions_tests --gtest_filter='FunctionsPage.*'
 
 clean:
 	rm -rf build build-*
