@@ -93,6 +93,8 @@ syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message)
 // Reports that a construct is for a later version, once a rule. `construct` completes "… are not supported yet".
 syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Span span);
 
+inline constexpr std::string_view kDataTables = "data tables (`%table.column`)";
+
 // What the author wrote at a place, in back quotes, on one line and not too long.
 std::string written(const Binder& b, Span span);
 

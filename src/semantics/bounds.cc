@@ -153,10 +153,11 @@ void check_coverage(Binder& b) {
     const bool name = e.kind == syntax::ExprKind::kVariable || e.kind == syntax::ExprKind::kCount ||
                       e.kind == syntax::ExprKind::kAbsent;
     if (!name) return;
-    if (b.outcomes.contains(e.text)) return;
+    if (b.outcomes.contains(e.text) && e.kind == syntax::ExprKind::kVariable) return;
     covered.insert(e.text);
     const auto placeholder = b.placeholder_of.find(e.text);
-    unknown = unknown || (placeholder == b.placeholder_of.end() && !b.variables.contains(e.text));
+    unknown = unknown || (placeholder == b.placeholder_of.end() && !b.variables.contains(e.text) &&
+                          !b.outcomes.contains(e.text));
     if (placeholder == b.placeholder_of.end()) return;
     const PlaceholderDraft& p = b.placeholders[placeholder->second];
     unknown = unknown || b.rule.placeholders[p.index].type.is_error();
@@ -174,11 +175,11 @@ void check_coverage(Binder& b) {
     auto& diagnostic = report(b, Code::kNotCovered, b.ast.condition->span,
                               fmt::format("the condition does not mention the event variable `${}`", v.name));
     diagnostic.others.push_back({v.first_use, "its first use"});
-    diagnostic.help = fmt::format("add `and ${}`", v.name);
+    std::string title = fmt::format("add `and ${}`", v.name);
     const Span end{b.ast.condition->span.end, b.ast.condition->span.end};
     const bool needs_brackets = b.ast.condition->kind == syntax::ExprKind::kOr && !b.ast.condition->parenthesised;
-    if (!needs_brackets && !b.ast.condition->parenthesised)
-      diagnostic.fix = syntax::Fix{diagnostic.help, {{end, fmt::format(" and ${}", v.name)}}};
+    if (needs_brackets || b.ast.condition->parenthesised) diagnostic.help = std::move(title);
+    else diagnostic.fix = syntax::Fix{std::move(title), {{end, fmt::format(" and ${}", v.name)}}};
   }
 }
 

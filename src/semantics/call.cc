@@ -148,8 +148,9 @@ void report_no_overload(Binder& b, const syntax::Expr& ast, const FunctionInfo& 
   const Param* param = nullptr;
   for (const functions::Overload& overload : function.overloads)
     if (!param) param = parameter(overload, choice.bad_argument);
+  const std::string wanted = param->type == type_of(BaseType::kAny) ? "a single value" : a_type(param->type);
   auto& diagnostic = report(b, Code::kArgumentType, arg.span,
-                            fmt::format("`{}` takes {} as {}, but {} is {}", ast.text, a_type(param->type), param->name,
+                            fmt::format("`{}` takes {} as `{}`, but {} is {}", ast.text, wanted, param->name,
                                         written(b, arg.span), a_type(arg.type)));
   diagnostic.primary.text = "this is " + a_type(arg.type);
   diagnostic.help = advice(param->type, arg.type);

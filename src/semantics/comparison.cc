@@ -111,6 +111,15 @@ void explain_list(Binder& b, syntax::Diagnostic& diagnostic, const syntax::Expr&
   }
 }
 
+void report_times(Binder& b, const Expr& left, const Expr& right) {
+  auto& diagnostic = report(b, Code::kTypeMismatch, left.span, "times of events are compared by their seconds");
+  diagnostic.others.push_back({right.span, ""});
+  diagnostic.help = "add `.seconds` to both";
+  if (left.op == Op::kPlaceholder || right.op == Op::kPlaceholder) return;
+  diagnostic.fix = syntax::Fix{"compare the seconds",
+                               {{{left.span.end, left.span.end}, ".seconds"}, {{right.span.end, right.span.end}, ".seconds"}}};
+}
+
 void report_mismatch(Binder& b, const syntax::Expr& ast, const Expr& left, const Expr& right) {
   const bool left_odd = left.op == Op::kConstant;
   const Expr& odd = left_odd ? left : right;
@@ -143,12 +152,9 @@ bool check_operator(Binder& b, const syntax::Expr& ast, const Expr& left, const 
         "bools compare with `=` and `!=`";
     return false;
   }
-  for (const Expr* e : {&left, &right}) {
-    if (!is_time_field(*e)) continue;
-    report_mismatch(b, ast, left, right);
-    return false;
-  }
-  return true;
+  if (!is_time_field(left) && !is_time_field(right)) return true;
+  report_times(b, left, right);
+  return false;
 }
 
 bool check_nocase(Binder& b, const syntax::Expr& ast, const Expr& left, const Expr& right) {
@@ -210,7 +216,9 @@ bool check_matched_operand(Binder& b, const syntax::Expr& ast, const syntax::Exp
                             fmt::format("patterns match text, but {} is {}", written(b, operand.span), a_type(operand.type)));
   diagnostic.primary.text = "this is " + a_type(operand.type);
   diagnostic.others.push_back({pattern.span, "the pattern"});
-  diagnostic.help = enumeration ? "compare with each name, joined by `or`" : "`cast.as_string` makes text of a number";
+  diagnostic.help = enumeration         ? "compare with each name, joined by `or`"
+                    : operand.type.list ? "`arrays.join_string` makes text of a list"
+                                        : "`cast.as_string` makes text of a number";
   return false;
 }
 

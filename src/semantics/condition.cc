@@ -148,7 +148,9 @@ Expr bind_atoms(Binder& b, const syntax::Expr& ast) {
 
 Expr bind_count(Binder& b, const syntax::Expr& ast) {
   if (b.section != Section::kCondition) return error_expr(ast.span);  // reported by the parser
-  switch (meaning_of(b, ast.text)) {
+  // An outcome has no count, so `#name` is the placeholder even where an outcome hides it.
+  const bool hidden = b.outcomes.contains(ast.text) && find_placeholder(b, ast.text);
+  switch (hidden ? Meaning::kPlaceholder : meaning_of(b, ast.text)) {
     case Meaning::kEvent:
     case Meaning::kPlaceholder: return count_of(b, ast.text, ast.span);
     case Meaning::kMatchKey: report_key(b, ast); break;

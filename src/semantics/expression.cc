@@ -76,7 +76,7 @@ Expr bind_value(Binder& b, const syntax::Expr& ast) {
     case ExprKind::kArithmetic: return bind_arithmetic(b, ast);
     case ExprKind::kCount: return bind_count(b, ast);
     case ExprKind::kList:
-      report_unsupported(b, "data tables (`%table.column`)", ast.span);
+      report_unsupported(b, kDataTables, ast.span);
       return error_expr(ast.span);
     case ExprKind::kNot:
     case ExprKind::kAnd:
@@ -86,10 +86,8 @@ Expr bind_value(Binder& b, const syntax::Expr& ast) {
     case ExprKind::kIsNull:
     case ExprKind::kAbsent:
     case ExprKind::kNOf: return bind_predicate(b, ast);
-    case ExprKind::kDuration: break;
+    case ExprKind::kDuration: break;  // reported by the parser
   }
-  report(b, Code::kDurationAsValue, ast.span, fmt::format("the duration {} is no value here", written(b, ast.span))).help =
-      "write a number of seconds";
   return error_expr(ast.span);
 }
 

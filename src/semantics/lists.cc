@@ -95,7 +95,7 @@ Expr bind_in_list(Binder& b, const syntax::Expr& ast) {
   const syntax::Expr& list = ast.children[1];
   if (list.kind != syntax::ExprKind::kList) return error_expr(ast.span);
   if (!list.column.empty()) {
-    report_unsupported(b, "data tables (`%table.column`)", list.span);
+    report_unsupported(b, kDataTables, list.span);
     return error_expr(ast.span);
   }
   if (b.section == Section::kCondition) {

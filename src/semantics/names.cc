@@ -36,6 +36,18 @@ void declare_variable(Binder& b, const syntax::Expr& path) {
   diagnostic.help = "use one variable for each source";
 }
 
+// Reference lists stand only behind `in` and have no columns; everything else with `%` is a data table.
+bool is_table(const syntax::Expr& e) {
+  if (e.kind == syntax::ExprKind::kList) return !e.column.empty();
+  if (e.kind == syntax::ExprKind::kIn) return false;
+  return std::ranges::any_of(e.children, [](const syntax::Expr& c) { return c.kind == syntax::ExprKind::kList; });
+}
+
+Span table_span(const syntax::Expr& e) {
+  const auto list = std::ranges::find(e.children, syntax::ExprKind::kList, &syntax::Expr::kind);
+  return list == e.children.end() ? e.span : list->span;
+}
+
 void refuse_several(Binder& b) {
   const EventVariable* first = nullptr;
   for (const EventVariable& v : b.rule.variables) {
@@ -60,6 +72,7 @@ void declare_variables(Binder& b) {
   for (const syntax::Expr& predicate : b.ast.events) {
     visit_all(predicate, [&](const syntax::Expr& e) {
       if (e.kind == syntax::ExprKind::kPath) declare_variable(b, e);
+      if (is_table(e)) report_unsupported(b, kDataTables, table_span(e));
     });
   }
   refuse_several(b);

@@ -47,6 +47,11 @@ void add_suggestions(Binder& b, const syntax::Expr& ast, std::size_t prefix, con
   diagnostic.fix = replace_by(ast.segments[prefix + only.first].span, only.text);
 }
 
+bool is_struct(const udm::PathError& error, const std::string& name) {
+  const auto field = udm::find_field(error.message, name);
+  return field && udm::message(error.message).fields[*field].type == udm::FieldType::kStruct;
+}
+
 struct Wording {
   Kind kind;
   Code code;
@@ -87,6 +92,10 @@ void report_path_error(Binder& b, const syntax::Expr& ast, const udm::PathError&
              fmt::format(fmt::runtime(wording.message), at.name, where(error, segments)));
   if (error.kind == Kind::kUnknownField || error.kind == Kind::kNotAMessage)
     add_suggestions(b, ast, prefix, error, segments, diagnostic);
+  if (error.kind == Kind::kKeyOnNonMap && is_struct(error, at.name)) {
+    diagnostic.help = "the keys of a struct are below `fields`";
+    diagnostic.fix = syntax::Fix{"add `.fields`", {{{at.span.end, at.span.end}, ".fields"}}};
+  }
   if (diagnostic.help.empty()) diagnostic.help = wording.help;
 }
 

@@ -42,8 +42,11 @@ std::string hint(const re2::RE2& regex) {
   const std::string& fragment = regex.error_arg();
   if (fragment.size() == 2 && fragment[0] == '\\' && fragment[1] >= '1' && fragment[1] <= '9')
     return "RE2 has no back-references";
+  // RE2 names `(?<` for look-behind and named groups alike: what follows tells.
+  const std::size_t at = fragment.empty() ? std::string::npos : regex.pattern().find(fragment);
+  const std::string rest = at == std::string::npos ? fragment : regex.pattern().substr(at);
   for (const Hint& h : kHints)
-    if (fragment.starts_with(h.fragment)) return std::string(h.help);
+    if (rest.starts_with(h.fragment)) return std::string(h.help);
   switch (regex.error_code()) {
     case re2::RE2::ErrorRepeatArgument:
       return "there is nothing before it to repeat: any text is `.*`, the sign itself is escaped by a backslash";

@@ -131,7 +131,7 @@ Expr bind_definition(Binder& b, const PlaceholderDraft& p, const syntax::Expr& b
     return error_expr(value.span);
   }
   if (value.kind == ExprKind::kList) {
-    report_unsupported(b, "data tables (`%table.column`)", value.span);
+    report_unsupported(b, kDataTables, value.span);
     return error_expr(value.span);
   }
   return bind_value(b, value);

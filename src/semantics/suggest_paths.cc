@@ -38,7 +38,7 @@ class Suggester {
   }
 
   std::vector<PathSuggestion> take() { return std::move(out_); }
-  bool enough() const { return out_.size() >= kMostSuggestions; }
+  bool empty() const { return out_.empty(); }
 
  private:
   udm::MessageId root_;
@@ -47,13 +47,25 @@ class Suggester {
   std::vector<PathSuggestion> out_;
 };
 
+// `userid` and `user_id`
+bool same_letters(std::string_view a, std::string_view b) {
+  std::size_t j = 0;
+  for (const char c : a) {
+    if (c == '_') continue;
+    while (j < b.size() && b[j] == '_') ++j;
+    if (j == b.size() || b[j++] != c) return false;
+  }
+  return b.find_first_not_of('_', j) == std::string_view::npos;
+}
+
 // Fields called `name` below a message, nearest levels first.
 void find_below(udm::MessageId id, std::string_view name, const std::string& prefix, int depth,
                 std::vector<std::vector<std::string>>& by_depth) {
   for (const udm::FieldInfo& field : udm::message(id).fields) {
     if (field.type != udm::FieldType::kMessage) continue;
     const std::string path = prefix + std::string(field.name) + '.';
-    if (udm::find_field(field.type_id, name)) by_depth[static_cast<std::size_t>(depth)].push_back(path + std::string(name));
+    for (const udm::FieldInfo& below : udm::message(field.type_id).fields)
+      if (same_letters(below.name, name)) by_depth[static_cast<std::size_t>(depth)].push_back(path + std::string(below.name));
     if (depth + 1 < kSearchDepth) find_below(field.type_id, name, path, depth + 1, by_depth);
   }
 }
@@ -92,6 +104,7 @@ std::vector<PathSuggestion> suggest_paths(udm::MessageId root, const std::vector
     const std::string snake = snake_case(name);
     const std::vector<std::string_view> names = field_names(error.message);
     if (snake != name) suggester.offer(at, at + 1, snake);
+    if (!suggester.empty()) return suggester.take();
     for (const std::string_view near : nearest(snake, names, kMostSuggestions)) suggester.offer(at, at + 1, std::string(near));
     for (const std::string_view time : {"seconds", "nanos"})
       if (time.starts_with(snake.substr(0, 3))) suggester.offer(at, at + 1, std::string(time));
@@ -99,11 +112,12 @@ std::vector<PathSuggestion> suggest_paths(udm::MessageId root, const std::vector
     find_below(error.message, snake, {}, 0, below);
     for (const auto& level : below) {
       for (const std::string& path : level) suggester.offer(at, at + 1, path);
-      if (suggester.enough()) break;
+      if (!suggester.empty()) break;
     }
     for (const std::string_view field : names)
       if (holds_word(field, snake)) suggester.offer(at, at + 1, std::string(field));
   }
+  if (!suggester.empty()) return suggester.take();
   // A level too many: the segment itself, or one before it.
   suggester.offer(at, at + 1, {});
   if (at > 0) suggester.offer(at - 1, at, {});

@@ -10,10 +10,17 @@
 #include <set>
 #include <sstream>
 
-#include "unit/syntax/golden_check.h"
+#include "unit/semantics/golden_check.h"
 
-namespace yaral::syntax {
+namespace yaral::semantics {
 namespace {
+
+using syntax::all_diagnostics;
+using syntax::Code;
+using syntax::Diagnostic;
+using syntax::DiagnosticInfo;
+using syntax::Edit;
+using syntax::Severity;
 
 namespace fs = std::filesystem;
 
@@ -23,9 +30,6 @@ const fs::path kFolder = fs::path(YARAL_SOURCE_DIR) / "tests" / "diagnostics";
 const std::set<Code> kTestedElsewhere{
     Code::kFileTooLarge,  // lexer_test.cc: it takes megabytes
 };
-
-// As more phases join check_rule_text, their rows join these.
-const std::vector<std::string_view> kCoveredCodes{"YL0", "YL1"};
 
 std::vector<std::string> golden_names() {
   std::vector<std::string> names;
@@ -77,7 +81,9 @@ TEST_P(Golden, FixesRemoveWhatTheyFix) {
     const std::string fixed = apply(text, d.fix->edits);
     const std::vector<Diagnostic> after = check_rule_text("rule", fixed).diagnostics;
     EXPECT_LT(count(after, d.code), count(before, d.code)) << d.message << "\n" << fixed;
-    EXPECT_LT(after.size(), before.size()) << d.message << "\n" << fixed;
+    // A mistake may have hidden a construct that is for a later version.
+    EXPECT_LT(after.size() - count(after, Code::kNotSupportedYet), before.size() - count(before, Code::kNotSupportedYet))
+        << d.message << "\n" << fixed;
   }
 }
 
@@ -95,9 +101,7 @@ TEST(Registry, EveryRowHasAGolden) {
   std::string missing;
   for (std::size_t i = 0; i < all_diagnostics().size(); ++i) {
     const DiagnosticInfo& row = all_diagnostics()[i];
-    const bool covered = std::any_of(kCoveredCodes.begin(), kCoveredCodes.end(),
-                                     [&](std::string_view prefix) { return row.code.starts_with(prefix); });
-    if (covered && !shown.contains(static_cast<Code>(i)))
+    if (!shown.contains(static_cast<Code>(i)))
       missing += std::string(row.code) + " " + std::string(row.name) + "\n";
   }
   EXPECT_EQ(missing, "");
@@ -119,4 +123,4 @@ TEST(Registry, RowsAreWellFormedAndUnique) {
 }
 
 }  // namespace
-}  // namespace yaral::syntax
+}  // namespace yaral::semantics
