@@ -33,7 +33,7 @@ class AstBuilder {
   void literal(NodeId id, Expr& expr);
   void name(NodeId id, Expr& expr);
   void path(NodeId id, Expr& expr);
-  void subscript(std::size_t& token, Expr& expr);
+  std::size_t subscript(std::size_t open, std::size_t end, Expr& expr);
   void bare_word(NodeId id, Expr& expr);
   void list(NodeId id, Expr& expr);
   void call(NodeId id, Expr& expr);

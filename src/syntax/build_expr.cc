@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "base/time.h"
@@ -126,28 +127,30 @@ void AstBuilder::path(NodeId id, Expr& expr) {
     } else if (t.kind == TokenKind::kWord) {
       expr.segments.push_back({std::string(text(t)), t.span(), {}});
     } else if (t.kind == TokenKind::kLeftBracket) {
-      subscript(i, expr);
+      i = subscript(i, n.token_end, expr);
     }
   }
   // `$e[0]`, `$e.`: something is wrong with the path itself.
   if (expr.segments.empty()) expr.kind = ExprKind::kError;
 }
 
-// `index` stands at the opening bracket and is left at the closing one.
-void AstBuilder::subscript(std::size_t& index, Expr& expr) {
+// From the opening bracket to the closing one, whose index it returns; `end` is where the path ends.
+std::size_t AstBuilder::subscript(std::size_t open, std::size_t end, Expr& expr) {
   PathSubscript subscript;
-  const std::uint32_t begin = token(index).begin;
-  while (token(index).kind != TokenKind::kRightBracket && token(index).kind != TokenKind::kEndOfFile) {
-    const Token& t = token(index++);
+  std::size_t index = open + 1;
+  for (; index < end && token(index).kind != TokenKind::kRightBracket; ++index) {
+    const Token& t = token(index);
     if (t.kind == TokenKind::kInt) subscript.index = integer(t);
     if (t.kind == TokenKind::kString) subscript.key = decode_string(source_, t.span(), diagnostics_);
   }
-  subscript.span = {begin, token(index).end};
+  const std::size_t last = std::min(index, end - 1);
+  subscript.span = {token(open).begin, token(last).end};
   if (expr.segments.empty()) {
     diagnostics_.report(Code::kBadSubscript, subscript.span, "a subscript follows a field, not a variable");
   } else {
     expr.segments.back().subscripts.push_back(std::move(subscript));
   }
+  return last;
 }
 
 void AstBuilder::bare_word(NodeId id, Expr& expr) {

@@ -115,12 +115,21 @@ bool check_predicate(const Expr& expr, Diagnostics& diagnostics) {
   return false;
 }
 
+bool on_one_line(const Source& source, Span first, Span second) {
+  if (second.begin < first.end) return true;
+  return source.text({first.end, second.begin}).find_first_of("\r\n") == std::string_view::npos;
+}
+
 void check_events(const Rule& rule, const Source& source, Diagnostics& diagnostics) {
-  std::uint32_t bad_line = 0;
+  const Expr* bad = nullptr;
   for (const Expr& item : rule.events) {
     // `$e.port "80"` makes two items, both bad: the second follows from the first.
-    if (bad_line != 0 && source.position(item.span.begin).line == bad_line) continue;
-    bad_line = check_predicate(item, diagnostics) ? 0 : source.position(item.span.end).line;
+    const bool follows = bad && on_one_line(source, bad->span, item.span);
+    if (follows || !check_predicate(item, diagnostics)) {
+      bad = &item;
+    } else {
+      bad = nullptr;
+    }
   }
 }
 

@@ -34,7 +34,7 @@ bool Parser::at_operand_start() const {
     case Keyword::kNull:
     case Keyword::kNocase:
     case Keyword::kOver: return false;
-    default: return !at_header();
+    default: return !at_header() && !at_rule_start();
   }
 }
 

@@ -122,7 +122,9 @@ void Parser::parse_list_operand(const Token& in) {
   if (at(TokenKind::kListName)) return parse_list_name();
   const Mark start = mark();
   if (at(TokenKind::kLeftParen) || at(TokenKind::kLeftBracket)) {
+    const bool closed = is_closed(position_);
     skip_balanced();
+    while (!closed && !token().line_start && !at_section_end()) advance();
     Diagnostic* d = report(Code::kArrayLiteral, span_from(start), "a list cannot be written out here");
     if (d)
       d->help =

@@ -112,6 +112,10 @@ void Parser::parse_rule() {
 }
 
 void Parser::parse_rule_name() {
+  if (at_rule_start() && token().line_start) {
+    report(Code::kBadRuleName, place_after_previous(), "the rule has no name");
+    return;
+  }
   const Token first = token();
   const bool word = first.kind == TokenKind::kWord;
   if (word &&

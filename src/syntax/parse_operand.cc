@@ -35,7 +35,7 @@ void Parser::parse_operand() {
 }
 
 void Parser::parse_word() {
-  if (at_header()) return parse_missing_operand();
+  if (at_header() || at_rule_start()) return parse_missing_operand();
   switch (token().keyword) {
     case Keyword::kTrue:
     case Keyword::kFalse: return parse_literal();
@@ -140,9 +140,11 @@ void Parser::parse_modifier() {
   const Mark start = mark();
   const Token modifier = token();
   advance();
+  const bool repeated = at(Keyword::kAny) || at(Keyword::kAll);
+  while (at(Keyword::kAny) || at(Keyword::kAll)) advance();
   if (at(TokenKind::kVariable)) {
     parse_path_or_variable(start);
-    if (last_kind() == NodeKind::kPath) return;
+    if (last_kind() == NodeKind::kPath && !repeated) return;
   } else {
     parse_operand();
   }

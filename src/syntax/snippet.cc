@@ -14,6 +14,8 @@ namespace {
 constexpr int kTabWidth = 4;
 // Context kept to the left of what is pointed at when a line is cut.
 constexpr int kLeftContext = 20;
+// No terminal shows more: of longer lines only this much to either side is looked at.
+constexpr std::uint32_t kMaxSide = 4096;
 constexpr std::string_view kCut = "…";
 
 constexpr std::array<std::string_view, 6> kColours{"",           "\x1b[1m",    "\x1b[1;31m",
@@ -80,25 +82,38 @@ void add_gutter(std::string& out, const TextStyle& style, int gutter, std::uint3
 
 ShownLine::ShownLine(std::string_view text, std::uint32_t offset, const std::vector<Underline>& marks, int width)
     : text_(text), offset_(offset) {
-  const int full = full_column(offset + static_cast<std::uint32_t>(text.size()));
-  if (full > width && !marks.empty()) {
-    const Underline& target = marks.front();
-    const int begin = full_column(target.span.begin);
-    first_ = std::max(0, std::min(begin - kLeftContext, full - width));
-    last_ = first_ + width;
-  } else if (full > width) {
-    last_ = width;
+  const std::uint32_t target_at = marks.empty() ? 0 : marks.front().span.begin - offset;
+  const std::size_t line_size = text.size();
+  if (target_at > kMaxSide) {
+    std::uint32_t cut = target_at - kMaxSide;
+    while (cut < target_at && (static_cast<unsigned char>(text[cut]) & 0xC0) == 0x80) ++cut;
+    text_.remove_prefix(cut);
+    offset_ += cut;
   }
+  text_ = text_.substr(0, 2 * kMaxSide);
+  const bool cut_left = offset_ > offset;
+  const bool cut_right = offset_ - offset + text_.size() < line_size;
+  const int full = full_column(offset_ + static_cast<std::uint32_t>(text_.size()));
+  if (full > width && !marks.empty()) {
+    const int begin = full_column(marks.front().span.begin);
+    first_ = std::max(0, std::min(begin - kLeftContext, full - width));
+  }
+  last_ = std::min(full, first_ + width);
+  shown_begin_ = cut_left || first_ > 0 ? 1 : 0;
+  if (shown_begin_ == 1) shown_ += kCut;
   int column = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const Character c = decode_utf8(text, i);
+  for (std::size_t i = 0; i < text_.size() && column < last_;) {
+    const Character c = decode_utf8(text_, i);
     const int end = column + shown_width(c);
-    if (column >= first_ && end <= last_) append_shown(shown_, text, i, c);
+    if (column >= first_ && end <= last_) {
+      append_shown(shown_, text_, i, c);
+    } else if (end > first_) {
+      shown_.append(static_cast<std::size_t>(std::min(end, last_) - std::max(column, first_)), ' ');  // half a wide one
+    }
     column = end;
     i += c.size;
   }
-  if (first_ > 0) shown_.insert(0, kCut);
-  if (last_ < full) shown_ += kCut;
+  if (cut_right || last_ < full) shown_ += kCut;
 }
 
 int ShownLine::full_column(std::uint32_t offset) const {
@@ -113,7 +128,7 @@ int ShownLine::full_column(std::uint32_t offset) const {
 
 int ShownLine::column(std::uint32_t offset) const {
   const int clamped = std::clamp(full_column(offset), first_, last_);
-  return clamped - first_ + (first_ > 0 ? 1 : 0);
+  return clamped - first_ + shown_begin_;
 }
 
 // The texts are laid out as in rustc: the rightmost behind its stroke, the others below, hung on connectors.

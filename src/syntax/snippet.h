@@ -45,8 +45,9 @@ class ShownLine {
 
   std::string_view text_;
   std::uint32_t offset_;
-  int first_ = 0;       // columns cut off on the left
-  int last_ = 1 << 30;  // the first column cut off on the right
+  int first_ = 0;        // the first column shown
+  int last_ = 0;         // one past the last
+  int shown_begin_ = 0;  // where the first is shown: behind the sign that something was cut off
   std::string shown_;
 };
 

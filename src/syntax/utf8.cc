@@ -70,7 +70,9 @@ std::size_t find_invalid_utf8(std::string_view text) {
 
 std::uint32_t count_characters(std::string_view text) {
   std::uint32_t count = 0;
-  for (std::size_t i = 0; i < text.size(); i += decode_utf8(text, i).size) ++count;
+  for (std::size_t i = 0; i < text.size(); ++count) {
+    i += static_cast<unsigned char>(text[i]) < 0x80 ? 1 : decode_utf8(text, i).size;
+  }
   return count;
 }
 
@@ -79,6 +81,6 @@ int display_width(char32_t code) {
   return contains(kCombining, code) ? 0 : contains(kWide, code) ? 2 : 1;
 }
 
-bool is_invisible(char32_t code) { return contains(kInvisible, code); }
+bool is_invisible(char32_t code) { return (code < 0x20 || code > 0x7E) && contains(kInvisible, code); }
 
 }  // namespace yaral::syntax
