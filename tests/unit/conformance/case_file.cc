@@ -68,10 +68,10 @@ void update_block(const std::string& path, std::size_t case_number, const std::s
     }
   } else if (wanted) {
     const Block& last = which.blocks.back();
-    std::vector<std::string> block = {"", "```" + label};
-    block.insert(block.end(), lines.begin(), lines.end());
-    block.push_back("```");
-    file.lines.insert(at(last.first_line + last.lines.size() + 1), block.begin(), block.end());
+    std::vector<std::string> added = {"", "```" + label};
+    added.insert(added.end(), lines.begin(), lines.end());
+    added.push_back("```");
+    file.lines.insert(at(last.first_line + last.lines.size() + 1), added.begin(), added.end());
   }
   std::ofstream out(path);
   for (const std::string& line : file.lines) out << line << "\n";

@@ -41,7 +41,9 @@ class ConformanceCase : public testing::Test {
       const Outcome outcome = run_case(expected, mode);
       EXPECT_THAT(outcome.complaints, testing::IsEmpty());
       EXPECT_EQ(outcome.diagnostics, diagnostics ? diagnostics->lines : std::vector<std::string>{});
-      if (detections) EXPECT_EQ(outcome.detections, detections->lines);
+      if (detections) {
+        EXPECT_EQ(outcome.detections, detections->lines);
+      }
     }
   }
 
