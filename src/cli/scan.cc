@@ -1,6 +1,8 @@
 #include "cli/scan.h"
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <ctime>
 #include <fstream>
 #include <optional>
@@ -41,7 +43,7 @@ class Scan : public ingest::BatchConsumer {
     const auto begin = std::chrono::steady_clock::now();
     const ingest::ReadReport read = read_all();
     const std::vector<detections::Detection> found = engine_.finish();
-    write(found, out);
+    const bool written = write(found, out);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     const ScanResult result{.read = read,
                             .rules = engine_.stats(),
@@ -51,8 +53,12 @@ class Scan : public ingest::BatchConsumer {
                             .warnings = warnings_,
                             .seconds = took.count(),
                             .interrupted = stop_.asked()};
-    if (!options_.quiet) console_.err << summary(result, options_.verbose);
-    if (options_.quiet) print_fatal(read);
+    print_fatal(read);
+    if (!options_.quiet) {
+      warn_if_empty(read);
+      console_.err << summary(result, options_.verbose);
+    }
+    if (!written) return kMisuse;
     if (stop_.asked()) return kInterrupted;
     if (wrong_ || read.has_fatal()) return kWrongInput;
     return found.empty() ? kClean : kFindings;
@@ -74,25 +80,35 @@ class Scan : public ingest::BatchConsumer {
                                *this);
   }
 
-  void write(const std::vector<detections::Detection>& found, std::ostream& out) const {
+  // False when the detections could not be written. A reader that has gone away (`| head`) has had enough: that is no failure.
+  bool write(const std::vector<detections::Detection>& found, std::ostream& out) const {
     const bool terminal = options_.output.empty();
     const auto writer = detections::make_writer(
         options_.format, out,
         {.colour = terminal && console_.out_terminal.colour,
          .width = terminal ? console_.out_terminal.width : 0,
          .show_events = options_.show_events});
+    errno = 0;
     for (const detections::Detection& detection : found) {
-      if (!out) break;  // nobody reads any more
+      if (!out) break;
       writer->write(detection);
     }
     writer->finish();
     out.flush();
+    if (out || errno == EPIPE) return true;
+    print_error(console_, (terminal ? "the output" : options_.output) + " could not be written: " + std::strerror(errno));
+    return false;
   }
 
-  // With --quiet there is no summary, but an input that could not be read must not go unsaid.
+  // An input that could not be read must not go unsaid, even with --quiet.
   void print_fatal(const ingest::ReadReport& read) const {
     for (const ingest::Problem& problem : read.problems)
       if (problem.fatal) print_error(console_, problem.file + ": " + problem.message);
+  }
+
+  void warn_if_empty(const ingest::ReadReport& read) const {
+    if (read.events || read.has_fatal() || stop_.asked()) return;
+    print_warning(console_, "no events were found in the inputs");
   }
 
   const ScanOptions& options_;
@@ -113,11 +129,7 @@ int scan_to_file(Scan& scan, const ScanOptions& options, const Console& console)
     print_error(console, options.output + ": cannot be written");
     return kMisuse;
   }
-  const int code = scan.run(file);
-  file.close();
-  if (file) return code;
-  print_error(console, options.output + ": could not be written to the end");
-  return kMisuse;
+  return scan.run(file);
 }
 
 }  // namespace

@@ -87,7 +87,8 @@ class SummaryWriter {
   }
 
   void problems() {
-    const std::vector<ingest::Problem>& all = r_.read.problems;
+    std::vector<ingest::Problem> all;
+    std::ranges::copy_if(r_.read.problems, std::back_inserter(all), [](const auto& p) { return !p.fatal; });
     const std::size_t shown = verbose_ ? all.size() : std::min(all.size(), kFewProblems);
     for (std::size_t i = 0; i < shown; ++i) {
       const ingest::Problem& p = all[i];

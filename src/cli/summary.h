@@ -21,7 +21,7 @@ struct ScanResult {
 };
 
 // The closing summary of a scan for people, fit for a terminal: what was read, what ran, what was found, everything that was
-// left out and why. `verbose` lists what is otherwise cut short.
+// left out and why (inputs of which nothing could be read apart: those are errors). `verbose` lists what is otherwise cut short.
 std::string summary(const ScanResult& result, bool verbose);
 
 }  // namespace yaral::cli

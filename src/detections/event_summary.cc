@@ -107,12 +107,12 @@ std::string at(dom::element event, std::string_view path) {
 
 std::string user_of(dom::element event) {
   for (const std::string_view noun : {"principal", "target", "src"}) {
-    const std::string prefix = std::string(noun) + ".user.";
-    std::string name = at(event, prefix + "userid");
-    if (name.empty()) name = at(event, prefix + "user_display_name");
-    if (name.empty()) name = at(event, prefix + "windows_sid");
+    const std::string prefix(noun);
+    std::string name = at(event, prefix + ".user.userid");
+    if (name.empty()) name = at(event, prefix + ".user.user_display_name");
+    if (name.empty()) name = at(event, prefix + ".user.windows_sid");
     if (name.empty()) continue;
-    const std::string domain = at(event, prefix + "administrative_domain");
+    const std::string domain = at(event, prefix + ".administrative_domain");
     return domain.empty() ? name : domain + "\\" + name;
   }
   return {};

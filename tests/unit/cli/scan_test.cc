@@ -93,6 +93,20 @@ TEST_F(ScanTest, AMissingInputDoesNotStopTheOthers) {
   EXPECT_THAT(program_.err(), HasSubstr(folder_.path("none")));
 }
 
+TEST_F(ScanTest, InputsWithoutEventsAreMentioned) {
+  std::filesystem::create_directory(folder_.path("empty"));
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, folder_.path("empty")}), kClean);
+  EXPECT_THAT(program_.err(), HasSubstr("warning: no events were found in the inputs"));
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, folder_.path("rules")}), kClean);
+  EXPECT_THAT(program_.err(), HasSubstr("warning: no events were found in the inputs"));
+}
+
+TEST_F(ScanTest, ADiskThatIsFull) {
+  if (!std::filesystem::exists("/dev/full")) GTEST_SKIP() << "no /dev/full here";
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, "-o", "/dev/full", input_}), kMisuse);
+  EXPECT_THAT(program_.err(), HasSubstr("/dev/full could not be written: No space left on device"));
+}
+
 TEST_F(ScanTest, ABadLineIsSkippedAndCounted) {
   const std::string bad = folder_.write("bad.ndjson", event_line("ws-1", "2026-01-01T10:00:00Z") + "{broken\n" + kEvents);
   EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--format", "ndjson", bad}), kFindings);

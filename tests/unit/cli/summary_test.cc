@@ -70,8 +70,14 @@ TEST(Summary, RulesAndTheirNotes) {
 
 TEST(Summary, NamesFromArchivesCannotActOnTheTerminal) {
   ingest::ReadReport report = some_report();
-  report.problems.push_back({"a.zip!\x1b]0;x\x07", "", "bad\n", true});
+  report.problems.push_back({"a.zip!\x1b]0;x\x07", "", "bad\n", false});
   EXPECT_THAT(summary_of(report), HasSubstr(R"(a.zip!\x1b]0;x\x07: bad\n)"));
+}
+
+TEST(Summary, LeavesFatalProblemsToTheErrors) {
+  ingest::ReadReport report = some_report();
+  report.problems.push_back({"gone.evtx", "", "no such file", true});
+  EXPECT_THAT(summary_of(report), Not(HasSubstr("gone.evtx")));
 }
 
 TEST(Summary, SaysWhenItWasInterrupted) {

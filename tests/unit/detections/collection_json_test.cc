@@ -44,8 +44,8 @@ TEST(CollectionJson, HasTheWholeShape) {
       R"("variables":{"hostname":{"type":"MATCH","value":"ws-1","sourcePath":"principal.hostname","stringVal":"ws-1"},)"
       R"("tries":{"type":"OUTCOME","value":"12","int64Val":"12"}}}],)"
       R"("collectionElements":[{"label":"e","references":[{"event":{"metadata":{"eventTimestamp":"2026-01-01T10:00:00.5Z",)"
-      R"("eventType":"PROCESS_LAUNCH"},"principal":{"hostname":"ws-1","user":{"userid":"ana",)"
-      R"("administrativeDomain":"CORP"}},"target":{"process":{"pid":"7","commandLine":"signtool sign /f a.pfx"}}}}],)"
+      R"("eventType":"PROCESS_LAUNCH"},"principal":{"hostname":"ws-1","administrativeDomain":"CORP",)"
+      R"("user":{"userid":"ana"}},"target":{"process":{"pid":"7","commandLine":"signtool sign /f a.pfx"}}}}],)"
       R"("referencesSampled":true}],)"
       R"("latencyMetrics":{"oldestEventTime":"2026-01-01T10:00:00.500Z","newestEventTime":"2026-01-01T10:04:00Z"}})");
 }

@@ -39,7 +39,7 @@ inline Detection sample_detection() {
   Element e{.label = "e", .events = {}, .total = 3};
   e.events.push_back(
       R"({"metadata":{"eventTimestamp":"2026-01-01T10:00:00.5Z","eventType":"PROCESS_LAUNCH"},)"
-      R"("principal":{"hostname":"ws-1","user":{"userid":"ana","administrativeDomain":"CORP"}},)"
+      R"("principal":{"hostname":"ws-1","administrativeDomain":"CORP","user":{"userid":"ana"}},)"
       R"("target":{"process":{"pid":"7","commandLine":"signtool sign /f a.pfx"}}})");
   d.elements.push_back(std::move(e));
   return d;
