@@ -31,8 +31,8 @@ void FrameBuffer::grow() {
 }
 
 void FrameBuffer::drop(std::size_t count) {
-  std::memmove(bytes_.get(), bytes_.get() + count, size_ - count);
   size_ -= count;
+  if (count > 0 && size_ > 0) std::memmove(bytes_.get(), bytes_.get() + count, size_);
 }
 
 void FrameBuffer::hand_over(Block& block, std::size_t size, std::size_t kept) {

@@ -90,7 +90,8 @@ TEST(NormalisePowerShell, NumbersThatMakeNoSenseAreEventsOfTheirOwn) {
 
 TEST(NormalisePowerShell, WaitingPartsAreBounded) {
   ScriptBlocks blocks(10);
-  const WindowsEvent record = Part{"1", "3", "x"}.record();
+  const Part part{"1", "3", "x"};
+  const WindowsEvent record = part.record();
   EXPECT_FALSE(blocks.add({"id", 1, 3, "12345678"}, record));
   const auto beyond = blocks.add({"id", 2, 3, "12345678"}, record);
   ASSERT_TRUE(beyond);
