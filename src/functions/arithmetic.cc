@@ -1,13 +1,10 @@
 #include <cmath>
-#include <limits>
 
 #include "functions/arguments.h"
 #include "functions/wide.h"
 
 namespace yaral::functions {
 namespace {
-
-constexpr double kDivisionByZero = 0.0;
 
 bool is(const Value& v, ValueKind kind) { return v.kind() == kind; }
 
@@ -21,7 +18,7 @@ Value float_arithmetic(Arithmetic op, double a, double b, RunNotes& notes) {
   }
   if (b == 0.0) {
     notes.add("division by zero");
-    return Value::floating(kDivisionByZero);
+    return Value::floating(0.0);
   }
   return Value::floating(op == Arithmetic::kDiv ? a / b : std::fmod(a, b));
 }
@@ -49,8 +46,8 @@ Value arithmetic(Arithmetic op, const Value& a, const Value& b, RunNotes& notes)
     return float_arithmetic(op, a.to_double(), b.to_double(), notes);
   const Wide result = wide_arithmetic(op, wide_of(a), wide_of(b), notes);
   // As the binder types it: uints stay uints, but their difference may be negative.
-  const bool unsigned_operands = (is(a, ValueKind::kUint) && (is(b, ValueKind::kUint) || b.is_null())) ||
-                                 (a.is_null() && is(b, ValueKind::kUint));
+  const bool unsigned_operands =
+      (is(a, ValueKind::kUint) && (is(b, ValueKind::kUint) || b.is_null())) || (a.is_null() && is(b, ValueKind::kUint));
   return unsigned_operands && op != Arithmetic::kSub ? saturated_uint(result, notes) : saturated_int(result, notes);
 }
 

@@ -44,7 +44,9 @@ Value index_to_int(CallContext&, Arguments a, const Prepared*) {
   return Value::integer(int_of(item));
 }
 
-Value index_to_str(CallContext& context, Arguments a, const Prepared*) { return text_result(context, to_text(element(a))); }
+Value index_to_str(CallContext& context, Arguments a, const Prepared*) {
+  return text_result(context, to_text(element(a)));
+}
 
 Value join_string(CallContext& context, Arguments a, const Prepared*) {
   const std::string_view separator = has(a, 1) ? text_of(a[1]) : std::string_view{};

@@ -11,8 +11,9 @@ namespace {
 
 constexpr std::array<std::string_view, 7> kWeekdays = {"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                        "Thursday", "Friday", "Saturday"};
-constexpr std::array<std::string_view, 12> kMonths = {"January", "February", "March",     "April",   "May",      "June",
-                                                      "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
 
 struct IsoWeek {
   int year;
@@ -109,8 +110,8 @@ constexpr Shorthand kShorthands[] = {
     {"T", "%H:%M:%S"},       {"X", "%H:%M:%S"}, {"x", "%m/%d/%y"}, {"E4Y", "%Y"},
 };
 
-// Adds the element that `rest` begins with, and takes it away; false when there is no such element. `shorthands` is false
-// within a shorthand, none of which has another but %c, whose %T is written out by the second call.
+// Adds the element that `rest` begins with, and takes it away; false when there is no such element. A shorthand is
+// formatted by a call of its own; the deepest is %c, whose %T has only elements.
 bool add_element(std::string& out, const CivilTime& t, std::string_view& rest) {
   if (rest.starts_with("Ez")) {
     out += offset_text(t, ":");
@@ -124,7 +125,8 @@ bool add_element(std::string& out, const CivilTime& t, std::string_view& rest) {
     rest.remove_prefix(s.name.size());
     return text.has_value();
   }
-  const auto* element = rest.empty() ? std::end(kElements) : std::ranges::find(kElements, rest.front(), &Element::letter);
+  const auto* element =
+      rest.empty() ? std::end(kElements) : std::ranges::find(kElements, rest.front(), &Element::letter);
   if (element == std::end(kElements)) return false;
   out += element->text(t);
   rest.remove_prefix(1);

@@ -12,8 +12,8 @@ namespace yaral::functions {
 // A time as the clock and calendar of a zone show it. Years 1 to 9999.
 struct CivilTime {
   int year;
-  int month;        // 1-12
-  int day;          // 1-31
+  int month;  // 1-12
+  int day;    // 1-31
   int hour;
   int minute;
   int second;
@@ -35,8 +35,8 @@ std::optional<std::int64_t> parse_civil(std::string_view text);
 // Week 0 has the days before the first `first_weekday` (0 = Sunday) of the year.
 int week_of_year(const CivilTime& t, int first_weekday);
 
-// strftime-like elements as GoogleSQL has them, always in English: %Y %m %d %H %M %S %F %T %A %b %j %U %V %z … nullopt for an
-// element that there is not.
+// strftime-like elements as GoogleSQL has them, always in English: %Y %m %d %H %M %S %F %T %A %b %j %U %V %z … nullopt
+// for an element that there is not.
 std::optional<std::string> format_civil(const CivilTime& t, std::string_view format);
 
 }  // namespace yaral::functions

@@ -45,10 +45,12 @@ std::string_view host_of(std::string_view url) {
 }
 
 std::string_view registrable_domain(std::string_view host) {
-  constexpr std::size_t kLongestName = 1000;  // DNS has 253 ASCII characters; the same in UTF-8 takes up to four times that
+  constexpr std::size_t kLongestName =
+      1000;  // DNS has 253 ASCII characters; the same in UTF-8 takes up to four times that
   if (host.ends_with('.')) host.remove_suffix(1);
   if (host.size() > kLongestName || !is_utf8(host) || host.find('\0') != std::string_view::npos) return {};
-  if (host.starts_with('.') || host.find("..") != std::string_view::npos || is_public_suffix(fold_case(host))) return {};
+  if (host.starts_with('.') || host.find("..") != std::string_view::npos || is_public_suffix(fold_case(host)))
+    return {};
   // Longest suffix first; `begin` is where the label before it starts.
   std::size_t begin = 0;
   for (std::size_t dot = host.find('.'); dot != std::string_view::npos; dot = host.find('.', begin)) {

@@ -30,7 +30,7 @@ class RunNotes {
 struct CallContext {
   Arena& arena;
   RunNotes& notes;
-  std::int64_t now_seconds;  // evaluation time, one for the whole run
+  std::int64_t now_seconds;        // evaluation time, one for the whole run
   std::uint64_t random_state = 0;  // of math.random: equal states give equal sequences
 };
 

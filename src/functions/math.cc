@@ -105,7 +105,8 @@ Value round(CallContext& context, Arguments a, const Prepared*) {
   if (is_float(a[0])) return Value::floating(round_float(a[0].as_float(), places));
   if (places >= 0) return a[0].is_null() ? Value::integer(0) : a[0];
   const Wide rounded = round_whole(wide_of(a[0]), places < -100 ? 100 : -places);
-  return a[0].kind() == ValueKind::kUint ? saturated_uint(rounded, context.notes) : saturated_int(rounded, context.notes);
+  return a[0].kind() == ValueKind::kUint ? saturated_uint(rounded, context.notes)
+                                         : saturated_int(rounded, context.notes);
 }
 
 Value sqrt(CallContext&, Arguments a, const Prepared*) {

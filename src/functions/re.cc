@@ -71,8 +71,8 @@ Value capture(CallContext& context, Arguments a, const Prepared* prepared) {
   return Value::string(view(groups[static_cast<std::size_t>(re->NumberOfCapturingGroups())]));
 }
 
-// Finds the matches of a pattern from left to right. After an empty match the search goes on one character further, and an
-// empty match right after a match does not count.
+// Finds the matches of a pattern from left to right. After an empty match the search goes on one character further, and
+// an empty match right after a match does not count.
 class Matches {
  public:
   Matches(const re2::RE2& regex, std::string_view text) : regex_(regex), text_(text) {}
@@ -104,6 +104,9 @@ class Matches {
   std::size_t last_end_ = std::string_view::npos;
 };
 
+// RE2 may look at the whole rest of the text for each match, so that the matches of long text have to be bounded.
+constexpr std::size_t kMostCaptures = 10'000;
+
 Value capture_all(CallContext& context, Arguments a, const Prepared* prepared) {
   const Pattern pattern(context, a, prepared);
   const re2::RE2* re = capturing(context, pattern);
@@ -111,8 +114,13 @@ Value capture_all(CallContext& context, Arguments a, const Prepared* prepared) {
   Matches matches(*re, text_of(a[0]));
   std::array<re2::StringPiece, 2> groups;
   std::vector<Value> found;
-  while (found.size() <= kMostElements && matches.next(groups))
+  while (matches.next(groups)) {
+    if (found.size() == kMostCaptures) {
+      context.notes.add("re.capture_all with more than 10,000 matches was cut");
+      break;
+    }
     found.push_back(Value::string(view(groups[static_cast<std::size_t>(re->NumberOfCapturingGroups())])));
+  }
   return list_result(context, found);
 }
 

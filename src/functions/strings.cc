@@ -180,8 +180,12 @@ Value split(CallContext& context, Arguments a, const Prepared*) {
   return list_result(context, parts);
 }
 
-Value lower(CallContext& context, Arguments a, const Prepared*) { return text_result(context, to_lower(text_of(a[0]))); }
-Value upper(CallContext& context, Arguments a, const Prepared*) { return text_result(context, to_upper(text_of(a[0]))); }
+Value lower(CallContext& context, Arguments a, const Prepared*) {
+  return text_result(context, to_lower(text_of(a[0])));
+}
+Value upper(CallContext& context, Arguments a, const Prepared*) {
+  return text_result(context, to_upper(text_of(a[0])));
+}
 
 constexpr NamedImplementation kTable[] = {
     {"strings.base64_decode", {base64_text}},

@@ -25,7 +25,9 @@ class Statistic : public Aggregator {
 
 class Average : public Statistic {
  public:
-  Value result(CallContext&) override { return Value::floating(count_ == 0 ? 0.0 : sum_ / static_cast<double>(count_)); }
+  Value result(CallContext&) override {
+    return Value::floating(count_ == 0 ? 0.0 : sum_ / static_cast<double>(count_));
+  }
 
  protected:
   void take(double number) override {
@@ -102,8 +104,8 @@ class StandardDeviation : public Variance {
   Value result(CallContext&) override { return Value::floating(std::sqrt(variance())); }
 };
 
-// The value in argument 1 of the row whose sort key, argument 0, is lowest or highest. Of equal keys the first row, or the
-// last.
+// The value in argument 1 of the row whose sort key, argument 0, is lowest or highest. Of equal keys the first row, or
+// the last.
 template <bool kLast>
 class Edge : public Aggregator {
  public:

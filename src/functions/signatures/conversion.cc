@@ -34,8 +34,7 @@ constexpr FunctionRow kRows[] = {
                   "numbers that an unsigned int cannot hold.",
      .example = "$bytes = sum(cast.as_uint($e.network.sent_bytes))",
      .availability = Availability::kUnlisted},
-    {.forms = {"hash.fingerprint2011(value: string) -> uint",
-               "hash.fingerprint2011(value: bytes) -> uint"},
+    {.forms = {"hash.fingerprint2011(value: string) -> uint", "hash.fingerprint2011(value: bytes) -> uint"},
      .summary = "A 64-bit fingerprint of text or bytes.",
      .behaviour = "The same value for the same bytes, always at least 2; not for cryptography. Empty text gives "
                   "2570847921467975139.",

@@ -19,7 +19,8 @@ constexpr std::array<Chapter, 13> kChapters = {{
     {"cast.", "cast", "What cannot be converted gives the zero value of the result."},
     {"hash.", "hash", ""},
     {"math.", "math", ""},
-    {"metrics.", "metrics", "Baselines of entities. They need a history that yaral does not keep yet: rules with them are refused."},
+    {"metrics.", "metrics",
+     "Baselines of entities. They need a history that yaral does not keep yet: rules with them are refused."},
     {"net.", "net", ""},
     {"optimization.", "optimization", ""},
     {"re.", "re", "Patterns are those of RE2: no look-around, no back-references, linear time."},
@@ -33,13 +34,13 @@ constexpr std::array<Chapter, 13> kChapters = {{
 constexpr std::string_view kIntroduction =
     "# Functions\n"
     "\n"
-    "Every function of YARA-L 2.0 that yaral knows. This page is made from the table in `src/functions/signatures`, which the\n"
-    "compiler checks calls against.\n"
+    "Every function of YARA-L 2.0 that yaral knows. This page is made from the table in `src/functions/signatures`,\n"
+    "which the compiler checks calls against.\n"
     "\n"
     "- A field that is not set has the zero value of its type: `\"\"`, `0`, `0.0`, `false`, an empty list.\n"
     "- An enum field is given to a function as its name.\n"
-    "- In a signature `number` is an int, uint or float, `any` any of these, text or a bool, and what stands in brackets may be\n"
-    "  left out.\n"
+    "- In a signature `number` is an int, uint or float, `any` any of these, text or a bool, and what stands in\n"
+    "  brackets may be left out.\n"
     "- A *note* is a line in the summary of a run that says how often something went wrong. It never stops a run.\n"
     "- Text results end at 16 MiB and lists at 100,000 elements, with a note.\n";
 
@@ -73,7 +74,8 @@ std::string availability_text(Availability availability) {
   switch (availability) {
     case Availability::kRules: return "In rules only. ";
     case Availability::kSearch: return "In searches and dashboards only. ";
-    case Availability::kUnlisted: return "Seen in use, but not in the published list of functions: SecOps may refuse it. ";
+    case Availability::kUnlisted:
+      return "Seen in use, but not in the published list of functions: SecOps may refuse it. ";
     case Availability::kBoth: break;
   }
   return {};

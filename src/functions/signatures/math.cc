@@ -17,7 +17,8 @@ constexpr FunctionRow kRows[] = {
      .summary = "The next whole number downwards.",
      .behaviour = "0 when an int cannot hold it.",
      .example = "$hours = max(math.floor($e.network.session_duration.seconds / 3600))"},
-    {.forms = {"math.geo_distance(longitude1: number, latitude1: number, longitude2: number, latitude2: number) -> float"},
+    {.forms =
+         {"math.geo_distance(longitude1: number, latitude1: number, longitude2: number, latitude2: number) -> float"},
      .summary = "The distance of two points on Earth, in metres.",
      .behaviour = "Longitude comes first. -1 when a longitude is outside [-180, 180] or a latitude outside [-90, 90]; "
                   "0 for the same point. Taken on a sphere of radius 6371010 m.",

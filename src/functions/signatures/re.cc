@@ -13,7 +13,7 @@ constexpr FunctionRow kRows[] = {
     {.forms = {"re.capture_all(text: string, pattern: capture_regex) -> strings"},
      .summary = "All parts of the text that a regex matches.",
      .behaviour = "Matches do not overlap. With one group the texts of the group; two groups are an error. Keeps the "
-                  "first 100,000, with a note. Empty list when nothing matches.",
+                  "first 10,000, with a note. Empty list when nothing matches.",
      .example = R"($first = arrays.index_to_str(re.capture_all($e.target.url, `\d+`), 0))"},
     {.forms = {"re.regex(text: string, pattern: regex) -> bool"},
      .summary = "Whether a regex matches anywhere in the text.",

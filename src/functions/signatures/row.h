@@ -13,8 +13,8 @@ namespace yaral::functions {
 //     re.capture(text: string, pattern: capture_regex) -> string
 //
 // `[name: type]` may be left out, `name...: type` repeats. Types are string, bytes, int, uint, float, number, bool,
-// timestamp, any, `strings`, `floats`, `numbers`, `list` (of any) and those with a rule of their own: regex, capture_regex, cidr,
-// zone, field (a whole repeated field).
+// timestamp, any, `strings`, `floats`, `numbers`, `list` (of any) and those with a rule of their own: regex,
+// capture_regex, cidr, zone, field (a whole repeated field).
 struct FunctionRow {
   std::array<std::string_view, 2> forms;  // the second may be empty
   FunctionKind kind = FunctionKind::kScalar;

@@ -63,9 +63,9 @@ struct FunctionInfo {
   std::span<const Overload> overloads;
   std::uint8_t places;  // of Place
   Availability availability;
-  std::string_view summary;   // one line
+  std::string_view summary;    // one line
   std::string_view behaviour;  // edge cases: what malformed, empty or missing input gives
-  std::string_view example;   // a YARA-L line
+  std::string_view example;    // a YARA-L line
 };
 
 // Sorted by name.

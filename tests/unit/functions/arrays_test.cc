@@ -12,7 +12,9 @@ class Arrays : public testing::Test {
   Value numbers = call.list({i(5), f(1.5), u(9), i(0), f(-2)});
   Value empty = call.list({});
 
-  std::string result(std::string_view name, const std::vector<Value>& arguments) { return shown(call(name, arguments)); }
+  std::string result(std::string_view name, const std::vector<Value>& arguments) {
+    return shown(call(name, arguments));
+  }
 };
 
 TEST_F(Arrays, Concat) {

@@ -44,11 +44,10 @@ inline std::string shown(const Value& v) {
 // Calls functions as the engine does: constants are prepared once, then the function runs.
 class Caller {
  public:
-  explicit Caller(std::int64_t now_seconds = 0) : context_{.arena = arena_, .notes = notes_, .now_seconds = now_seconds} {}
+  explicit Caller(std::int64_t now_seconds = 0)
+      : context_{.arena = arena_, .notes = notes_, .now_seconds = now_seconds} {}
 
-  Value operator()(std::string_view name, const std::vector<Value>& arguments) {
-    return run(name, arguments, nullptr);
-  }
+  Value operator()(std::string_view name, const std::vector<Value>& arguments) { return run(name, arguments, nullptr); }
 
   // With all arguments constant.
   Value constant(std::string_view name, const std::vector<Value>& arguments, bool nocase = false) {

@@ -10,10 +10,18 @@ namespace {
 
 TEST(Cast, AsBool) {
   check({
-      {"cast.as_bool", {i(1)}, yes()},     {"cast.as_bool", {u(1)}, yes()},      {"cast.as_bool", {i(2)}, no()},
-      {"cast.as_bool", {i(-1)}, no()},     {"cast.as_bool", {s("true")}, yes()}, {"cast.as_bool", {s("TrUe")}, yes()},
-      {"cast.as_bool", {s("1")}, no()},    {"cast.as_bool", {s("yes")}, no()},   {"cast.as_bool", {s(" true")}, no()},
-      {"cast.as_bool", {unset()}, no()},   {"cast.as_bool", {yes()}, yes()},     {"cast.as_bool", {no()}, no()},
+      {"cast.as_bool", {i(1)}, yes()},
+      {"cast.as_bool", {u(1)}, yes()},
+      {"cast.as_bool", {i(2)}, no()},
+      {"cast.as_bool", {i(-1)}, no()},
+      {"cast.as_bool", {s("true")}, yes()},
+      {"cast.as_bool", {s("TrUe")}, yes()},
+      {"cast.as_bool", {s("1")}, no()},
+      {"cast.as_bool", {s("yes")}, no()},
+      {"cast.as_bool", {s(" true")}, no()},
+      {"cast.as_bool", {unset()}, no()},
+      {"cast.as_bool", {yes()}, yes()},
+      {"cast.as_bool", {no()}, no()},
   });
 }
 
@@ -31,7 +39,8 @@ TEST(Cast, AsFloatCutsTextAfterSevenDecimals) {
       {"cast.as_float", {i(3)}, f(3)},
       {"cast.as_float", {f(1.012345678)}, f(1.012345678)},
   });
-  for (const std::string_view text : {"", " 1", "1 ", "abc", "nan", "inf", "-inf", "0x10", "1,5", "--1", "+-1", "-", ".", "1.5.2"})
+  for (const std::string_view text :
+       {"", " 1", "1 ", "abc", "nan", "inf", "-inf", "0x10", "1,5", "--1", "+-1", "-", ".", "1.5.2"})
     check({{"cast.as_float", {s(text)}, f(0)}});
   check({{"cast.as_float", {unset()}, f(0)}});
 }

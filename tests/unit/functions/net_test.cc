@@ -55,8 +55,8 @@ TEST(IpInRange, EmptyIsFalseInSilence) {
 TEST(IpInRange, OtherTextIsFalseAndNoted) {
   std::uint64_t notes = 0;
   Caller call;
-  for (const std::string_view text : {"host", "10.0.0", "10.0.0.256", "10.0.0.1.2", "010.0.0.1", "10.0.0.1/8", " 10.0.0.1", "::1::",
-                                      "1:2:3:4:5:6:7:8:9", "%eth0", "-"}) {
+  for (const std::string_view text : {"host", "10.0.0", "10.0.0.256", "10.0.0.1.2", "010.0.0.1", "10.0.0.1/8",
+                                      " 10.0.0.1", "::1::", "1:2:3:4:5:6:7:8:9", "%eth0", "-"}) {
     EXPECT_FALSE(call(kCall, {s(text), s("0.0.0.0/0")}).as_bool()) << text;
     EXPECT_FALSE(call.constant(kCall, {s(text), s("::/0")}).as_bool()) << text;
     notes += 2;
@@ -68,8 +68,8 @@ TEST(IpInRange, OtherTextIsFalseAndNoted) {
 
 TEST(IpInRange, BadBlocksAreFalseAndNoted) {
   const Implementation* implementation = find_implementation(kCall);
-  for (const std::string_view block : {"", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8 ", "/8", "x/8",
-                                       "::/129", "10.0.0.0/99999999999", "10.0.0.0/+8"}) {
+  for (const std::string_view block : {"", "10.0.0.0", "10.0.0.0/", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/8 ", "/8",
+                                       "x/8", "::/129", "10.0.0.0/99999999999", "10.0.0.0/+8"}) {
     Caller call;
     EXPECT_FALSE(call(kCall, {s("10.0.0.1"), s(block)}).as_bool()) << block;
     EXPECT_EQ(call.notes("invalid subnet CIDR"), 1) << block;

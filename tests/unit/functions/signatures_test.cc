@@ -33,9 +33,9 @@ TEST(Signatures, EveryAggregateOfRulesHasAnAggregator) {
 }
 
 TEST(Signatures, EveryImplementationHasASignature) {
-  for (const auto table : {arrays_implementations(), bytes_implementations(), cast_implementations(), hash_implementations(),
-                           math_implementations(), net_implementations(), re_implementations(), strings_implementations(),
-                           timestamp_implementations(), url_implementations()}) {
+  for (const auto table : {arrays_implementations(), bytes_implementations(), cast_implementations(),
+                           hash_implementations(), math_implementations(), net_implementations(), re_implementations(),
+                           strings_implementations(), timestamp_implementations(), url_implementations()}) {
     for (const NamedImplementation& row : table) {
       EXPECT_NE(find_function(row.name), nullptr) << row.name;
       EXPECT_NE(row.implementation.call, nullptr) << row.name;

@@ -111,7 +111,12 @@ TEST(Strings, Trims) {
       // The two letters share their first byte, which is no character.
       {"strings.trim", {s("\u00E4b\u00E4"), s("\u00E5")}, s("\u00E4b\u00E4")},
       {"strings.rtrim", {s("b\xA4"), s("\u00E4")}, s("b\xA4")},
-      {"strings.trim", {s("\xff" "a\xff"), s("\xff")}, s("\xff" "a\xff")},
+      {"strings.trim",
+       {s("\xff"
+          "a\xff"),
+        s("\xff")},
+       s("\xff"
+         "a\xff")},
       {"strings.trim", {unset(), s("a")}, s("")},
   });
 }
@@ -119,12 +124,19 @@ TEST(Strings, Trims) {
 TEST(Strings, ReverseAndCase) {
   check({
       {"strings.reverse", {s("abc")}, s("cba")},
-      {"strings.reverse", {s("a\u00E4\U0001F600")}, s("\U0001F600\u00E4" "a")},
+      {"strings.reverse",
+       {s("a\u00E4\U0001F600")},
+       s("\U0001F600\u00E4"
+         "a")},
       {"strings.reverse", {s("")}, s("")},
       {"strings.to_lower", {s("ABC \u00C4\u03A3")}, s("abc \u00E4\u03C3")},
       {"strings.to_upper", {s("abc \u00E4\u03C3")}, s("ABC \u00C4\u03A3")},
       {"strings.to_upper", {s("\u00DF")}, s("\u00DF")},
-      {"strings.to_lower", {s("A\xff" "B")}, s("a\xff" "b")},
+      {"strings.to_lower",
+       {s("A\xff"
+          "B")},
+       s("a\xff"
+         "b")},
       {"strings.to_lower", {unset()}, s("")},
   });
 }

@@ -25,7 +25,8 @@ TEST(ExtractHostname, FindsTheHost) {
 }
 
 TEST(ExtractHostname, GivesNothingWithoutHost) {
-  for (const std::string_view url : {"", "\\\\\\\\", "/path", "?q", "http://", "http:///x", "#", "https://[::1", "two words"})
+  for (const std::string_view url :
+       {"", "\\\\\\\\", "/path", "?q", "http://", "http:///x", "#", "https://[::1", "two words"})
     check({{"strings.extract_hostname", {s(url)}, s("")}});
   check({{"strings.extract_hostname", {unset()}, s("")}});
 }
@@ -55,8 +56,8 @@ TEST(ExtractDomain, KnowsOnlyIcannSuffixes) {
 
 TEST(ExtractDomain, GivesNothingWithoutSuffix) {
   for (const std::string_view url :
-       {"", "com", "co.in", "user#@host", "1234", "localhost", "host.localdomain", "10.0.0.1", "http://[2001:db8::1]/", "a..com",
-        ".com", "http://user@", "mailto:?to=", "a.com\xff.com"}) {
+       {"", "com", "co.in", "user#@host", "1234", "localhost", "host.localdomain", "10.0.0.1", "http://[2001:db8::1]/",
+        "a..com", ".com", "http://user@", "mailto:?to=", "a.com\xff.com"}) {
     check({{"strings.extract_domain", {s(url)}, s("")}});
   }
 }
