@@ -23,7 +23,7 @@ std::string_view aggregate_for(Type type) { return type.is_number() ? "max" : "a
 
 // The key of the group that has the same value as a field, if the rule binds one.
 const MatchKey* key_with(const Binder& b, const Expr& e) {
-  if (e.op != Op::kField) return nullptr;
+  if (e.op != Op::kField || !worth_suggesting(b)) return nullptr;
   for (const MatchKey& key : b.rule.keys) {
     if (key.value.op != Op::kPlaceholder) continue;
     const Expr& value = b.rule.placeholders[key.value.index].value;

@@ -1,6 +1,6 @@
 #include "semantics/bind.h"
 
-#include <algorithm>
+#include <unordered_map>
 
 #include "semantics/binder.h"
 #include "semantics/condition.h"
@@ -31,10 +31,11 @@ void refuse_sections(Binder& b) {
 }
 
 void copy_meta(Binder& b) {
+  std::unordered_map<std::string_view, std::size_t> at;
   for (const syntax::MetaEntry& entry : b.ast.meta) {
-    const auto same = std::ranges::find(b.rule.meta, entry.key, &MetaPair::key);
-    if (same == b.rule.meta.end()) b.rule.meta.push_back({entry.key, entry.value});
-    else same->value = entry.value;
+    const auto [same, fresh] = at.try_emplace(entry.key, b.rule.meta.size());
+    if (fresh) b.rule.meta.push_back({entry.key, entry.value});
+    else b.rule.meta[same->second].value = entry.value;
   }
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "semantics/bound.h"
@@ -83,7 +84,22 @@ struct Binder {
   std::map<std::tuple<std::uint32_t, std::string, Access>, std::uint32_t> field_index;
   std::vector<Span> outcome_spans;  // of the names, beside BoundRule::outcomes
   ListCounts lists;
+  std::unordered_map<std::string, Span> key_spans;  // match keys by name
   std::set<std::string, std::less<>> unsupported;  // constructs already reported
+};
+
+// Sets a member of the Binder for the time of a scope.
+template <typename T>
+class Override {
+ public:
+  Override(T& place, T value) : place_(place), before_(std::exchange(place, std::move(value))) {}
+  ~Override() { place_ = std::move(before_); }
+  Override(const Override&) = delete;
+  Override& operator=(const Override&) = delete;
+
+ private:
+  T& place_;
+  T before_;
 };
 
 // Reports a mistake; the result is to be decorated at once. What overlaps a mistake that the parser has reported is a
@@ -94,6 +110,10 @@ syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message)
 syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Span span);
 
 inline constexpr std::string_view kDataTables = "data tables (`%table.column`)";
+
+// Whether to look for what the author may have meant: not for every one of thousands of mistakes, since that reads whole
+// tables.
+inline bool worth_suggesting(const Binder& b) { return b.diagnostics.error_count() <= 50; }
 
 // What the author wrote at a place, in back quotes, on one line and not too long.
 std::string written(const Binder& b, Span span);

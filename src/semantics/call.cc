@@ -23,20 +23,6 @@ using functions::ParamRule;
 constexpr int kMostDepth = 20;  // language reference 8.0
 constexpr std::string_view kMetrics = "metrics (`metrics.…`)";
 
-// Sets a member for the time of a scope.
-template <typename T>
-class Override {
- public:
-  Override(T& place, T value) : place_(place), before_(std::exchange(place, std::move(value))) {}
-  ~Override() { place_ = std::move(before_); }
-  Override(const Override&) = delete;
-  Override& operator=(const Override&) = delete;
-
- private:
-  T& place_;
-  T before_;
-};
-
 // The arguments of a call that cannot be bound itself, for the mistakes in them.
 Expr bind_arguments_only(Binder& b, const syntax::Expr& ast) {
   const Override quantifiers(b.quantifiers, {});

@@ -54,9 +54,7 @@ std::vector<std::string> candidates(const std::string& name) {
 
 void report_unknown_function(Binder& b, const syntax::Expr& ast) {
   auto& diagnostic = report(b, Code::kUnknownFunction, ast.name_span, fmt::format("there is no function `{}`", ast.text));
-  constexpr std::size_t kMostSearches = 50;
-  const std::vector<std::string> names =
-      b.diagnostics.error_count() > kMostSearches ? std::vector<std::string>() : candidates(ast.text);
+  const std::vector<std::string> names = worth_suggesting(b) ? candidates(ast.text) : std::vector<std::string>();
   diagnostic.help = names.empty() ? "`yaral functions` lists the functions" : did_you_mean(names);
   if (names.size() == 1) diagnostic.fix = replace_by(ast.name_span, names.front());
 }

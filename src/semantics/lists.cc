@@ -103,7 +103,7 @@ Expr bind_in_list(Binder& b, const syntax::Expr& ast) {
         "look it up in `events`, or within `if(…)` in `outcome`";
     return error_expr(ast.span);
   }
-  if (operand.type.is_error()) return operand;
+  if (operand.type.is_error() || b.lists.all > kMostLookups) return error_expr(ast.span);
   std::vector<Expr> args;
   args.push_back(std::move(operand));
   Expr e = make(Op::kInList, type_of(BaseType::kBool), ast.span, std::move(args));

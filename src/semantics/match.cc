@@ -122,10 +122,10 @@ std::optional<MatchKey> field_key(Binder& b, const syntax::Expr& ast) {
 }
 
 void add_key(Binder& b, const syntax::Expr& ast, MatchKey key) {
-  const auto same = std::ranges::find(b.rule.keys, key.name, &MatchKey::name);
-  if (same != b.rule.keys.end()) {
+  const auto [same, fresh] = b.key_spans.try_emplace(key.name, ast.span);
+  if (!fresh) {
     auto& diagnostic = report(b, Code::kDuplicateMatchKey, ast.span, fmt::format("{} is a match key twice", written(b, ast.span)));
-    diagnostic.others.push_back({same->value.span, "here before"});
+    diagnostic.others.push_back({same->second, "here before"});
     diagnostic.help = "leave one out";
     return;
   }

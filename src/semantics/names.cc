@@ -84,6 +84,7 @@ std::optional<std::uint32_t> find_variable(Binder& b, const syntax::Expr& path) 
   if (!b.syntax_errors.empty()) return std::nullopt;
   auto& diagnostic = report(b, Code::kUnknownName, path.name_span,
                             fmt::format("the event variable `${}` does not occur in `events`", path.text));
+  if (!worth_suggesting(b)) return std::nullopt;
   std::vector<std::string> names;
   for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
   std::vector<std::string> near = nearest_names(path.text, names);
@@ -95,6 +96,8 @@ std::optional<std::uint32_t> find_variable(Binder& b, const syntax::Expr& path) 
 
 void report_unknown_name(Binder& b, char sigil, const std::string& name, Span span) {
   if (!b.syntax_errors.empty()) return;
+  auto& diagnostic = report(b, Code::kUnknownName, span, fmt::format("`{}{}` is not defined", sigil, name));
+  if (!worth_suggesting(b)) return;
   std::vector<std::string> names;
   for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
   for (const PlaceholderDraft& p : b.placeholders)
@@ -103,7 +106,6 @@ void report_unknown_name(Binder& b, char sigil, const std::string& name, Span sp
     if (o.name != name) names.push_back(o.name);
   std::ranges::sort(names);
   names.erase(std::unique(names.begin(), names.end()), names.end());
-  auto& diagnostic = report(b, Code::kUnknownName, span, fmt::format("`{}{}` is not defined", sigil, name));
   const std::vector<std::string> near = nearest_names(name, names);
   diagnostic.help = near.empty() ? fmt::format("bind it in `events`, for example `${} = $e.principal.hostname`", name)
                                  : did_you_mean(near, std::string_view(&sigil, 1));
@@ -129,8 +131,9 @@ Expr bind_name(Binder& b, const syntax::Expr& ast) {
     report_variable_as_value(b, ast.text, ast.span);
     return error_expr(ast.span);
   }
-  const auto later = std::ranges::find(b.ast.outcome, ast.text, &syntax::Assignment::name);
-  if (b.section == Section::kOutcome && later != b.ast.outcome.end()) {
+  const auto end = b.ast.outcome.end();
+  const auto later = worth_suggesting(b) ? std::ranges::find(b.ast.outcome, ast.text, &syntax::Assignment::name) : end;
+  if (b.section == Section::kOutcome && later != end) {
     auto& diagnostic = report(b, Code::kForwardOutcome, ast.span, fmt::format("`${}` has no value yet here", ast.text));
     diagnostic.others.push_back({later->name_span, "it gets its value here"});
     diagnostic.help = "an outcome may use only those above it";

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "semantics/aggregation.h"
@@ -12,10 +10,6 @@ namespace {
 
 constexpr std::size_t kMost = 20;  // language reference 5.1
 
-bool is_key(const Binder& b, const std::string& name) {
-  return std::ranges::find(b.rule.keys, name, &MatchKey::name) != b.rule.keys.end();
-}
-
 // Whether the name may be given a value; reports why not.
 bool check_name(Binder& b, const syntax::Assignment& outcome) {
   if (const auto first = b.outcomes.find(outcome.name); first != b.outcomes.end()) {
@@ -26,7 +20,7 @@ bool check_name(Binder& b, const syntax::Assignment& outcome) {
     return false;
   }
   const bool event = b.variables.contains(outcome.name);
-  if (event || is_key(b, outcome.name)) {
+  if (event || b.key_spans.contains(outcome.name)) {
     report(b, Code::kOutcomeName, outcome.name_span,
            fmt::format("`${}` is {}, so it cannot be an outcome variable", outcome.name, event ? "an event variable" : "a match key"))
         .help = "give the outcome another name";

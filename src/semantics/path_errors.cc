@@ -9,9 +9,6 @@ namespace {
 
 using Kind = udm::PathError::Kind;
 
-// Looking for other spellings searches the schema: not for every one of thousands of mistakes.
-constexpr std::size_t kMostSearches = 50;
-
 std::string path_text(const std::vector<udm::Segment>& segments, std::size_t count) {
   std::string text;
   for (std::size_t i = 0; i < count; ++i) {
@@ -28,7 +25,7 @@ std::string where(const udm::PathError& error, const std::vector<udm::Segment>& 
 
 void add_suggestions(Binder& b, const syntax::Expr& ast, std::size_t prefix, const udm::PathError& error,
                      const std::vector<udm::Segment>& segments, syntax::Diagnostic& diagnostic) {
-  if (b.diagnostics.error_count() > kMostSearches) return;
+  if (!worth_suggesting(b)) return;
   const PathSource source = source_of(ast);
   const std::vector<PathSuggestion> suggestions = suggest_paths(root_of(source.source), segments, error);
   std::vector<std::string> texts;

@@ -81,7 +81,8 @@ bool report_outcome(Binder& b, const PlaceholderDraft& p) {
 }
 
 void report_unbound(Binder& b, const PlaceholderDraft& p) {
-  if (!b.syntax_errors.empty() || report_outcome(b, p)) return;
+  if (!b.syntax_errors.empty()) return;
+  if (worth_suggesting(b) && report_outcome(b, p)) return;
   auto& diagnostic = report(b, Code::kUnboundPlaceholder, p.first_use, fmt::format("`${}` is bound to no field", p.name));
   diagnostic.help = fmt::format("bind it with `=` to a field, on a line of its own: `$e.principal.hostname = ${}`", p.name);
   if (p.under_choice) {
@@ -92,7 +93,7 @@ void report_unbound(Binder& b, const PlaceholderDraft& p) {
     diagnostic.help = "an expression that gives a placeholder its value names a field itself, not only other placeholders";
   } else if (p.other_operator) {
     diagnostic.others.push_back({*p.other_operator, "only `=` binds"});
-  } else {
+  } else if (worth_suggesting(b)) {
     std::vector<std::string> names;
     for (const PlaceholderDraft& other : b.placeholders)
       if (other.name != p.name && !other.bindings.empty()) names.push_back(other.name);
@@ -146,6 +147,10 @@ void bind_draft(Binder& b, std::size_t at) {
   Expr value = error_expr(b.placeholders[at].first_use);
   if (!b.placeholders[at].bindings.empty()) {
     const syntax::Expr& binding = *b.placeholders[at].bindings.front();
+    // The use that asks for it may stand within calls and predicates of its own.
+    const Override depth(b.call_depth, 0);
+    const Override predicate(b.predicate_depth, 0);
+    const Override quantifiers(b.quantifiers, {});
     value = bind_definition(b, b.placeholders[at], binding);
     check_value(b, b.placeholders[at], value);
   }

@@ -11,10 +11,6 @@ namespace {
 
 using syntax::CompareOp;
 
-const PlaceholderDraft& draft_of(const Binder& b, std::uint32_t placeholder) {
-  return *std::ranges::find(b.placeholders, placeholder, &PlaceholderDraft::index);
-}
-
 // `strings.coalesce(…, "unknown")` is never empty.
 bool has_default(const Expr& call) {
   const std::string_view name = call.function->name;
@@ -28,7 +24,7 @@ void warn_empty_keys(Binder& b) {
   for (const MatchKey& key : b.rule.keys) {
     if (key.drop_zero || key.value.op != Op::kPlaceholder || !is_text(key.value.type)) continue;
     const Placeholder& p = b.rule.placeholders[key.value.index];
-    if (p.value.op != Op::kCall || has_default(p.value) || draft_of(b, key.value.index).zero_excluded) continue;
+    if (p.value.op != Op::kCall || has_default(p.value) || b.placeholders[b.placeholder_of.at(key.name)].zero_excluded) continue;
     auto& diagnostic = report(b, Code::kEmptyKey, key.value.span,
                               fmt::format("events for which `${}` is empty form a group too", key.name));
     diagnostic.others.push_back({p.value.span, "a function gives its value"});
