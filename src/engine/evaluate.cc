@@ -112,7 +112,7 @@ class Run {
 
   Value call(const Node& node, const Quantified* quantified) {
     boost::container::small_vector<Value, 8> arguments;
-    for (const Node& n : node.args) arguments.push_back(value(n, quantified));
+    for (const Node& n : node.args) arguments.push_back(typed(value(n, quantified), n.type));
     return node.implementation->call(context_, {arguments.data(), arguments.size()}, node.prepared.get());
   }
 

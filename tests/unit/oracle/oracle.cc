@@ -254,7 +254,7 @@ class Oracle {
   Value call(const Expr& e) {
     std::vector<Value> arguments, constants;
     for (const Expr& arg : e.args) {
-      arguments.push_back(value(arg));
+      arguments.push_back(set(value(arg), arg.type));
       constants.push_back(arg.op == Op::kConstant ? arg.constant : Value{});
     }
     const auto* implementation = functions::find_implementation(e.function->name);
