@@ -177,10 +177,10 @@ void BlockReader::chunk(const Block& block, const Block::Piece& piece) {
   const evtx::ChunkChecks checks = evtx::check_chunk(bytes);
   if (!checks.signature || !checks.header || !checks.records) {
     Tally::count(tally_.weakened, "EVTX chunk with a wrong checksum, read all the same");
-    context_.collector.problem({file_->name, "chunk at offset " + std::to_string(piece.place),
-                                checks.signature ? "wrong checksum: read all the same" : "no signature: read all the same",
-                                false},
-                               piece.place);
+    context_.collector.problem(
+        {file_->name, "chunk at offset " + std::to_string(piece.place),
+         checks.signature ? "wrong checksum: read all the same" : "no signature: read all the same", false},
+        piece.place);
   }
   held_ += evtx::kChunkSize * 4;  // what a chunk's texts take, about
   evtx::ChunkReader reader(bytes, batch_->arena);

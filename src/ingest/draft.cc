@@ -74,7 +74,10 @@ void copy_missing(std::span<const Value> from, udm::Message& to, udm::FieldIndex
 }  // namespace
 
 Draft::Draft(Arena& arena, TextLifetime lifetime)
-    : arena_(arena), lifetime_(lifetime), root_(arena.create<udm::Message>(udm::event_root())), type_(paths().generic) {}
+    : arena_(arena),
+      lifetime_(lifetime),
+      root_(arena.create<udm::Message>(udm::event_root())),
+      type_(paths().generic) {}
 
 void Draft::set_type(std::string_view name) { type_ = ingest::event_type(name); }
 

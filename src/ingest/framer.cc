@@ -19,7 +19,8 @@ void FrameBuffer::reserve(std::size_t capacity) {
 void FrameBuffer::grow() {
   if (capacity_ == 0) {
     // One byte more than a small file has, so that its end shows at once.
-    const std::uint64_t expected = std::min<std::uint64_t>(source_->expected_size().value_or(kBlockSize), kBlockSize - 1);
+    const std::uint64_t expected =
+        std::min<std::uint64_t>(source_->expected_size().value_or(kBlockSize), kBlockSize - 1);
     reserve(static_cast<std::size_t>(expected) + 1);
   } else {
     reserve(size_ < kBlockSize ? kBlockSize : size_ * 2);

@@ -17,7 +17,8 @@ namespace {
 static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::size_t kDeepestWrapper = 3;
-constexpr std::string_view kWrappers[] = {"body", "result", "_raw", "_source", "message", "event", "raw", "data", "log"};
+constexpr std::string_view kWrappers[] = {"body",  "result", "_raw", "_source", "message",
+                                          "event", "raw",    "data", "log"};
 
 constexpr std::string_view kTimeNames[] = {"@timestamp", "timestamp", "time", "_time", "eventTime", "event_time", "ts"};
 

@@ -100,7 +100,9 @@ void normalise(const WindowsEvent& record, TextLifetime lifetime, ScriptBlocks& 
   const bool sysmon = record.provider == kSysmonProvider;
   Draft draft(arena, lifetime);
   put_system(draft, record);
-  const FieldTable* table = sysmon ? &sysmon_table() : record.provider == kSecurityProvider ? &security_table() : nullptr;
+  const FieldTable* table = sysmon                                 ? &sysmon_table()
+                            : record.provider == kSecurityProvider ? &security_table()
+                                                                   : nullptr;
   const CompiledMapping* mapping = table == nullptr ? nullptr : table->find(record.event_id);
   if (mapping == nullptr) {
     lay_out_generic(draft, record);

@@ -44,7 +44,8 @@ struct ReadOptions {
   std::optional<Timestamp> from;  // events before are left out
   std::optional<Timestamp> to;    // events at or after are left out
   std::uint64_t record_limit = 64ull << 20;    // bytes of one record; a longer one is skipped and counted
-  std::uint64_t expansion_limit = 64ull << 30;  // bytes that one archive may expand to; above 1 GiB also at most 1,000 : 1
+  std::uint64_t expansion_limit =
+      64ull << 30;  // bytes that one archive may expand to; above 1 GiB also at most 1,000 : 1
   Progress* progress = nullptr;
   const std::atomic<bool>* cancel = nullptr;  // once true: stop soon, and report what was done until then
 };

@@ -121,7 +121,8 @@ bool set_fields(const JsonObject& object, std::string_view prefix, WindowsEvent&
 bool read_beats_shape(const JsonObject& object, WindowsEvent& event, Arena& arena) {
   const bool nested = has(object, "winlog");
   const bool flattened = !nested && (has(object, "winlog.channel") || has(object, "winlog.event_id"));
-  const bool old = !nested && !flattened && has(object, "event_id") && (has(object, "log_name") || has(object, "source_name"));
+  const bool old =
+      !nested && !flattened && has(object, "event_id") && (has(object, "log_name") || has(object, "source_name"));
   if (!nested && !flattened && !old) return false;
 
   const std::string_view prefix = old ? "" : "winlog.";

@@ -114,7 +114,8 @@ TEST(Archive, ArchivesInArchivesToALimit) {
 TEST(Archive, ZipInZip) {
   TempDir dir;
   const std::string inner = dir.path("inner.zip");
-  write_archive(inner, archive_write_set_format_zip, nullptr, {{"a", udm_line("a") + "\n"}, {"b", udm_line("b") + "\n"}});
+  write_archive(inner, archive_write_set_format_zip, nullptr,
+                {{"a", udm_line("a") + "\n"}, {"b", udm_line("b") + "\n"}});
   const std::string outer = dir.path("outer.zip");
   write_archive(outer, archive_write_set_format_zip, nullptr, {{"inner.zip", read_back(inner)}, {"c", udm_line("c")}});
   Outcome run;

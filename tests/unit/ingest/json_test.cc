@@ -40,8 +40,9 @@ TEST(JsonSplitter, HoweverTheObjectsAreLaidOut) {
   const std::vector<std::string> expected = {R"({"a":[{"x":"}\"{"}]})", R"({"b":{}})", "{}"};
   const std::string a = expected[0], b = expected[1], c = expected[2];
   for (const std::string& text :
-       {a + b + c, "[" + a + "," + b + "," + c + "]", a + "\n" + b + "\r\n\n" + c, " [\n " + a + "\n , " + b + ",\n" + c,
-        "{\"events\": [" + a + "," + b + "," + c + "]}", "{ \"Records\" :\n[" + a + ", " + b + ", " + c + " ] }"}) {
+       {a + b + c, "[" + a + "," + b + "," + c + "]", a + "\n" + b + "\r\n\n" + c,
+        " [\n " + a + "\n , " + b + ",\n" + c, "{\"events\": [" + a + "," + b + "," + c + "]}",
+        "{ \"Records\" :\n[" + a + ", " + b + ", " + c + " ] }"}) {
     for (const std::size_t step : {1, 2, 3, 7, 1000}) {
       const Split result = split(text, static_cast<std::size_t>(step));
       EXPECT_EQ(result.objects, expected) << text << " in steps of " << step;
@@ -251,9 +252,10 @@ TEST(JsonShapes, XmlInsideJson) {
 }
 
 TEST(JsonShapes, UdmInsideWrappers) {
-  for (const char* text : {R"({"metadata":{"eventType":"FILE_CREATION","logType":"X"},"principal":{"hostname":"wks1"}})",
-                           R"({"udm":{"metadata":{"event_type":"FILE_CREATION","log_type":"X"},"principal":{"hostname":"wks1"}}})",
-                           R"({"body":{"metadata":{"event_type":"FILE_CREATION","log_type":"X"},"principal":{"hostname":"wks1"}}})"}) {
+  for (const char* text :
+       {R"({"metadata":{"eventType":"FILE_CREATION","logType":"X"},"principal":{"hostname":"wks1"}})",
+        R"({"udm":{"metadata":{"event_type":"FILE_CREATION","log_type":"X"},"principal":{"hostname":"wks1"}}})",
+        R"({"body":{"metadata":{"event_type":"FILE_CREATION","log_type":"X"},"principal":{"hostname":"wks1"}}})"}) {
     Read result;
     const auto kind = result.read(text);
     ASSERT_TRUE(kind) << text;
@@ -284,7 +286,8 @@ TEST(JsonShapes, UserDataAndListsWithoutNames) {
 
 TEST(JsonShapes, AnythingElseIsKept) {
   Read result;
-  const auto kind = result.read(R"({"time":"2024-03-01T10:00:00Z","a":{"b":{"c":1}},"list":[1,{"x":2}],"flag":true,"none":null})");
+  const auto kind =
+      result.read(R"({"time":"2024-03-01T10:00:00Z","a":{"b":{"c":1}},"list":[1,{"x":2}],"flag":true,"none":null})");
   ASSERT_TRUE(kind);
   EXPECT_EQ(*kind, JsonKind::kOther);
   EXPECT_EQ(result.one("metadata.event_type"), "GENERIC_EVENT");
@@ -294,7 +297,8 @@ TEST(JsonShapes, AnythingElseIsKept) {
   EXPECT_EQ(result.additional("flag"), "true");
   EXPECT_EQ(result.additional("none"), "(none)");
   Read again;
-  ASSERT_TRUE(again.read(R"({"time":"2024-03-01T10:00:00Z","a":{"b":{"c":1}},"list":[1,{"x":2}],"flag":true,"none":null})"));
+  ASSERT_TRUE(
+      again.read(R"({"time":"2024-03-01T10:00:00Z","a":{"b":{"c":1}},"list":[1,{"x":2}],"flag":true,"none":null})"));
   EXPECT_EQ(result.events[0].id, again.events[0].id);
 }
 
@@ -309,10 +313,14 @@ TEST(JsonShapes, TimesWithoutAZone) {
   EXPECT_EQ(time_of(R"("EventTime":1709287200)"), "2024-03-01T10:00:00Z");
   EXPECT_EQ(time_of(R"("EventTime":1709287200123)"), "2024-03-01T10:00:00.123Z");
   EXPECT_EQ(time_of(R"("@timestamp":"2024-03-01T10:00:00Z")"), "2024-03-01T10:00:00Z");
-  EXPECT_EQ(time_of(R"("EventTime":"2024-03-01 15:30:00","EventReceivedTime":"2024-03-01 15:31:00","@timestamp":"2024-03-01T10:01:04Z")"),
-            "2024-03-01T10:00:00Z");
-  EXPECT_EQ(time_of(R"("EventTime":"2024-03-01 05:00:00","EventReceivedTime":"2024-03-01 05:00:00","@timestamp":"2024-03-09T10:00:00Z")"),
-            "2024-03-01T05:00:00Z");
+  EXPECT_EQ(
+      time_of(
+          R"("EventTime":"2024-03-01 15:30:00","EventReceivedTime":"2024-03-01 15:31:00","@timestamp":"2024-03-01T10:01:04Z")"),
+      "2024-03-01T10:00:00Z");
+  EXPECT_EQ(
+      time_of(
+          R"("EventTime":"2024-03-01 05:00:00","EventReceivedTime":"2024-03-01 05:00:00","@timestamp":"2024-03-09T10:00:00Z")"),
+      "2024-03-01T05:00:00Z");
 }
 
 TEST(JsonShapes, WhatIsNoObjectIsAFault) {

@@ -55,7 +55,8 @@ struct Normalised : EventSink {
     switch (value.kind()) {
       case ValueKind::kString:
       case ValueKind::kBytes: return std::string(value.as_text());
-      case ValueKind::kEnum: return std::string(udm::enum_name(path.type.enum_id, static_cast<std::int32_t>(value.as_int())));
+      case ValueKind::kEnum:
+        return std::string(udm::enum_name(path.type.enum_id, static_cast<std::int32_t>(value.as_int())));
       case ValueKind::kInt: return std::to_string(value.as_int());
       case ValueKind::kUint: return std::to_string(value.as_uint());
       case ValueKind::kBool: return value.as_bool() ? "true" : "false";

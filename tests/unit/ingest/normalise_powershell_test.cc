@@ -61,7 +61,8 @@ TEST(NormalisePowerShell, PartsAreJoinedInAnyOrder) {
 
 TEST(NormalisePowerShell, MissingPartsAreMarkedAtTheEnd) {
   Normalised result;
-  for (const int i : {2, 3, 7}) result.add(Part{std::to_string(i), "9", std::to_string(i)}.record(static_cast<std::uint64_t>(i)));
+  for (const int i : {2, 3, 7})
+    result.add(Part{std::to_string(i), "9", std::to_string(i)}.record(static_cast<std::uint64_t>(i)));
   EXPECT_TRUE(result.events.empty());
   result.finish();
   ASSERT_EQ(result.events.size(), 1u);
@@ -82,7 +83,8 @@ TEST(NormalisePowerShell, ABlockThatIsThereTwiceIsTwoEvents) {
 
 TEST(NormalisePowerShell, NumbersThatMakeNoSenseAreEventsOfTheirOwn) {
   Normalised result;
-  for (const Part& part : {Part{"3", "2", "x"}, Part{"0", "2", "x"}, Part{"1", "999999999", "x"}, Part{"a", "b", "x"}}) {
+  for (const Part& part :
+       {Part{"3", "2", "x"}, Part{"0", "2", "x"}, Part{"1", "999999999", "x"}, Part{"a", "b", "x"}}) {
     result.add(part.record());
   }
   EXPECT_EQ(result.events.size(), 4u);
@@ -130,8 +132,9 @@ TEST(NormalisePowerShell, ClassicEventsFromDataOrFromTheRenderedText) {
   EXPECT_EQ(data.one("principal.process.command_line"), "powershell.exe -enc AA");
 
   WindowsEvent rendered = windows_event("PowerShell", 800, {{"Severity", "INFO"}});
-  const std::string message = "Pipeline execution details for command line: whoami\n. \r\n\r\nContext Information: \r\n" +
-                              std::string(context) + "\r\nDetails: \r\n";
+  const std::string message =
+      "Pipeline execution details for command line: whoami\n. \r\n\r\nContext Information: \r\n" +
+      std::string(context) + "\r\nDetails: \r\n";
   rendered.message = message;
   Normalised text;
   text.add(rendered);

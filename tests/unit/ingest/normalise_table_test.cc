@@ -19,7 +19,8 @@ Sample sample_of(Convert convert) {
     case Convert::kText: return {"C:\\Some Text", "C:\\Some Text"};
     case Convert::kEscapedText: return {"a &gt;&amp;gt; &quot;b&quot; & c", "a >&gt; \"b\" & c"};
     case Convert::kPid: return {"0x1f4", "500"};
-    case Convert::kGuid: return {"{0197231E-005A-6928-A50B-000000000D00}", "SYSMON:{0197231E-005A-6928-A50B-000000000D00}"};
+    case Convert::kGuid:
+      return {"{0197231E-005A-6928-A50B-000000000D00}", "SYSMON:{0197231E-005A-6928-A50B-000000000D00}"};
     case Convert::kSid: return {"S-1-5-18", "S-1-5-18"};
     case Convert::kIp: return {"::ffff:192.0.2.7", "192.0.2.7"};
     case Convert::kPort: return {"443", "443"};

@@ -135,7 +135,8 @@ TEST(Normalise, WithoutWhatTheTypeRequiresItIsWeaker) {
 }
 
 TEST(Normalise, UnknownEventsAreGenericAndKeepEverything) {
-  WindowsEvent record = windows_event("Service Control Manager", 7036, {{"", "first"}, {"param2", "second"}, {"", "third"}});
+  WindowsEvent record =
+      windows_event("Service Control Manager", 7036, {{"", "first"}, {"param2", "second"}, {"", "third"}});
   record.user_sid = "S-1-5-18";
   record.message = "The service entered a state.\nMore about it.";
   Normalised result;
@@ -168,7 +169,8 @@ TEST(Normalise, LaunchRunsAsItsParentUnlessToldOtherwise) {
   EXPECT_EQ(result.one("principal.user.userid"), "anna");
   EXPECT_EQ(result.one("target.user.userid"), "anna");
   EXPECT_EQ(result.one("principal.administrative_domain"), "CORP");
-  result.add(windows_event(kSysmon, 1, {{"Image", "a.exe"}, {"User", "CORP\\anna"}, {"ParentUser", "NT AUTHORITY\\SYSTEM"}}));
+  result.add(
+      windows_event(kSysmon, 1, {{"Image", "a.exe"}, {"User", "CORP\\anna"}, {"ParentUser", "NT AUTHORITY\\SYSTEM"}}));
   EXPECT_EQ(result.one("principal.user.userid", 1), "SYSTEM");
   EXPECT_EQ(result.one("principal.administrative_domain", 1), "NT AUTHORITY");
   EXPECT_EQ(result.one("target.user.userid", 1), "anna");
@@ -254,8 +256,13 @@ TEST(Normalise, LogonsComeFromWhereTheySay) {
   EXPECT_EQ(result.one("target.hostname"), "wks1.example.org");
   EXPECT_EQ(result.one("extensions.auth.mechanism"), "NETWORK");
   EXPECT_EQ(result.one("security_result.action"), "ALLOW");
-  result.add(windows_event(kSecurity, 4625, {{"TargetUserName", "anna"}, {"LogonType", "2"}, {"IpAddress", "-"},
-                                             {"WorkstationName", "-"}, {"Status", "0xc000006d"}, {"SubStatus", "0x0"}}));
+  result.add(windows_event(kSecurity, 4625,
+                           {{"TargetUserName", "anna"},
+                            {"LogonType", "2"},
+                            {"IpAddress", "-"},
+                            {"WorkstationName", "-"},
+                            {"Status", "0xc000006d"},
+                            {"SubStatus", "0x0"}}));
   EXPECT_EQ(result.one("principal.hostname", 1), "wks1.example.org");
   EXPECT_EQ(result.one("security_result.action", 1), "BLOCK");
   EXPECT_EQ(result.one("security_result.category", 1), "AUTH_VIOLATION");

@@ -81,8 +81,8 @@ inline void read(Outcome& run, std::vector<std::string> inputs, unsigned threads
 
 // A UDM event as one line, told apart by its description.
 inline std::string udm_line(const std::string& name) {
-  return R"({"metadata":{"event_timestamp":"2024-03-01T10:00:00Z","event_type":"GENERIC_EVENT","description":")" + name +
-         R"("},"principal":{"hostname":"wks1"}})";
+  return R"({"metadata":{"event_timestamp":"2024-03-01T10:00:00Z","event_type":"GENERIC_EVENT","description":")" +
+         name + R"("},"principal":{"hostname":"wks1"}})";
 }
 
 // A Sysmon process creation as Winlogbeat 7 writes it.

@@ -159,7 +159,8 @@ TEST(Read, JsonArrayOfAnySize) {
 
 TEST(Read, PrettyPrintedAndConcatenatedObjects) {
   TempDir dir;
-  const std::string pretty = "{\n  \"metadata\": {\n    \"event_type\": \"GENERIC_EVENT\"\n  },\n  \"principal\": {}\n}";
+  const std::string pretty =
+      "{\n  \"metadata\": {\n    \"event_type\": \"GENERIC_EVENT\"\n  },\n  \"principal\": {}\n}";
   Outcome run;
   read(run, {dir.write("a", pretty + "\n" + pretty + pretty + "\n"), dir.write("b", "[" + pretty + "]"),
              dir.write("c", pretty)});
@@ -200,7 +201,8 @@ TEST(Read, EventXml) {
 TEST(Read, TextBetweenEventsIsCounted) {
   TempDir dir;
   Outcome run;
-  read(run, {dir.write("a", event_xml("one") + "\n01/14/2021 11:41:39 PM\nLogName=Security\n\n" + event_xml("two") + "\nend")});
+  read(run, {dir.write("a", event_xml("one") + "\n01/14/2021 11:41:39 PM\nLogName=Security\n\n" + event_xml("two") +
+                                "\nend")});
   EXPECT_EQ(run.report.events, 2u);
   EXPECT_EQ(skipped(run.report, "line of text between events"), 3u);
   EXPECT_TRUE(has_problem(run.report, "line 2", "3 lines skipped"));
@@ -306,7 +308,8 @@ TEST(Read, TimesOutsideAreLeftOutAndCounted) {
     return R"({"metadata":{"event_type":"GENERIC_EVENT","event_timestamp":")" + time + "\"}}\n";
   };
   ReadOptions options;
-  options.inputs = {dir.write("a", at("2024-01-01T00:00:00Z") + at("2024-01-02T00:00:00Z") + at("2024-01-03T00:00:00Z"))};
+  options.inputs = {
+      dir.write("a", at("2024-01-01T00:00:00Z") + at("2024-01-02T00:00:00Z") + at("2024-01-03T00:00:00Z"))};
   options.from = parse_timestamp("2024-01-02T00:00:00Z");
   options.to = parse_timestamp("2024-01-03T00:00:00Z");
   Outcome run;
