@@ -8,6 +8,8 @@ namespace {
 // A string that is not closed within this many lines was never closed.
 constexpr int kMaxStringLines = 30;
 
+bool is_line_end(char c) { return c == '\n' || c == '\r'; }
+
 // Whether a line reads like a part of a rule: `key =`, `word:` alone, `$var…`, a brace.
 bool looks_like_rule_text(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \t");
@@ -99,8 +101,12 @@ NumberShape number_shape(std::string_view text) {
 }
 
 std::size_t string_length(std::string_view text) {
-  const std::size_t close = find_close(text, 1, line_length(text));
-  return close == text.npos ? 0 : close + 1;
+  // Not by way of the line's length: a line of many strings would be read once for each.
+  for (std::size_t i = 1; i < text.size() && !is_line_end(text[i]); ++i) {
+    if (text[i] == text[0]) return i + 1;
+    if (text[i] == '\\' && text[0] == '"' && i + 1 < text.size() && !is_line_end(text[i + 1])) ++i;
+  }
+  return 0;
 }
 
 std::size_t multiline_string_length(std::string_view text) {
@@ -117,13 +123,9 @@ std::size_t multiline_string_length(std::string_view text) {
 }
 
 std::size_t regex_length(std::string_view text) {
-  const std::size_t end = line_length(text);
-  for (std::size_t i = 1; i < end; ++i) {
-    if (text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '/') {
-      return i + 1;
-    }
+  for (std::size_t i = 1; i < text.size() && !is_line_end(text[i]); ++i) {
+    if (text[i] == '/') return i + 1;
+    if (text[i] == '\\' && i + 1 < text.size() && !is_line_end(text[i + 1])) ++i;
   }
   return 0;
 }
