@@ -4,8 +4,8 @@
 #include <ostream>
 #include <vector>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "base/nearest.h"
 #include "cli/command.h"

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <ostream>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/command.h"
 #include "cli/compile_files.h"
@@ -31,35 +31,34 @@ void count(const semantics::CompiledFile& file, CheckCounts& counts) {
   ++counts.files;
   counts.rules += file.rule_count;
   counts.errors += file.diagnostics.error_count();
-  counts.warnings += static_cast<std::size_t>(std::ranges::count(file.diagnostics.all(), syntax::Severity::kWarning,
-                                                                 &syntax::Diagnostic::severity));
+  counts.warnings += static_cast<std::size_t>(
+      std::ranges::count(file.diagnostics.all(), syntax::Severity::kWarning, &syntax::Diagnostic::severity));
 }
 
 syntax::FileReport report_of(const semantics::CompiledFile& file) {
   return {.source = file.source.get(), .diagnostics = file.diagnostics.all()};
 }
 
-
 int check(const CheckOptions& options, const Console& console) {
   const RuleFiles found = find_rule_files(options.paths);
   for (const packs::FileProblem& problem : found.problems) print_error(console, packs::to_string(problem));
   const bool as_text = options.format == "text";
-  const syntax::TextStyle style{.colour = console.out_terminal.colour,
-                                .width = static_cast<int>(console.out_terminal.width ? console.out_terminal.width : 120)};
+  const syntax::TextStyle style{
+      .colour = console.out_terminal.colour,
+      .width = static_cast<int>(console.out_terminal.width ? console.out_terminal.width : 120)};
   CheckCounts counts;
   std::vector<semantics::CompiledFile> files;
-  const std::size_t unreadable =
-      compile_files(found.paths, options.strict, console, [&](semantics::CompiledFile file) {
-        count(file, counts);
-        if (as_text) {
-          console.out << syntax::render_text(report_of(file), style);
-          if (file.diagnostics.dropped())
-            console.out << fmt::format("{}: {} more errors\n\n", file.source->name(), file.diagnostics.dropped());
-        } else {
-          file.rules.clear();
-          files.push_back(std::move(file));
-        }
-      });
+  const std::size_t unreadable = compile_files(found.paths, options.strict, console, [&](semantics::CompiledFile file) {
+    count(file, counts);
+    if (as_text) {
+      console.out << syntax::render_text(report_of(file), style);
+      if (file.diagnostics.dropped())
+        console.out << fmt::format("{}: {} more errors\n\n", file.source->name(), file.diagnostics.dropped());
+    } else {
+      file.rules.clear();
+      files.push_back(std::move(file));
+    }
+  });
   std::vector<syntax::FileReport> reports;
   for (const semantics::CompiledFile& file : files) reports.push_back(report_of(file));
   if (options.format == "json") console.out << syntax::render_json(reports);
@@ -76,7 +75,8 @@ int check(const CheckOptions& options, const Console& console) {
 void add_check(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("check", "Report the mistakes in rules");
   const auto options = std::make_shared<CheckOptions>();
-  command->add_option("PATH", options->paths, "Rule files, folders with rule files, or - for standard input")->required();
+  command->add_option("PATH", options->paths, "Rule files, folders with rule files, or - for standard input")
+      ->required();
   command->add_flag("--strict", options->strict, "Refuse what SecOps refuses: its warnings become errors");
   command->add_option("--format", options->format, "text, json, sarif (code scanning) or github (annotations)")
       ->check(CLI::IsMember({"text", "json", "sarif", "github"}))
@@ -89,7 +89,8 @@ void add_check(CLI::App& app, Action& action) {
       "  cat new.yaral | yaral check -\n\n"
       "Folders are searched for .yaral, .yaral2, .yar-l, .yl2 and .yl files.\n"
       "Exit codes: 0 no errors, 2 errors, 3 the command cannot be run.");
-  command->callback([options, &action] { action = [options](const Console& console) { return check(*options, console); }; });
+  command->callback(
+      [options, &action] { action = [options](const Console& console) { return check(*options, console); }; });
 }
 
 }  // namespace yaral::cli

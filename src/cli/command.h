@@ -8,8 +8,8 @@ namespace CLI {
 class App;
 }
 
-// The subcommands. Each function adds one to the command line; when it is the one asked for, it puts into `action` what is to
-// be done.
+// The subcommands. Each function adds one to the command line; when it is the one asked for, it puts into `action` what
+// is to be done.
 namespace yaral::cli {
 
 using Action = std::function<int(const Console&)>;

@@ -25,7 +25,8 @@ bool colours_wanted() {
 }
 
 void print(const Console& console, std::string_view word, std::string_view colour, std::string_view text) {
-  const std::string label = console.err_terminal.colour ? fmt::format("{}{}{}", colour, word, kReset) : std::string(word);
+  const std::string label =
+      console.err_terminal.colour ? fmt::format("{}{}{}", colour, word, kReset) : std::string(word);
   console.err << fmt::format("yaral: {}: {}\n", label, detections::visible_text(text));
 }
 

@@ -29,8 +29,8 @@ struct Console {
   std::ostream& err;
   Terminal out_terminal;
   Terminal err_terminal;
-  std::string executable;             // path of the running program
-  const char* pack_path = nullptr;    // $YARAL_PACKS, null when not set
+  std::string executable;           // path of the running program
+  const char* pack_path = nullptr;  // $YARAL_PACKS, null when not set
 };
 
 // The terminal behind a file descriptor. NO_COLOR (when not empty) and TERM=dumb switch colours off.

@@ -33,12 +33,14 @@ std::vector<std::string> usable(const packs::ReferenceList& list, ListMode mode,
     std::string text = packs::entry_text(entry, mode);
     std::vector<std::string> bad;
     if (mode != ListMode::kString) plan::ListMatcher({text}, mode, false, bad);
-    for (const std::string& message : bad) problems.push_back({list.file, entry.line, message + "; the entry is left out"});
+    for (const std::string& message : bad)
+      problems.push_back({list.file, entry.line, message + "; the entry is left out"});
     if (mode == ListMode::kString && has_lone_backslash(entry))
-      problems.push_back({list.file, entry.line,
-                          fmt::format("a backslash takes the next character as it is, so this entry is `{}`; write `\\\\` for "
-                                      "a backslash",
-                                      text)});
+      problems.push_back(
+          {list.file, entry.line,
+           fmt::format("a backslash takes the next character as it is, so this entry is `{}`; write `\\\\` for "
+                       "a backslash",
+                       text)});
     if (bad.empty()) entries.push_back(std::move(text));
   }
   return entries;
@@ -62,8 +64,9 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
   std::erase_if(rules, [&](const BoundRule& rule) {
     const auto missing = std::ranges::find_if(rule.lists, [&](const auto& use) { return !lists_.contains(use.name); });
     if (missing == rule.lists.end()) return false;
-    problems.push_back({rule.file, 0, fmt::format("rule {} needs the list %{}, {}; the rule does not run", rule.name,
-                                                  missing->name, where_looked(missing->name))});
+    problems.push_back({rule.file, 0,
+                        fmt::format("rule {} needs the list %{}, {}; the rule does not run", rule.name, missing->name,
+                                    where_looked(missing->name))});
     return true;
   });
   for (const BoundRule& rule : rules) {
@@ -73,9 +76,10 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
       if (first) {
         made[use.name] = usable(list, use.mode, problems);
       } else if (mode->second != use.mode) {
-        problems.push_back({list.file, 0, fmt::format("rule {} reads this list in another way than the rule before: a list "
-                                                      "holds texts, regular expressions or CIDR blocks",
-                                                      rule.name)});
+        problems.push_back({list.file, 0,
+                            fmt::format("rule {} reads this list in another way than the rule before: a list "
+                                        "holds texts, regular expressions or CIDR blocks",
+                                        rule.name)});
       }
     }
   }

@@ -10,15 +10,15 @@
 
 namespace yaral::cli {
 
-// The reference lists of a run: those of the user's folders, and those of the packs, which a list of the user with the same
-// name replaces.
+// The reference lists of a run: those of the user's folders, and those of the packs, which a list of the user with the
+// same name replaces.
 class ListSet {
  public:
   // Adds the lists of a folder. A list that is there already wins; `problems` receives what cannot be read.
   void add_folder(const std::string& folder, std::vector<packs::FileProblem>& problems);
 
-  // The entries for the engine. Rules whose lists are nowhere are taken out of `rules` and told in `problems`; so are entries
-  // that are no regex or CIDR block although a rule uses the list so, which are left out.
+  // The entries for the engine. Rules whose lists are nowhere are taken out of `rules` and told in `problems`; so are
+  // entries that are no regex or CIDR block although a rule uses the list so, which are left out.
   plan::Lists for_rules(std::vector<semantics::BoundRule>& rules, std::vector<packs::FileProblem>& problems) const;
 
  private:

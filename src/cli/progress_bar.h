@@ -16,8 +16,8 @@ class ProgressBar {
   std::jthread painter_;
 };
 
-// One state of the bar, at most `width` columns: `[####      ]  40 %  1.2 GB of 3.0 GB  5800000 events`. Without a total (standard
-// input) only the counts.
+// One state of the bar, at most `width` columns: `[####      ]  40 %  1.2 GB of 3.0 GB  5800000 events`. Without a
+// total (standard input) only the counts.
 std::string progress_line(std::uint64_t done, std::uint64_t total, std::uint64_t events, std::size_t width);
 
 }  // namespace yaral::cli

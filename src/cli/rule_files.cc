@@ -28,8 +28,8 @@ class RuleFinder {
       const std::size_t problems = found_.problems.size();
       add_folder(path, 0);
       if (files_met_ == files && found_.problems.size() == problems)
-        found_.problems.push_back({path, 0, fmt::format("no rules in this folder (files ending in {})",
-                                                        fmt::join(kRuleEndings, ", "))});
+        found_.problems.push_back(
+            {path, 0, fmt::format("no rules in this folder (files ending in {})", fmt::join(kRuleEndings, ", "))});
     } else if (packs::exists(path)) {
       add_file(path);
     } else {

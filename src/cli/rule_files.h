@@ -12,8 +12,8 @@ namespace yaral::cli {
 inline constexpr std::string_view kRuleEndings[] = {".yaral", ".yaral2", ".yar-l", ".yl2", ".yl"};
 
 struct RuleFiles {
-  std::vector<std::string> paths;               // in the order given, those of a folder by name; none twice; "-" stays
-  std::vector<packs::FileProblem> problems;     // not there, not readable, folders without rules
+  std::vector<std::string> paths;            // in the order given, those of a folder by name; none twice; "-" stays
+  std::vector<packs::FileProblem> problems;  // not there, not readable, folders without rules
 };
 
 // The rule files behind files and folders (with all folders in them, hidden ones apart).

@@ -24,8 +24,13 @@ namespace {
 class Scan : public ingest::BatchConsumer {
  public:
   Scan(const ScanOptions& options, const Console& console, ScanRules rules)
-      : options_(options), console_(console), packs_(std::move(rules.packs)), found_(rules.found),
-        warnings_(rules.warnings), wrong_(rules.wrong), plan_(std::move(rules.rules), rules.lists, problems_) {
+      : options_(options),
+        console_(console),
+        packs_(std::move(rules.packs)),
+        found_(rules.found),
+        warnings_(rules.warnings),
+        wrong_(rules.wrong),
+        plan_(std::move(rules.rules), rules.lists, problems_) {
     for (const plan::PlanProblem& problem : problems_) {
       print_error(console_, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
       wrong_ = true;
@@ -34,9 +39,7 @@ class Scan : public ingest::BatchConsumer {
 
   bool has_rules() const { return !plan_.rules().empty(); }
 
-  void consume(unsigned worker, const ingest::EventBatch& batch) override {
-    if (!stop_.asked()) engine_.ingest(worker, batch.events);
-  }
+  void consume(unsigned worker, const ingest::EventBatch& batch) override { engine_.ingest(worker, batch.events); }
 
   // Reads, finds, writes to `out`, sums up. The result is the exit code.
   int run(std::ostream& out) {
@@ -80,14 +83,14 @@ class Scan : public ingest::BatchConsumer {
                                *this);
   }
 
-  // False when the detections could not be written. A reader that has gone away (`| head`) has had enough: that is no failure.
+  // False when the detections could not be written. A reader that has gone away (`| head`) has had enough: that is no
+  // failure.
   bool write(const std::vector<detections::Detection>& found, std::ostream& out) const {
     const bool terminal = options_.output.empty();
-    const auto writer = detections::make_writer(
-        options_.format, out,
-        {.colour = terminal && console_.out_terminal.colour,
-         .width = terminal ? console_.out_terminal.width : 0,
-         .show_events = options_.show_events});
+    const auto writer = detections::make_writer(options_.format, out,
+                                                {.colour = terminal && console_.out_terminal.colour,
+                                                 .width = terminal ? console_.out_terminal.width : 0,
+                                                 .show_events = options_.show_events});
     errno = 0;
     for (const detections::Detection& detection : found) {
       if (!out) break;
@@ -96,7 +99,8 @@ class Scan : public ingest::BatchConsumer {
     writer->finish();
     out.flush();
     if (out || errno == EPIPE) return true;
-    print_error(console_, (terminal ? "the output" : options_.output) + " could not be written: " + std::strerror(errno));
+    print_error(console_,
+                (terminal ? "the output" : options_.output) + " could not be written: " + std::strerror(errno));
     return false;
   }
 

@@ -13,7 +13,8 @@ namespace yaral::cli {
 struct ScanOptions {
   std::vector<std::string> inputs;
   std::vector<std::string> rules;  // files and folders
-  std::vector<std::string> packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
+  std::vector<std::string>
+      packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
   std::vector<std::string> lists;  // folders
   detections::Format format = detections::Format::kTable;
   bool show_events = false;

@@ -2,8 +2,8 @@
 #include <memory>
 #include <thread>
 
-#include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <CLI/CLI.hpp>
 
 #include "cli/command.h"
 #include "cli/scan.h"
@@ -42,8 +42,7 @@ std::optional<Timestamp> time_of(const std::string& text) {
 }
 
 std::string check_time(const std::string& text) {
-  return time_of(text) ? std::string()
-                       : fmt::format("`{}` is no time: write 2026-03-01 or 2026-03-01T09:30:00Z", text);
+  return time_of(text) ? std::string() : fmt::format("`{}` is no time: write 2026-03-01 or 2026-03-01T09:30:00Z", text);
 }
 
 int run_scan(const Raw& raw, const Console& console) {
@@ -75,14 +74,19 @@ void add_scan(CLI::App& app, Action& action) {
   command->add_option("INPUT", options.inputs, "Files, folders, archives, or - for standard input")->required();
   command->add_option("--rules,-r", options.rules, "Rule file, or folder of rule files (may be repeated)")
       ->allow_extra_args(false);
-  command->add_option("--pack,-p", options.packs, "Detection package: its id, ATT&CK technique or folder (may be repeated)")
+  command
+      ->add_option("--pack,-p", options.packs,
+                   "Detection package: its id, ATT&CK technique or folder (may be repeated)")
       ->allow_extra_args(false);
-  command->add_option("--lists", options.lists, "Folder of reference lists, NAME.txt; they replace a package's (may be repeated)")
+  command
+      ->add_option("--lists", options.lists,
+                   "Folder of reference lists, NAME.txt; they replace a package's (may be repeated)")
       ->allow_extra_args(false);
   command->add_option("--format,-f", raw->format, "table, json, ndjson or csv")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();
-  command->add_option("--show", raw->show, "events: the events behind each detection")->check(CLI::IsMember({"events"}));
+  command->add_option("--show", raw->show, "events: the events behind each detection")
+      ->check(CLI::IsMember({"events"}));
   command->add_option("--output,-o", options.output, "File to write the detections to");
   command->add_option("--from", raw->from, "Leave out events before this time (2026-03-01, 2026-03-01T09:30:00Z)")
       ->check(check_time);

@@ -94,6 +94,8 @@ class RuleLoader {
 
 }  // namespace
 
-ScanRules load_scan_rules(const ScanOptions& options, const Console& console) { return RuleLoader(options, console).run(); }
+ScanRules load_scan_rules(const ScanOptions& options, const Console& console) {
+  return RuleLoader(options, console).run();
+}
 
 }  // namespace yaral::cli

@@ -13,10 +13,10 @@ namespace yaral::cli {
 struct ScanRules {
   std::vector<semantics::BoundRule> rules;
   plan::Lists lists;
-  std::size_t found = 0;     // rules in the files, good or bad
-  std::size_t warnings = 0;  // in the good ones
+  std::size_t found = 0;           // rules in the files, good or bad
+  std::size_t warnings = 0;        // in the good ones
   std::vector<std::string> packs;  // ids of those that run
-  bool wrong = false;        // a rule, list or pack could not be used as it is
+  bool wrong = false;              // a rule, list or pack could not be used as it is
 };
 
 // Finds, compiles and equips the rules that the options ask for. What is wrong is told on `err`.

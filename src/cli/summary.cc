@@ -62,7 +62,8 @@ class SummaryWriter {
       parts.push_back(fmt::format("{} {}", name.empty() ? "(none)" : name, count));
     }
     std::string text = fmt::format("{}", fmt::join(parts, ", "));
-    if (sorted.size() > parts.size()) text += fmt::format(" and {} more (--verbose lists them)", sorted.size() - parts.size());
+    if (sorted.size() > parts.size())
+      text += fmt::format(" and {} more (--verbose lists them)", sorted.size() - parts.size());
     line(label, text);
   }
 
@@ -101,7 +102,8 @@ class SummaryWriter {
 
   void notes() {
     for (const engine::RuleStats& rule : r_.rules)
-      for (const auto& [text, count] : rule.notes.counts()) line("note", fmt::format("{}: {} ({}x)", rule.rule, text, count));
+      for (const auto& [text, count] : rule.notes.counts())
+        line("note", fmt::format("{}: {} ({}x)", rule.rule, text, count));
     for (const auto& [text, count] : r_.shared_notes.counts()) line("note", fmt::format("{} ({}x)", text, count));
   }
 

@@ -20,8 +20,9 @@ struct ScanResult {
   bool interrupted = false;
 };
 
-// The closing summary of a scan for people, fit for a terminal: what was read, what ran, what was found, everything that was
-// left out and why (inputs of which nothing could be read apart: those are errors). `verbose` lists what is otherwise cut short.
+// The closing summary of a scan for people, fit for a terminal: what was read, what ran, what was found, everything
+// that was left out and why (inputs of which nothing could be read apart: those are errors). `verbose` lists what is
+// otherwise cut short.
 std::string summary(const ScanResult& result, bool verbose);
 
 }  // namespace yaral::cli

@@ -7,8 +7,8 @@
 
 namespace yaral::detections {
 
-// `name=value name=value` of the match or outcome variables, joined by `separator`; as the events have them, not yet fit
-// for a terminal.
+// `name=value name=value` of the match or outcome variables, joined by `separator`; as the events have them, not yet
+// fit for a terminal.
 std::string variables_text(const Detection& detection, Variable::Kind kind, std::string_view separator);
 
 // Events behind the detection, those that are not among the samples included.

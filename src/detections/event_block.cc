@@ -21,7 +21,8 @@ std::string headline(const EventSummary& event, std::string_view variable) {
   return line;
 }
 
-void append_block(std::string& out, std::string_view variable, const std::string& json, std::size_t width, bool colour) {
+void append_block(std::string& out, std::string_view variable, const std::string& json, std::size_t width,
+                  bool colour) {
   const EventSummary event = summarise(json);
   out += cut_to_width(headline(event, variable), width) + "\n";
   std::size_t longest = 0;
@@ -41,7 +42,8 @@ std::string event_blocks(const Detection& detection, std::size_t width, bool col
   for (const Element& element : detection.elements) {
     for (const std::string& event : element.events) append_block(out, element.label, event, width, colour);
     if (element.total > element.events.size())
-      out += fmt::format("  ${}  and {} more events\n", visible_text(element.label), element.total - element.events.size());
+      out += fmt::format("  ${}  and {} more events\n", visible_text(element.label),
+                         element.total - element.events.size());
   }
   return out + "\n";
 }

@@ -7,7 +7,8 @@
 
 namespace yaral::detections {
 
-// The few things of an event that an analyst looks at first. Texts are as the event has them: not yet fit for a terminal.
+// The few things of an event that an analyst looks at first. Texts are as the event has them: not yet fit for a
+// terminal.
 struct EventSummary {
   std::string time;  // RFC 3339; empty when the event has none
   std::string type;  // PROCESS_LAUNCH

@@ -15,8 +15,8 @@ namespace {
 
 enum Column : std::size_t { kTime, kSeverity, kRule, kKeys, kEvents, kSubject, kColumns };
 
-constexpr std::array<std::string_view, kColumns> kTitles = {"TIME",   "SEVERITY", "RULE",
-                                                            "KEYS",   "EVENTS",   "COMMAND LINE OR PATH"};
+constexpr std::array<std::string_view, kColumns> kTitles = {"TIME", "SEVERITY", "RULE",
+                                                            "KEYS", "EVENTS",   "COMMAND LINE OR PATH"};
 // Longer cells are printed in full and push their own line to the right; the columns of the others stay narrow.
 constexpr std::array<std::size_t, kColumns> kWidest = {32, 13, 36, 44, 9, 0};
 constexpr std::size_t kNarrowestSubject = 24;

@@ -6,9 +6,9 @@
 
 namespace yaral::detections {
 
-// What comes out of logs and file names is written by strangers: an escape sequence in a command line must not reach the
-// terminal. Control characters (C0, C1, DEL), characters that turn the writing direction or cannot be seen, and bytes that
-// are not UTF-8 come out as `\n`, `\x1b`, `\u202e`. Everything else, backslashes too, stays as it is.
+// What comes out of logs and file names is written by strangers: an escape sequence in a command line must not reach
+// the terminal. Control characters (C0, C1, DEL), characters that turn the writing direction or cannot be seen, and
+// bytes that are not UTF-8 come out as `\n`, `\x1b`, `\u202e`. Everything else, backslashes too, stays as it is.
 std::string visible_text(std::string_view text);
 
 // The same, but tabs and line ends stay: for data files that a person may well print on a terminal.

@@ -8,9 +8,9 @@
 
 namespace yaral::detections {
 
-// The string form of a match or outcome value, as in `outcomes` and `detectionFields`: whole floats without decimals, enums
-// as names, bytes as base64, timestamps as RFC 3339, the elements of a list joined by commas. A value that is not set is the
-// zero value of its type (language reference 3.3).
+// The string form of a match or outcome value, as in `outcomes` and `detectionFields`: whole floats without decimals,
+// enums as names, bytes as base64, timestamps as RFC 3339, the elements of a list joined by commas. A value that is not
+// set is the zero value of its type (language reference 3.3).
 std::string value_text(const Value& value, Type type);
 
 // Adds the typed member of a variable, such as `"int64Val":"35"` or `"stringSeq":{"stringVals":["a"]}`.

@@ -31,8 +31,9 @@ class Writer {
   virtual void finish() {}
 };
 
-// table: columns for people. json: one array of SecOps Collections. ndjson: one Collection a line. csv: RFC 4180 with a header
-// line; cells that a spreadsheet would take for a formula get an apostrophe in front. `style` concerns tables only.
+// table: columns for people. json: one array of SecOps Collections. ndjson: one Collection a line. csv: RFC 4180 with a
+// header line; cells that a spreadsheet would take for a formula get an apostrophe in front. `style` concerns tables
+// only.
 std::unique_ptr<Writer> make_writer(Format format, std::ostream& out, const TableStyle& style = {});
 
 }  // namespace yaral::detections

@@ -8,8 +8,8 @@
 // Files as packs, lists and rules need them: small, of text, and with errors that read well after the file's name.
 namespace yaral::packs {
 
-// The bytes of a file. The error is a sentence without the file's name: "no such file or folder", "permission denied", "is a
-// folder", "larger than 16 MiB".
+// The bytes of a file. The error is a sentence without the file's name: "no such file or folder", "permission denied",
+// "is a folder", "larger than 16 MiB".
 std::expected<std::string, std::string> read_text_file(const std::string& path, std::size_t limit = 16u << 20);
 
 // Paths of what a folder holds, hidden files apart, sorted by name.

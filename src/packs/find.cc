@@ -21,11 +21,13 @@ void add_if_folder(std::vector<std::string>& folders, const fs::path& path) {
   if (is_folder(normal)) folders.push_back(std::move(normal));
 }
 
-FileProblem not_found(const std::string& wanted, const std::vector<Pack>& known, const std::vector<std::string>& folders) {
+FileProblem not_found(const std::string& wanted, const std::vector<Pack>& known,
+                      const std::vector<std::string>& folders) {
   std::vector<std::string_view> ids;
   for (const Pack& pack : known) ids.push_back(pack.id);
   std::string message = "no such pack";
-  if (const auto close = nearest(wanted, ids, 1); !close.empty()) message += fmt::format("; did you mean `{}`?", close[0]);
+  if (const auto close = nearest(wanted, ids, 1); !close.empty())
+    message += fmt::format("; did you mean `{}`?", close[0]);
   if (!ids.empty()) message += fmt::format("; known packs: {}", fmt::join(ids, ", "));
   message += folders.empty() ? "; no folder of packs was found: set YARAL_PACKS or give the pack's folder"
                              : fmt::format("; looked in {}", fmt::join(folders, ", "));

@@ -98,7 +98,8 @@ std::string to_string(const FileProblem& problem) {
   return fmt::format("{}:{}: {}", problem.file, problem.line, problem.message);
 }
 
-ReferenceList parse_list(std::string name, std::string file, std::string_view text, std::vector<FileProblem>& problems) {
+ReferenceList parse_list(std::string name, std::string file, std::string_view text,
+                         std::vector<FileProblem>& problems) {
   const std::string utf8 = to_utf8(text);
   ReferenceList list{.name = std::move(name), .file = std::move(file), .entries = {}};
   if (utf8.find('\0') != std::string::npos) {
@@ -108,7 +109,8 @@ ReferenceList parse_list(std::string name, std::string file, std::string_view te
   ListParser parser(utf8);
   list.entries = parser.run();
   if (parser.open_comment())
-    problems.push_back({list.file, parser.open_comment(), "this comment is never closed: the rest of the list is not read"});
+    problems.push_back(
+        {list.file, parser.open_comment(), "this comment is never closed: the rest of the list is not read"});
   return list;
 }
 

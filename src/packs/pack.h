@@ -10,7 +10,8 @@
 
 namespace yaral::packs {
 
-// Where a technique stands in MITRE ATT&CK. Tactics are renamed between versions, so a pack names all it is filed under.
+// Where a technique stands in MITRE ATT&CK. Tactics are renamed between versions, so a pack names all it is filed
+// under.
 struct Attack {
   std::string version;
   std::string technique;  // T1553.002
@@ -60,8 +61,8 @@ struct Pack {
   std::string path(std::string_view relative) const;
 };
 
-// Reads the manifest of a folder: every mistake with its line. Missing and unknown keys, values of the wrong form and files that
-// are not there are mistakes.
+// Reads the manifest of a folder: every mistake with its line. Missing and unknown keys, values of the wrong form and
+// files that are not there are mistakes.
 std::expected<Pack, std::vector<FileProblem>> read_pack(const std::string& folder);
 
 }  // namespace yaral::packs

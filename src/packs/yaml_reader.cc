@@ -15,8 +15,7 @@ YamlMap::~YamlMap() {
   if (!node_.IsMap()) return;
   for (const auto& pair : node_) {
     const std::string key = pair.first.IsScalar() ? pair.first.Scalar() : "?";
-    if (std::ranges::find(read_, key) == read_.end())
-      report(pair.first, fmt::format("{} has no key `{}`", what_, key));
+    if (std::ranges::find(read_, key) == read_.end()) report(pair.first, fmt::format("{} has no key `{}`", what_, key));
   }
 }
 

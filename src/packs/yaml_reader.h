@@ -11,8 +11,8 @@
 
 namespace yaral::packs {
 
-// Reads one mapping of a YAML file into plain members, collecting mistakes with their lines. Keys that nobody asked for are
-// mistakes too: a misspelt key must not be silently without effect.
+// Reads one mapping of a YAML file into plain members, collecting mistakes with their lines. Keys that nobody asked for
+// are mistakes too: a misspelt key must not be silently without effect.
 class YamlMap {
  public:
   // `what` names the mapping in messages: "the manifest", "an entry of `samples`".

@@ -57,15 +57,19 @@ TEST(Check, WhatIsNotThereIsAnErrorAndTheRestIsChecked) {
 TEST(Check, BinaryFile) {
   const TempFolder folder;
   Program program;
-  EXPECT_EQ(program.run({"check", folder.write("a.yaral", std::string("\x7f" "ELF\0\x01\x02", 7))}), kWrongInput);
+  EXPECT_EQ(program.run({"check", folder.write("a.yaral", std::string("\x7f"
+                                                                      "ELF\0\x01\x02",
+                                                                      7))}),
+            kWrongInput);
   EXPECT_THAT(program.out(), HasSubstr("not a text file"));
 }
 
 TEST(Check, StrictRefusesWhatSecOpsRefuses) {
   const TempFolder folder;
   const std::string rule = folder.write(
-      "a.yaral", "rule a {\n meta:\n author = \"t\"\n events:\n $e.metadata.event_type = \"PROCESS_LAUNCH\"\n match:\n"
-                 " $e.principal.hostname over 5m\n condition:\n $e\n}\n");
+      "a.yaral",
+      "rule a {\n meta:\n author = \"t\"\n events:\n $e.metadata.event_type = \"PROCESS_LAUNCH\"\n match:\n"
+      " $e.principal.hostname over 5m\n condition:\n $e\n}\n");
   Program program;
   EXPECT_EQ(program.run({"check", rule}), kClean);
   EXPECT_THAT(program.err(), HasSubstr("1 warning"));

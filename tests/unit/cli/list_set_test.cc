@@ -48,9 +48,10 @@ TEST(ListSet, ARuleWithoutItsListDoesNotRun) {
   set.for_rules(rules, problems);
   EXPECT_THAT(rules, IsEmpty());
   ASSERT_THAT(problems, SizeIs(1));
-  EXPECT_EQ(packs::to_string(problems[0]),
-            "r.yaral: rule r needs the list %hosts, but no folder of lists was given (--lists DIR with hosts.txt in it); the "
-            "rule does not run");
+  EXPECT_EQ(
+      packs::to_string(problems[0]),
+      "r.yaral: rule r needs the list %hosts, but no folder of lists was given (--lists DIR with hosts.txt in it); the "
+      "rule does not run");
   set.add_folder(folder.path(), problems);
   rules = rules_using({{"hosts", ListMode::kString}});
   set.for_rules(rules, problems);

@@ -42,14 +42,17 @@ class Program {
 // A rule that finds every event of a type, by host.
 inline std::string rule_text(const std::string& name, const std::string& event_type = "PROCESS_LAUNCH",
                              const std::string& more = {}) {
-  return "rule " + name + " {\n  meta:\n    author = \"test\"\n    severity = \"High\"\n  events:\n    $e.metadata.event_type = \"" +
+  return "rule " + name +
+         " {\n  meta:\n    author = \"test\"\n    severity = \"High\"\n  events:\n    $e.metadata.event_type = \"" +
          event_type + "\"\n    $e.principal.hostname = $host\n    " + more +
          "\n  match:\n    $host over 5m\n  condition:\n    $e\n}\n";
 }
 
-inline std::string event_line(const std::string& host, const std::string& time, const std::string& command = "cmd.exe") {
-  return R"({"metadata":{"eventTimestamp":")" + time + R"(","eventType":"PROCESS_LAUNCH","logType":"TEST"},"principal":)" +
-         R"({"hostname":")" + host + R"("},"target":{"process":{"commandLine":")" + command + "\"}}}\n";
+inline std::string event_line(const std::string& host, const std::string& time,
+                              const std::string& command = "cmd.exe") {
+  return R"({"metadata":{"eventTimestamp":")" + time +
+         R"(","eventType":"PROCESS_LAUNCH","logType":"TEST"},"principal":)" + R"({"hostname":")" + host +
+         R"("},"target":{"process":{"commandLine":")" + command + "\"}}}\n";
 }
 
 }  // namespace yaral::cli

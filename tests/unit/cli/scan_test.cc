@@ -21,7 +21,8 @@ using ::testing::StartsWith;
 
 const std::string kPacks = YARAL_SOURCE_DIR "/packs";
 const std::string kSamples = kPacks + "/T1553.002-code-signing/samples";
-const std::string kEvents = event_line("ws-1", "2026-01-01T10:00:00Z", "one") + event_line("ws-1", "2026-01-01T10:04:59Z", "two") +
+const std::string kEvents = event_line("ws-1", "2026-01-01T10:00:00Z", "one") +
+                            event_line("ws-1", "2026-01-01T10:04:59Z", "two") +
                             event_line("ws-2", "2026-01-02T10:00:00Z", "three");
 
 struct Hit {
@@ -53,7 +54,8 @@ class ScanTest : public ::testing::Test {
 
 TEST_F(ScanTest, DetectionsGiveExitCodeOne) {
   EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--format", "ndjson", input_}), kFindings) << program_.err();
-  EXPECT_THAT(hits(program_.out()), ElementsAre(Hit{"ws-1", "2026-01-01T10:00:00Z"}, Hit{"ws-2", "2026-01-02T10:00:00Z"}));
+  EXPECT_THAT(hits(program_.out()),
+              ElementsAre(Hit{"ws-1", "2026-01-01T10:00:00Z"}, Hit{"ws-2", "2026-01-02T10:00:00Z"}));
   EXPECT_THAT(program_.err(), HasSubstr("scanned 1 file"));
   EXPECT_THAT(program_.err(), HasSubstr("detections: a 2"));
 }
@@ -108,7 +110,8 @@ TEST_F(ScanTest, ADiskThatIsFull) {
 }
 
 TEST_F(ScanTest, ABadLineIsSkippedAndCounted) {
-  const std::string bad = folder_.write("bad.ndjson", event_line("ws-1", "2026-01-01T10:00:00Z") + "{broken\n" + kEvents);
+  const std::string bad =
+      folder_.write("bad.ndjson", event_line("ws-1", "2026-01-01T10:00:00Z") + "{broken\n" + kEvents);
   EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--format", "ndjson", bad}), kFindings);
   EXPECT_EQ(hits(program_.out()).size(), 2u);
   EXPECT_THAT(program_.err(), HasSubstr("skipped:"));
@@ -150,7 +153,8 @@ TEST_F(ScanTest, QuietSaysNothingWhenAllIsWell) {
 }
 
 TEST_F(ScanTest, ReferenceLists) {
-  const std::string rule = folder_.write("l.yaral", rule_text("l", "PROCESS_LAUNCH", "not $e.principal.hostname in %known"));
+  const std::string rule =
+      folder_.write("l.yaral", rule_text("l", "PROCESS_LAUNCH", "not $e.principal.hostname in %known"));
   EXPECT_EQ(program_.run({"scan", "-r", rule, input_}), kWrongInput);
   EXPECT_THAT(program_.err(), HasSubstr("rule l needs the list %known"));
   folder_.write("lists/known.txt", "ws-1 // the lab\n");
@@ -163,8 +167,8 @@ TEST(ScanBundledPack, FindsWhatTheSampleHolds) {
   ASSERT_EQ(program.run({"scan", "--format", "ndjson", kSamples}), kFindings) << program.err();
   std::multiset<std::string> hosts;
   for (const Hit& hit : hits(program.out())) hosts.insert(hit.host.substr(0, hit.host.find('.')));
-  EXPECT_THAT(hosts, ElementsAre("dc-01", "srv-build-01", "srv-build-01", "srv-file-02", "ws-dev-03", "ws-fin-07", "ws-hr-02",
-                                 "ws-ops-12", "ws-sales-11"));
+  EXPECT_THAT(hosts, ElementsAre("dc-01", "srv-build-01", "srv-build-01", "srv-file-02", "ws-dev-03", "ws-fin-07",
+                                 "ws-hr-02", "ws-ops-12", "ws-sales-11"));
   EXPECT_THAT(program.err(), Not(HasSubstr("problem:")));
   EXPECT_THAT(program.err(), Not(HasSubstr("unknown UDM")));
 }
@@ -181,7 +185,8 @@ TEST(ScanBundledPack, TheListsTakeOutTheHarmlessCases) {
     folder.write(file, list.substr(3) + "\n");
   }
   Program program(kPacks);
-  ASSERT_EQ(program.run({"scan", "--format", "ndjson", "--lists", folder.path(), kSamples}), kFindings) << program.err();
+  ASSERT_EQ(program.run({"scan", "--format", "ndjson", "--lists", folder.path(), kSamples}), kFindings)
+      << program.err();
   std::multiset<std::string> hosts;
   for (const Hit& hit : hits(program.out())) hosts.insert(hit.host.substr(0, hit.host.find('.')));
   EXPECT_THAT(hosts, ElementsAre("srv-file-02", "ws-dev-03", "ws-fin-07", "ws-hr-02", "ws-ops-12"));
@@ -189,7 +194,8 @@ TEST(ScanBundledPack, TheListsTakeOutTheHarmlessCases) {
 
 TEST(ScanBundledPack, TheMacAndBenignSampleIsClean) {
   Program program(kPacks);
-  EXPECT_EQ(program.run({"scan", "--pack", "T1553.002", kSamples + "/macos-and-benign.udm.ndjson"}), kClean) << program.out();
+  EXPECT_EQ(program.run({"scan", "--pack", "T1553.002", kSamples + "/macos-and-benign.udm.ndjson"}), kClean)
+      << program.out();
 }
 
 TEST(ScanBundledPack, TheSameBytesOnAnyNumberOfThreads) {

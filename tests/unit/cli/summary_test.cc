@@ -18,9 +18,11 @@ ingest::ReadReport some_report() {
   return report;
 }
 
-std::string summary_of(const ingest::ReadReport& report, bool verbose = false, std::vector<engine::RuleStats> rules = {}) {
-  return summary({.read = report, .rules = rules, .shared_notes = {}, .packs = {}, .rules_found = rules.size(), .seconds = 2},
-                 verbose);
+std::string summary_of(const ingest::ReadReport& report, bool verbose = false,
+                       std::vector<engine::RuleStats> rules = {}) {
+  return summary(
+      {.read = report, .rules = rules, .shared_notes = {}, .packs = {}, .rules_found = rules.size(), .seconds = 2},
+      verbose);
 }
 
 TEST(Summary, SaysWhatWasRead) {
@@ -47,7 +49,8 @@ TEST(Summary, ShowsTheFirstProblemsAndCountsTheRest) {
   ingest::ReadReport report = some_report();
   for (int i = 0; i < 8; ++i) report.problems.push_back({"f.json", "line " + std::to_string(i), "not JSON", false});
   report.problems_dropped = 100;
-  EXPECT_THAT(summary_of(report), HasSubstr("f.json, line 4: not JSON\n  problem:    103 more (--verbose lists them)\n"));
+  EXPECT_THAT(summary_of(report),
+              HasSubstr("f.json, line 4: not JSON\n  problem:    103 more (--verbose lists them)\n"));
   EXPECT_THAT(summary_of(report), Not(HasSubstr("line 5")));
   EXPECT_THAT(summary_of(report, true), HasSubstr("f.json, line 7: not JSON\n  problem:    100 more\n"));
 }
@@ -60,8 +63,14 @@ TEST(Summary, RulesAndTheirNotes) {
   rules[0].notes.add("division by zero");
   rules[1].rule = "b";
   const ingest::ReadReport report = some_report();
-  const std::string text = summary(
-      {.read = report, .rules = rules, .shared_notes = {}, .packs = {"p"}, .rules_found = 3, .warnings = 1, .seconds = 1}, false);
+  const std::string text = summary({.read = report,
+                                    .rules = rules,
+                                    .shared_notes = {},
+                                    .packs = {"p"},
+                                    .rules_found = 3,
+                                    .warnings = 1,
+                                    .seconds = 1},
+                                   false);
   EXPECT_THAT(text, HasSubstr("rules:      2 ran, 1 refused, packs p, 1 warning (`yaral check` shows them)\n"));
   EXPECT_THAT(text, HasSubstr("detections: a 2\n"));
   EXPECT_THAT(text, HasSubstr("suppressed: 1 detection\n"));

@@ -56,7 +56,8 @@ TEST(CollectionJson, TextFromLogsCannotBreakOut) {
   const std::string json = json_of(d);
   simdjson::dom::parser parser;
   EXPECT_FALSE(parser.parse(json).error());
-  EXPECT_THAT(json, HasSubstr(R"("a\"},\n\u001b[2J)" "\xEF\xBF\xBD\""));
+  EXPECT_THAT(json, HasSubstr(R"("a\"},\n\u001b[2J)"
+                              "\xEF\xBF\xBD\""));
   EXPECT_THAT(json, Not(HasSubstr("\n")));
 }
 
@@ -103,7 +104,8 @@ TEST(TypedMember, EveryScalarType) {
   EXPECT_EQ(typed(Value::floating(std::numeric_limits<double>::quiet_NaN()), {.base = BaseType::kFloat}),
             R"("doubleVal":"NaN")");
   EXPECT_EQ(typed(Value::boolean(true), {.base = BaseType::kBool}), R"("boolVal":true)");
-  EXPECT_EQ(typed(Value::timestamp(t), {.base = BaseType::kTimestamp}), R"("timestampTime":"2026-01-01T10:00:00.250Z")");
+  EXPECT_EQ(typed(Value::timestamp(t), {.base = BaseType::kTimestamp}),
+            R"("timestampTime":"2026-01-01T10:00:00.250Z")");
   EXPECT_EQ(typed(Value(), {.base = BaseType::kNull}), R"("nullVal":true)");
 }
 
@@ -118,9 +120,11 @@ TEST(TypedMember, Lists) {
   const std::array ints = {Value::integer(1), Value::integer(2)};
   const std::array floats = {Value::floating(1), Value::floating(2.5)};
   const std::array times = {Value::timestamp({})};
-  EXPECT_EQ(typed(Value::list(texts), {.base = BaseType::kString, .list = true}), R"("stringSeq":{"stringVals":["a,b",""]})");
+  EXPECT_EQ(typed(Value::list(texts), {.base = BaseType::kString, .list = true}),
+            R"("stringSeq":{"stringVals":["a,b",""]})");
   EXPECT_EQ(typed(Value::list(ints), {.base = BaseType::kInt, .list = true}), R"("int64Seq":{"int64Vals":["1","2"]})");
-  EXPECT_EQ(typed(Value::list(floats), {.base = BaseType::kFloat, .list = true}), R"("doubleSeq":{"doubleVals":[1,2.5]})");
+  EXPECT_EQ(typed(Value::list(floats), {.base = BaseType::kFloat, .list = true}),
+            R"("doubleSeq":{"doubleVals":[1,2.5]})");
   EXPECT_EQ(typed(Value::list(times), {.base = BaseType::kTimestamp, .list = true}),
             R"("stringSeq":{"stringVals":["1970-01-01T00:00:00Z"]})");
 }

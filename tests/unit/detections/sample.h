@@ -37,10 +37,9 @@ inline Detection sample_detection() {
                   .type = {.base = BaseType::kInt},
                   .value = Value::integer(12)}};
   Element e{.label = "e", .events = {}, .total = 3};
-  e.events.push_back(
-      R"({"metadata":{"eventTimestamp":"2026-01-01T10:00:00.5Z","eventType":"PROCESS_LAUNCH"},)"
-      R"("principal":{"hostname":"ws-1","administrativeDomain":"CORP","user":{"userid":"ana"}},)"
-      R"("target":{"process":{"pid":"7","commandLine":"signtool sign /f a.pfx"}}})");
+  e.events.push_back(R"({"metadata":{"eventTimestamp":"2026-01-01T10:00:00.5Z","eventType":"PROCESS_LAUNCH"},)"
+                     R"("principal":{"hostname":"ws-1","administrativeDomain":"CORP","user":{"userid":"ana"}},)"
+                     R"("target":{"process":{"pid":"7","commandLine":"signtool sign /f a.pfx"}}})");
   d.elements.push_back(std::move(e));
   return d;
 }

@@ -14,10 +14,14 @@ TEST(VisibleText, OrdinaryTextStays) {
 TEST(VisibleText, NothingActsOnTheTerminal) {
   EXPECT_EQ(visible_text("a\x1b]0;title\x07"), R"(a\x1b]0;title\x07)");
   EXPECT_EQ(visible_text("a\r\n\tb\x7f"), R"(a\r\n\tb\x7f)");
-  EXPECT_EQ(visible_text("\xC2\x9B" "31m"), R"(\u009b31m)");        // CSI in one character
+  EXPECT_EQ(visible_text("\xC2\x9B"
+                         "31m"),
+            R"(\u009b31m)");                                         // CSI in one character
   EXPECT_EQ(visible_text("exe\xE2\x80\xAEtxt"), R"(exe\u202etxt)");  // right-to-left override
-  EXPECT_EQ(visible_text("a\xEF\xBB\xBF" "b"), R"(a\ufeffb)");
-  EXPECT_EQ(visible_text("\xF3\xA0\x81\x81"), R"(\U000e0041)");      // a tag character
+  EXPECT_EQ(visible_text("a\xEF\xBB\xBF"
+                         "b"),
+            R"(a\ufeffb)");
+  EXPECT_EQ(visible_text("\xF3\xA0\x81\x81"), R"(\U000e0041)");  // a tag character
   EXPECT_EQ(visible_text(std::string_view("\0", 1)), R"(\x00)");
 }
 
@@ -26,9 +30,7 @@ TEST(VisibleText, IllFormedUtf8IsShownByteByByte) {
   EXPECT_EQ(visible_text("\xE2\x80"), R"(\xe2\x80)");
 }
 
-TEST(VisibleLines, KeepsTabsAndLineEndsOnly) {
-  EXPECT_EQ(visible_lines("a\tb\r\nc\x1b"), "a\tb\r\nc\\x1b");
-}
+TEST(VisibleLines, KeepsTabsAndLineEndsOnly) { EXPECT_EQ(visible_lines("a\tb\r\nc\x1b"), "a\tb\r\nc\\x1b"); }
 
 TEST(DisplayWidth, CountsColumns) {
   EXPECT_EQ(display_width("abc"), 3u);

@@ -69,10 +69,11 @@ TEST(CsvWriter, HeaderEvenWithoutDetections) {
 }
 
 TEST(CsvWriter, OneRecord) {
-  EXPECT_THAT(written(Format::kCsv, {sample_detection()}),
-              EndsWith("\r\n2026-01-01T10:05:00Z,2026-01-01T10:00:00Z,2026-01-01T10:05:00Z,signing,HIGH,15,hostname=ws-1,3,"
-                       "2026-01-01T10:00:00.500Z,2026-01-01T10:04:00Z,signtool sign /f a.pfx,tries=12,"
-                       "de_00000000-0000-0000-0000-000000000002\r\n"));
+  EXPECT_THAT(
+      written(Format::kCsv, {sample_detection()}),
+      EndsWith("\r\n2026-01-01T10:05:00Z,2026-01-01T10:00:00Z,2026-01-01T10:05:00Z,signing,HIGH,15,hostname=ws-1,3,"
+               "2026-01-01T10:00:00.500Z,2026-01-01T10:04:00Z,signtool sign /f a.pfx,tries=12,"
+               "de_00000000-0000-0000-0000-000000000002\r\n"));
 }
 
 TEST(CsvWriter, QuotesWhatNeedsIt) {
@@ -90,7 +91,8 @@ TEST(TableWriter, NothingWithoutDetections) { EXPECT_EQ(written(Format::kTable, 
 TEST(TableWriter, OneRow) {
   const std::string text = written(Format::kTable, {sample_detection()});
   EXPECT_EQ(line(text, 0), "TIME                      SEVERITY  RULE     KEYS           EVENTS  COMMAND LINE OR PATH");
-  EXPECT_EQ(line(text, 1), "2026-01-01T10:00:00Z +5m  HIGH      signing  hostname=ws-1       3  signtool sign /f a.pfx");
+  EXPECT_EQ(line(text, 1),
+            "2026-01-01T10:00:00Z +5m  HIGH      signing  hostname=ws-1       3  signtool sign /f a.pfx");
   EXPECT_EQ(line(text, 2), "");
 }
 
@@ -141,7 +143,8 @@ TEST(TableWriter, WritesEarlyWhenThereAreMany) {
 
 TEST(TableWriter, SubjectComesFromTheFirstEventThatHasOne) {
   Detection d = sample_detection();
-  d.elements[0].events = {"not json", "{}", R"({"target":{"file":{"fullPath":"C:\\a.pfx"},"registry":{"registryKey":"HKLM"}}})"};
+  d.elements[0].events = {"not json", "{}",
+                          R"({"target":{"file":{"fullPath":"C:\\a.pfx"},"registry":{"registryKey":"HKLM"}}})"};
   EXPECT_THAT(line(written(Format::kTable, {d}), 1), EndsWith(R"(  C:\a.pfx)"));
 }
 

@@ -18,7 +18,8 @@ using ::testing::UnorderedElementsAre;
 std::vector<std::string> entries(std::string_view text, ListMode mode = ListMode::kString) {
   std::vector<FileProblem> problems;
   std::vector<std::string> out;
-  for (const ListEntry& entry : parse_list("l", "l.txt", text, problems).entries) out.push_back(entry_text(entry, mode));
+  for (const ListEntry& entry : parse_list("l", "l.txt", text, problems).entries)
+    out.push_back(entry_text(entry, mode));
   EXPECT_THAT(problems, IsEmpty());
   return out;
 }
@@ -52,8 +53,13 @@ TEST(ParseList, RegexesKeepTheirBackslashes) {
 }
 
 TEST(ParseList, Encodings) {
-  EXPECT_THAT(entries("\xEF\xBB\xBF" "a\nb"), ElementsAre("a", "b"));
-  EXPECT_THAT(entries(std::string_view("\xFF\xFE" "a\0\n\0b\0", 8)), ElementsAre("a", "b"));
+  EXPECT_THAT(entries("\xEF\xBB\xBF"
+                      "a\nb"),
+              ElementsAre("a", "b"));
+  EXPECT_THAT(entries(std::string_view("\xFF\xFE"
+                                       "a\0\n\0b\0",
+                                       8)),
+              ElementsAre("a", "b"));
   EXPECT_THAT(entries(std::string_view("\xFE\xFF\0a\0\n\0b", 8)), ElementsAre("a", "b"));
 }
 

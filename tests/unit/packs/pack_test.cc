@@ -102,9 +102,12 @@ TEST(ReadPack, WrongForms) {
 }
 
 TEST(ReadPack, FilesMustBeInThePack) {
-  EXPECT_THAT(mistakes(changed("rules/a.yaral", "rules/b.yaral")), ElementsAre("23: `rules/b.yaral` is not in the pack"));
-  EXPECT_THAT(mistakes(changed("rules/a.yaral", "../q/a.yaral")), ElementsAre("23: `../q/a.yaral` leads out of the pack"));
-  EXPECT_THAT(mistakes(changed("rules/a.yaral", "/etc/passwd")), ElementsAre("23: `/etc/passwd` leads out of the pack"));
+  EXPECT_THAT(mistakes(changed("rules/a.yaral", "rules/b.yaral")),
+              ElementsAre("23: `rules/b.yaral` is not in the pack"));
+  EXPECT_THAT(mistakes(changed("rules/a.yaral", "../q/a.yaral")),
+              ElementsAre("23: `../q/a.yaral` leads out of the pack"));
+  EXPECT_THAT(mistakes(changed("rules/a.yaral", "/etc/passwd")),
+              ElementsAre("23: `/etc/passwd` leads out of the pack"));
 }
 
 TEST(ReadPack, NotYamlOrNotAMapping) {
@@ -141,8 +144,10 @@ TEST(FindPacks, SaysWhatThereIsWhenThereIsNone) {
   const FoundPacks found = find_packs("T0001-tset", {folder.path()});
   EXPECT_THAT(found.packs, IsEmpty());
   ASSERT_THAT(found.problems, SizeIs(1));
-  EXPECT_EQ(to_string(found.problems[0]), "T0001-tset: no such pack; did you mean `T0001-test`?; known packs: T0001-test; "
-                                          "looked in " + folder.path());
+  EXPECT_EQ(to_string(found.problems[0]),
+            "T0001-tset: no such pack; did you mean `T0001-test`?; known packs: T0001-test; "
+            "looked in " +
+                folder.path());
   EXPECT_THAT(find_packs("x", {}).problems.front().message, HasSubstr("YARAL_PACKS"));
 }
 
@@ -161,8 +166,10 @@ TEST(PackFolders, EnvironmentThenSourceTreeThenPrefix) {
   const TempFolder folder;
   folder.write("tree/packs/keep", "");
   folder.write("prefix/share/yaral/packs/keep", "");
-  EXPECT_THAT(pack_folders(folder.path("tree/build/yaral"), "/a::/b"), ElementsAre("/a", "/b", folder.path("tree/packs")));
-  EXPECT_THAT(pack_folders(folder.path("prefix/bin/yaral"), nullptr), ElementsAre(folder.path("prefix/share/yaral/packs")));
+  EXPECT_THAT(pack_folders(folder.path("tree/build/yaral"), "/a::/b"),
+              ElementsAre("/a", "/b", folder.path("tree/packs")));
+  EXPECT_THAT(pack_folders(folder.path("prefix/bin/yaral"), nullptr),
+              ElementsAre(folder.path("prefix/share/yaral/packs")));
 }
 
 TEST(PackFolders, FirstOfEqualIdsWins) {
