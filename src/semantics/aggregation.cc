@@ -9,7 +9,8 @@ namespace yaral::semantics {
 namespace {
 
 bool reads_rows(const Binder& b, const Expr& e) {
-  if (e.op == Op::kField) return b.rule.fields[e.index].access == Access::kRow && b.rule.fields[e.index].path.is_repeated();
+  if (e.op == Op::kField)
+    return b.rule.fields[e.index].access == Access::kRow && b.rule.fields[e.index].path.is_repeated();
   if (e.op == Op::kPlaceholder) return reads_rows(b, b.rule.placeholders[e.index].value);
   return std::ranges::any_of(e.args, [&](const Expr& arg) { return reads_rows(b, arg); });
 }
@@ -47,8 +48,9 @@ void check_without_match(Binder& b, const Expr& e) {
   if (reads_rows(b, e)) {
     report_missing(b, e, "the field is repeated");
   } else if (e.op == Op::kField && is_indexed(b.rule.fields[e.index].path)) {
-    auto& diagnostic = report(b, Code::kIndexedOutcome, e.span,
-                              fmt::format("SecOps wants an aggregate around {}, though it is one value", written(b, e.span)));
+    auto& diagnostic =
+        report(b, Code::kIndexedOutcome, e.span,
+               fmt::format("SecOps wants an aggregate around {}, though it is one value", written(b, e.span)));
     diagnostic.help = "bind it to a placeholder in `events`, or use an aggregate";
   }
 }

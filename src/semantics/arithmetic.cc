@@ -32,7 +32,8 @@ bool check_operand(Binder& b, const syntax::Expr& ast, const Expr& operand) {
   if (operand.type.is_error()) return false;
   if (operand.type.is_number()) return true;
   report(b, Code::kBadArithmetic, operand.span,
-         fmt::format("`{}` needs numbers, but {} is {}", symbol(ast.arithmetic), written(b, operand.span), a_type(operand.type)))
+         fmt::format("`{}` needs numbers, but {} is {}", symbol(ast.arithmetic), written(b, operand.span),
+                     a_type(operand.type)))
       .help = advice(operand.type);
   return false;
 }
@@ -45,8 +46,8 @@ bool is_joining_text(const syntax::Expr& ast, const Expr& left, const Expr& righ
 
 void report_joining(Binder& b, const syntax::Expr& ast) {
   auto& diagnostic = report(b, Code::kBadArithmetic, ast.span, "`+` adds numbers and does not join text");
-  const std::string call = fmt::format("strings.concat({}, {})", b.source.text(ast.children[0].span),
-                                       b.source.text(ast.children[1].span));
+  const std::string call =
+      fmt::format("strings.concat({}, {})", b.source.text(ast.children[0].span), b.source.text(ast.children[1].span));
   diagnostic.help = "`strings.concat` joins text and numbers";
   if (call.find('\n') == std::string::npos) diagnostic.fix = replace_by(ast.span, call);
 }
@@ -66,8 +67,8 @@ Expr bind_arithmetic(Binder& b, const syntax::Expr& ast) {
   if (ast.arithmetic == ArithmeticOp::kMod)
     for (const Expr* operand : {&left, &right})
       if (operand->type.base == BaseType::kFloat) {
-        report(b, Code::kBadArithmetic, operand->span, fmt::format("`%` needs whole numbers, but {} is a float",
-                                                                   written(b, operand->span)))
+        report(b, Code::kBadArithmetic, operand->span,
+               fmt::format("`%` needs whole numbers, but {} is a float", written(b, operand->span)))
             .help = "`cast.as_int` cuts off the fraction";
         return error_expr(ast.span);
       }
@@ -86,14 +87,14 @@ Expr bind_negative(Binder& b, const syntax::Expr& ast) {
   number.span = ast.span;
   if (number.type.is_error()) return number;
   if (number.op != Op::kConstant || !number.type.is_number()) {
-    report(b, Code::kBadArithmetic, ast.span, fmt::format("`-` stands before {}, which is no number written out",
-                                                         written(b, ast.children[0].span)))
+    report(b, Code::kBadArithmetic, ast.span,
+           fmt::format("`-` stands before {}, which is no number written out", written(b, ast.children[0].span)))
         .help = "subtract it from 0";
     return error_expr(ast.span);
   }
   if (b.call_depth == 0) {
-    auto& diagnostic = report(b, Code::kNegativeLiteral, ast.span, fmt::format("SecOps has no negative numbers such as {}",
-                                                                               written(b, ast.span)));
+    auto& diagnostic = report(b, Code::kNegativeLiteral, ast.span,
+                              fmt::format("SecOps has no negative numbers such as {}", written(b, ast.span)));
     diagnostic.help = "write a subtraction";
     diagnostic.fix = replace_by(ast.span, fmt::format("0 - {}", b.source.text(ast.children[0].span)));
   }

@@ -17,8 +17,8 @@ Expr bind_window_end(Binder& b, const syntax::Expr& ast, Op op) {
     return error_expr(ast.span);
   }
   if (!b.ast.match) {
-    report(b, Code::kWindowKeyword, ast.span, fmt::format("`{}` needs a window, and this rule has none", ast.text)).help =
-        "add a `match` section, or use `$e.metadata.event_timestamp.seconds` in `outcome`";
+    report(b, Code::kWindowKeyword, ast.span, fmt::format("`{}` needs a window, and this rule has none", ast.text))
+        .help = "add a `match` section, or use `$e.metadata.event_timestamp.seconds` in `outcome`";
     return error_expr(ast.span);
   }
   return {.op = op, .type = type_of(BaseType::kTimestamp), .span = ast.span};
@@ -36,15 +36,18 @@ Expr bind_bare_word(Binder& b, const syntax::Expr& ast) {
   if (word == "window_start") return bind_window_end(b, ast, Op::kWindowStart);
   if (word == "window_end") return bind_window_end(b, ast, Op::kWindowEnd);
   if (is_field(ast.text)) {
-    auto& diagnostic = report(b, Code::kBareField, ast.span, fmt::format("the field `{}` has no event variable", ast.text));
+    auto& diagnostic =
+        report(b, Code::kBareField, ast.span, fmt::format("the field `{}` has no event variable", ast.text));
     diagnostic.help = "in rules every field is of an event variable: `$e.` before it";
     if (b.rule.variables.size() == 1)
-      diagnostic.fix = syntax::Fix{"add the event variable", {{{ast.span.begin, ast.span.begin}, "$" + b.rule.variables[0].name + '.'}}};
+      diagnostic.fix = syntax::Fix{"add the event variable",
+                                   {{{ast.span.begin, ast.span.begin}, "$" + b.rule.variables[0].name + '.'}}};
     return error_expr(ast.span);
   }
   auto& diagnostic = report(b, Code::kBareWord, ast.span, fmt::format("`{}` is no value", ast.text));
   diagnostic.help = "text is written in quotes";
-  const bool variable = b.variables.contains(ast.text) || b.placeholder_of.contains(ast.text) || b.outcomes.contains(ast.text);
+  const bool variable =
+      b.variables.contains(ast.text) || b.placeholder_of.contains(ast.text) || b.outcomes.contains(ast.text);
   diagnostic.fix = variable ? replace_by(ast.span, "$" + ast.text) : replace_by(ast.span, '"' + ast.text + '"');
   if (variable) diagnostic.help = fmt::format("did you mean `${}`?", ast.text);
   return error_expr(ast.span);

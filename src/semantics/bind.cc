@@ -34,14 +34,17 @@ void copy_meta(Binder& b) {
   std::unordered_map<std::string_view, std::size_t> at;
   for (const syntax::MetaEntry& entry : b.ast.meta) {
     const auto [same, fresh] = at.try_emplace(entry.key, b.rule.meta.size());
-    if (fresh) b.rule.meta.push_back({entry.key, entry.value});
-    else b.rule.meta[same->second].value = entry.value;
+    if (fresh)
+      b.rule.meta.push_back({entry.key, entry.value});
+    else
+      b.rule.meta[same->second].value = entry.value;
   }
 }
 
 }  // namespace
 
-std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& source, syntax::Diagnostics& diagnostics) {
+std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& source,
+                              syntax::Diagnostics& diagnostics) {
   Binder b(rule, source, diagnostics);
   b.syntax_errors = errors_within(diagnostics, rule.span);
   b.rule.name = rule.name;

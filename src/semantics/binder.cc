@@ -108,9 +108,7 @@ Expr enum_as_name(Expr e) {
 
 namespace {
 
-bool reads_field(Op op) {
-  return op == Op::kField || op == Op::kElement || op == Op::kAny || op == Op::kAll;
-}
+bool reads_field(Op op) { return op == Op::kField || op == Op::kElement || op == Op::kAny || op == Op::kAll; }
 
 void add_variables(const Binder& b, const Expr& e, std::set<std::uint32_t>& out) {
   if (reads_field(e.op)) out.insert(b.rule.fields[e.index].variable);

@@ -29,8 +29,8 @@ struct PlaceholderDraft {
   Span first_use;
   // `$p = …` comparisons that bind it, in the order written; the first defines it.
   std::vector<const syntax::Expr*> bindings;
-  // Comparisons that look like bindings and are none: below `or`, `not` or `if` (3.4), by another operator, or to something
-  // that holds no field.
+  // Comparisons that look like bindings and are none: below `or`, `not` or `if` (3.4), by another operator, or to
+  // something that holds no field.
   std::optional<Span> under_choice;
   std::optional<Span> other_operator;
   std::optional<Span> without_field;
@@ -85,7 +85,7 @@ struct Binder {
   std::vector<Span> outcome_spans;  // of the names, beside BoundRule::outcomes
   ListCounts lists;
   std::unordered_map<std::string, Span> key_spans;  // match keys by name
-  std::set<std::string, std::less<>> unsupported;  // constructs already reported
+  std::set<std::string, std::less<>> unsupported;   // constructs already reported
 };
 
 // Sets a member of the Binder for the time of a scope.
@@ -111,8 +111,8 @@ syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Sp
 
 inline constexpr std::string_view kDataTables = "data tables (`%table.column`)";
 
-// Whether to look for what the author may have meant: not for every one of thousands of mistakes, since that reads whole
-// tables.
+// Whether to look for what the author may have meant: not for every one of thousands of mistakes, since that reads
+// whole tables.
 inline bool worth_suggesting(const Binder& b) { return b.diagnostics.error_count() <= 50; }
 
 // What the author wrote at a place, in back quotes, on one line and not too long.

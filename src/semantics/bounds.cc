@@ -16,7 +16,7 @@ struct Atom {
   const Expr* comparison;
   const Expr* count;
   bool bounded;
-  bool existence;  // holds for one event as for many
+  bool existence;        // holds for one event as for many
   const Expr* choice;    // the `or` or `of` around it
   const Expr* negation;  // the `not` around it
 };
@@ -114,18 +114,22 @@ void check_count_of_one(Binder& b, const Atom& atom) {
   if (limit.op != Op::kConstant) return;
   const bool equals_one = atom.comparison->compare == CompareOp::kEq && limit.constant.to_double() == 1;
   if (equals_one) return;
-  report(b, Code::kCountWithoutMatch, atom.comparison->span,
-         fmt::format("without `match` every event is judged alone, so {} never holds", written(b, atom.comparison->span)))
+  report(
+      b, Code::kCountWithoutMatch, atom.comparison->span,
+      fmt::format("without `match` every event is judged alone, so {} never holds", written(b, atom.comparison->span)))
       .help = "group the events: `match: $placeholder over 5m`";
 }
 
 void classify(Binder& b, const std::vector<Atom>& atoms) {
   bool only_existence = b.rule.variables.size() == 1 && !atoms.empty();
   for (const Atom& atom : atoms)
-    only_existence = only_existence && atom.existence && atom.count->op == Op::kEventCount && !atom.choice && !atom.negation;
+    only_existence =
+        only_existence && atom.existence && atom.count->op == Op::kEventCount && !atom.choice && !atom.negation;
   // Anything besides the atoms, such as outcomes, makes the condition more than a test for existence.
   const Expr& condition = b.rule.condition;
-  const auto is_atom = [](const Expr& e) { return e.op == Op::kCompare && (is_count(e.args[0]) || is_count(e.args[1])); };
+  const auto is_atom = [](const Expr& e) {
+    return e.op == Op::kCompare && (is_count(e.args[0]) || is_count(e.args[1]));
+  };
   const bool plain = is_atom(condition) || (condition.op == Op::kAnd && std::ranges::all_of(condition.args, is_atom));
   b.rule.multi_event = b.rule.window.has_value() && !(only_existence && plain);
 }
@@ -156,8 +160,8 @@ void check_coverage(Binder& b) {
     if (b.outcomes.contains(e.text) && e.kind == syntax::ExprKind::kVariable) return;
     covered.insert(e.text);
     const auto placeholder = b.placeholder_of.find(e.text);
-    unknown = unknown || (placeholder == b.placeholder_of.end() && !b.variables.contains(e.text) &&
-                          !b.outcomes.contains(e.text));
+    unknown = unknown ||
+              (placeholder == b.placeholder_of.end() && !b.variables.contains(e.text) && !b.outcomes.contains(e.text));
     if (placeholder == b.placeholder_of.end()) return;
     const PlaceholderDraft& p = b.placeholders[placeholder->second];
     unknown = unknown || b.rule.placeholders[p.index].type.is_error();
@@ -178,8 +182,10 @@ void check_coverage(Binder& b) {
     std::string title = fmt::format("add `and ${}`", v.name);
     const Span end{b.ast.condition->span.end, b.ast.condition->span.end};
     const bool needs_brackets = b.ast.condition->kind == syntax::ExprKind::kOr && !b.ast.condition->parenthesised;
-    if (needs_brackets || b.ast.condition->parenthesised) diagnostic.help = std::move(title);
-    else diagnostic.fix = syntax::Fix{std::move(title), {{end, fmt::format(" and ${}", v.name)}}};
+    if (needs_brackets || b.ast.condition->parenthesised)
+      diagnostic.help = std::move(title);
+    else
+      diagnostic.fix = syntax::Fix{std::move(title), {{end, fmt::format(" and ${}", v.name)}}};
   }
 }
 

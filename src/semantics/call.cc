@@ -62,13 +62,15 @@ bool check_place(Binder& b, const syntax::Expr& ast, const FunctionInfo& functio
   if ((function.places & place_bit(b.section)) == 0) {
     auto& diagnostic = report(b, Code::kFunctionPlace, ast.name_span,
                               fmt::format("`{}` cannot be called in `{}`", ast.text, section_name(b.section)));
-    diagnostic.help = function.kind == FunctionKind::kAggregate
-                          ? "aggregates are over a group of events: give one to an outcome variable, and test that in `condition`"
-                          : "give its value to an outcome variable, and test that in `condition`";
+    diagnostic.help =
+        function.kind == FunctionKind::kAggregate
+            ? "aggregates are over a group of events: give one to an outcome variable, and test that in `condition`"
+            : "give its value to an outcome variable, and test that in `condition`";
     return false;
   }
   if (function.kind != FunctionKind::kAggregate || !b.aggregate) return true;
-  auto& diagnostic = report(b, Code::kNestedAggregate, ast.span, fmt::format("`{}` stands within another aggregate", ast.text));
+  auto& diagnostic =
+      report(b, Code::kNestedAggregate, ast.span, fmt::format("`{}` stands within another aggregate", ast.text));
   diagnostic.others.push_back({b.aggregate->name_span, "this is an aggregate too"});
   diagnostic.help = "leave one of them out; what an aggregate is over are fields of single events";
   return false;
@@ -113,11 +115,15 @@ std::string advice(Type wanted, Type given) {
   if (given.base == BaseType::kTimestamp && !wanted.list) return "name its seconds: `.seconds`";
   if (wanted.base == BaseType::kString && given.is_number()) return "`cast.as_string` makes text of a number";
   if (wanted.base == BaseType::kInt && given.base == BaseType::kFloat) return "`cast.as_int` cuts off the fraction";
-  if (wanted.base == BaseType::kTimestamp) return "name the time itself, without `.seconds`: `$e.metadata.event_timestamp`";
+  if (wanted.base == BaseType::kTimestamp)
+    return "name the time itself, without `.seconds`: `$e.metadata.event_timestamp`";
   if (given.base == BaseType::kBool && !given.list) return "`if(…, 1, 0)` makes a number of true and false";
-  const bool number = wanted.base == BaseType::kNumber || wanted.base == BaseType::kInt || wanted.base == BaseType::kFloat;
-  if (number && given.base == BaseType::kString && !given.list) return "`cast.as_int` and `cast.as_float` make numbers of text";
-  if (wanted.list && !given.list) return "lists come from repeated fields, `strings.split`, `re.capture_all` and `array`";
+  const bool number =
+      wanted.base == BaseType::kNumber || wanted.base == BaseType::kInt || wanted.base == BaseType::kFloat;
+  if (number && given.base == BaseType::kString && !given.list)
+    return "`cast.as_int` and `cast.as_float` make numbers of text";
+  if (wanted.list && !given.list)
+    return "lists come from repeated fields, `strings.split`, `re.capture_all` and `array`";
   if (given.list && !wanted.list) return "`arrays.index_to_str` and the like take an element of a list";
   return {};
 }
@@ -183,8 +189,8 @@ bool check_nocase(Binder& b, const syntax::Expr& ast, std::vector<Expr>& args) {
 
 bool check_one_event(Binder& b, const syntax::Expr& ast, const Expr& call) {
   if (b.section != Section::kEvents || variables_of(b, call).size() <= 1) return true;
-  report(b, Code::kSeveralEvents, ast.span, fmt::format("`{}` is called with fields of several events", ast.text)).help =
-      "a call takes the fields of one event variable";
+  report(b, Code::kSeveralEvents, ast.span, fmt::format("`{}` is called with fields of several events", ast.text))
+      .help = "a call takes the fields of one event variable";
   return false;
 }
 
@@ -198,7 +204,8 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
   if (!good) return error_expr(ast.span);
   if (function.name == "re.regex" && args[1].op == Op::kConstant && args[0].op != Op::kConstant)
     return make_match(b, ast.span, std::move(args[0]), ast.children[1].text, ast.nocase);
-  if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args)) return error_expr(ast.span);
+  if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args))
+    return error_expr(ast.span);
   const Type type = result_type(overload, args);
   const bool aggregate = function.kind == FunctionKind::kAggregate;
   Expr call = make(aggregate ? Op::kAggregate : Op::kCall, type, ast.span, std::move(args));
@@ -209,8 +216,8 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
 
 Expr bind_known(Binder& b, const syntax::Expr& ast, const FunctionInfo& function) {
   if (!ast.named.empty()) {
-    report(b, Code::kNamedArgument, ast.named.front().name_span, fmt::format("`{}` takes no named arguments", ast.text)).help =
-        "only functions of `metrics` do";
+    report(b, Code::kNamedArgument, ast.named.front().name_span, fmt::format("`{}` takes no named arguments", ast.text))
+        .help = "only functions of `metrics` do";
     return bind_arguments_only(b, ast);
   }
   if (!check_place(b, ast, function)) return bind_arguments_only(b, ast);

@@ -18,13 +18,26 @@ struct Alias {
   std::string_view function;
 };
 constexpr Alias kAliases[] = {
-    {"lower", "strings.to_lower"},    {"upper", "strings.to_upper"},    {"tolower", "strings.to_lower"},
-    {"toupper", "strings.to_upper"},  {"match", "re.regex"},            {"matches", "re.regex"},
-    {"regex_match", "re.regex"},      {"startswith", "strings.starts_with"}, {"endswith", "strings.ends_with"},
-    {"len", "strings.length"},        {"cidr_match", "net.ip_in_range_cidr"}, {"cidrmatch", "net.ip_in_range_cidr"},
-    {"distinct", "array_distinct"},   {"dcount", "count_distinct"},     {"collect", "array"},
-    {"capture_groups", "re.capture"}, {"substring", "re.capture"},      {"mean", "window.avg"},
-    {"now", "timestamp.now"},         {"mode", "window.mode"},
+    {"lower", "strings.to_lower"},
+    {"upper", "strings.to_upper"},
+    {"tolower", "strings.to_lower"},
+    {"toupper", "strings.to_upper"},
+    {"match", "re.regex"},
+    {"matches", "re.regex"},
+    {"regex_match", "re.regex"},
+    {"startswith", "strings.starts_with"},
+    {"endswith", "strings.ends_with"},
+    {"len", "strings.length"},
+    {"cidr_match", "net.ip_in_range_cidr"},
+    {"cidrmatch", "net.ip_in_range_cidr"},
+    {"distinct", "array_distinct"},
+    {"dcount", "count_distinct"},
+    {"collect", "array"},
+    {"capture_groups", "re.capture"},
+    {"substring", "re.capture"},
+    {"mean", "window.avg"},
+    {"now", "timestamp.now"},
+    {"mode", "window.mode"},
 };
 
 bool is_for_rules(const functions::FunctionInfo& f) { return f.availability != functions::Availability::kSearch; }
@@ -53,7 +66,8 @@ std::vector<std::string> candidates(const std::string& name) {
 }  // namespace
 
 void report_unknown_function(Binder& b, const syntax::Expr& ast) {
-  auto& diagnostic = report(b, Code::kUnknownFunction, ast.name_span, fmt::format("there is no function `{}`", ast.text));
+  auto& diagnostic =
+      report(b, Code::kUnknownFunction, ast.name_span, fmt::format("there is no function `{}`", ast.text));
   const std::vector<std::string> names = worth_suggesting(b) ? candidates(ast.text) : std::vector<std::string>();
   diagnostic.help = names.empty() ? "`yaral functions` lists the functions" : did_you_mean(names);
   if (names.size() == 1) diagnostic.fix = replace_by(ast.name_span, names.front());

@@ -74,7 +74,8 @@ bool comparable(Type a, Type b) {
 }
 
 bool is_time_field(const Expr& e) {
-  return e.type.base == BaseType::kTimestamp && (e.op == Op::kField || e.op == Op::kElement || e.op == Op::kPlaceholder);
+  return e.type.base == BaseType::kTimestamp &&
+         (e.op == Op::kField || e.op == Op::kElement || e.op == Op::kPlaceholder);
 }
 
 std::string with_quotes(const Binder& b, Span span) { return fmt::format("\"{}\"", b.source.text(span)); }
@@ -95,19 +96,20 @@ void explain_literal(Binder& b, syntax::Diagnostic& diagnostic, const Expr& lite
   } else if (other.type.base == BaseType::kBool) {
     diagnostic.help = "compare with `true` or `false`";
   } else if (other.type.base == BaseType::kEnum && literal.type.base == BaseType::kInt) {
-    const std::string_view name =
-        udm::enum_name(other.type.enum_id, static_cast<std::int32_t>(std::clamp<std::int64_t>(
-                                               literal.constant.as_int(), INT32_MIN, INT32_MAX)));
+    const std::string_view name = udm::enum_name(
+        other.type.enum_id,
+        static_cast<std::int32_t>(std::clamp<std::int64_t>(literal.constant.as_int(), INT32_MIN, INT32_MAX)));
     diagnostic.help = "compare with the quoted name of the value";
     if (!name.empty()) diagnostic.fix = replace_by(literal.span, fmt::format("\"{}\"", name));
   }
 }
 
-void explain_list(Binder& b, syntax::Diagnostic& diagnostic, const syntax::Expr& ast, const Expr& list, const Expr& other) {
+void explain_list(Binder& b, syntax::Diagnostic& diagnostic, const syntax::Expr& ast, const Expr& list,
+                  const Expr& other) {
   diagnostic.help = "`arrays.contains` tests for an element, `arrays.size` counts the elements";
   if (ast.compare == CompareOp::kEq && other.op == Op::kConstant) {
-    diagnostic.fix = replace_by(ast.span, fmt::format("arrays.contains({}, {})", b.source.text(list.span),
-                                                      b.source.text(other.span)));
+    diagnostic.fix = replace_by(
+        ast.span, fmt::format("arrays.contains({}, {})", b.source.text(list.span), b.source.text(other.span)));
   }
 }
 
@@ -116,8 +118,9 @@ void report_times(Binder& b, const Expr& left, const Expr& right) {
   diagnostic.others.push_back({right.span, ""});
   diagnostic.help = "add `.seconds` to both";
   if (left.op == Op::kPlaceholder || right.op == Op::kPlaceholder) return;
-  diagnostic.fix = syntax::Fix{"compare the seconds",
-                               {{{left.span.end, left.span.end}, ".seconds"}, {{right.span.end, right.span.end}, ".seconds"}}};
+  diagnostic.fix =
+      syntax::Fix{"compare the seconds",
+                  {{{left.span.end, left.span.end}, ".seconds"}, {{right.span.end, right.span.end}, ".seconds"}}};
 }
 
 void report_mismatch(Binder& b, const syntax::Expr& ast, const Expr& left, const Expr& right) {
@@ -125,8 +128,8 @@ void report_mismatch(Binder& b, const syntax::Expr& ast, const Expr& left, const
   const Expr& odd = left_odd ? left : right;
   const Expr& other = left_odd ? right : left;
   auto& diagnostic = report(b, Code::kTypeMismatch, odd.span,
-                            fmt::format("{} is {} and cannot be compared with {}", written(b, odd.span), a_type(odd.type),
-                                        a_type(other.type)));
+                            fmt::format("{} is {} and cannot be compared with {}", written(b, odd.span),
+                                        a_type(odd.type), a_type(other.type)));
   diagnostic.primary.text = "this is " + a_type(odd.type);
   diagnostic.others.push_back({other.span, "this is " + a_type(other.type)});
   if (left.type.list || right.type.list) {
@@ -148,8 +151,8 @@ void report_mismatch(Binder& b, const syntax::Expr& ast, const Expr& left, const
 bool check_operator(Binder& b, const syntax::Expr& ast, const Expr& left, const Expr& right) {
   if (is_equality(ast.compare)) return true;
   if (left.type.base == BaseType::kBool) {
-    report(b, Code::kBadOperator, left.span, fmt::format("`{}` does not order true and false", symbol(ast.compare))).help =
-        "bools compare with `=` and `!=`";
+    report(b, Code::kBadOperator, left.span, fmt::format("`{}` does not order true and false", symbol(ast.compare)))
+        .help = "bools compare with `=` and `!=`";
     return false;
   }
   if (!is_time_field(left) && !is_time_field(right)) return true;
@@ -161,8 +164,9 @@ bool check_nocase(Binder& b, const syntax::Expr& ast, const Expr& left, const Ex
   if (!ast.nocase) return true;
   const Expr& odd = is_text(left.type) ? right : left;
   if (!is_text(odd.type)) {
-    auto& diagnostic = report(b, odd.type.base == BaseType::kEnum ? Code::kEnumPattern : Code::kBadNocase, ast.nocase_span,
-                              fmt::format("`nocase` compares text, but {} is {}", written(b, odd.span), a_type(odd.type)));
+    auto& diagnostic =
+        report(b, odd.type.base == BaseType::kEnum ? Code::kEnumPattern : Code::kBadNocase, ast.nocase_span,
+               fmt::format("`nocase` compares text, but {} is {}", written(b, odd.span), a_type(odd.type)));
     diagnostic.others.push_back({odd.span, "this is " + a_type(odd.type)});
     diagnostic.help = "leave `nocase` out";
     diagnostic.fix = syntax::Fix{"remove `nocase`", {{ast.nocase_span, ""}}};
@@ -191,8 +195,8 @@ Expr bind_operands(Binder& b, const syntax::Expr& ast) {
   adapt(b, right, left, ast.children[1]);
   if (left.type.is_error() || right.type.is_error()) return error_expr(ast.span);
   if (is_literal_only(left) && is_literal_only(right)) {
-    report(b, Code::kLiteralComparison, ast.span, fmt::format("{} compares two fixed values", written(b, ast.span))).help =
-        "one side must be a field or something that depends on one";
+    report(b, Code::kLiteralComparison, ast.span, fmt::format("{} compares two fixed values", written(b, ast.span)))
+        .help = "one side must be a field or something that depends on one";
     return error_expr(ast.span);
   }
   if (!comparable(left.type, right.type)) {
@@ -206,14 +210,15 @@ Expr bind_operands(Binder& b, const syntax::Expr& ast) {
 bool check_matched_operand(Binder& b, const syntax::Expr& ast, const syntax::Expr& pattern, const Expr& operand) {
   if (operand.type.is_error()) return false;
   if (!is_equality(ast.compare)) {
-    report(b, Code::kBadOperator, pattern.span, fmt::format("`{}` cannot compare with a pattern", symbol(ast.compare))).help =
-        "patterns go with `=` and `!=`";
+    report(b, Code::kBadOperator, pattern.span, fmt::format("`{}` cannot compare with a pattern", symbol(ast.compare)))
+        .help = "patterns go with `=` and `!=`";
     return false;
   }
   if (is_text(operand.type)) return true;
   const bool enumeration = !operand.type.list && operand.type.base == BaseType::kEnum;
-  auto& diagnostic = report(b, enumeration ? Code::kEnumPattern : Code::kTypeMismatch, operand.span,
-                            fmt::format("patterns match text, but {} is {}", written(b, operand.span), a_type(operand.type)));
+  auto& diagnostic =
+      report(b, enumeration ? Code::kEnumPattern : Code::kTypeMismatch, operand.span,
+             fmt::format("patterns match text, but {} is {}", written(b, operand.span), a_type(operand.type)));
   diagnostic.primary.text = "this is " + a_type(operand.type);
   diagnostic.others.push_back({pattern.span, "the pattern"});
   diagnostic.help = enumeration         ? "compare with each name, joined by `or`"
@@ -225,8 +230,8 @@ bool check_matched_operand(Binder& b, const syntax::Expr& ast, const syntax::Exp
 Expr bind_match(Binder& b, const syntax::Expr& ast, const syntax::Expr& pattern, const syntax::Expr& other) {
   const bool good = check_pattern(b, pattern, PatternUse::kTest, ast.nocase);
   if (other.kind == ExprKind::kRegex || other.kind == ExprKind::kString) {
-    report(b, Code::kLiteralComparison, ast.span, fmt::format("{} compares two fixed values", written(b, ast.span))).help =
-        "one side must be a field or something that depends on one";
+    report(b, Code::kLiteralComparison, ast.span, fmt::format("{} compares two fixed values", written(b, ast.span)))
+        .help = "one side must be a field or something that depends on one";
     return error_expr(ast.span);
   }
   Expr operand = bind_value(b, other);

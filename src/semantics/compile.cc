@@ -46,7 +46,9 @@ CompiledFile compile(std::string file_name, std::string text, const CompileOptio
   if (size > kMostBytes) text.clear();
   out.source = std::make_shared<const syntax::Source>(std::move(file_name), std::move(text));
   if (size > kMostBytes) {
-    out.diagnostics.report(syntax::Code::kFileTooLarge, {}, fmt::format("the file has {} bytes; rule files have at most {}", size, kMostBytes))
+    out.diagnostics
+        .report(syntax::Code::kFileTooLarge, {},
+                fmt::format("the file has {} bytes; rule files have at most {}", size, kMostBytes))
         .help = "split it into several files";
     return out;
   }

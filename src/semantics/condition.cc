@@ -34,7 +34,8 @@ Meaning meaning_of(const Binder& b, const std::string& name) {
 }
 
 void report_key(Binder& b, const syntax::Expr& ast) {
-  report(b, Code::kMatchKeyInCondition, ast.span, fmt::format("`${}` is a match key, which `condition` cannot test", ast.text))
+  report(b, Code::kMatchKeyInCondition, ast.span,
+         fmt::format("`${}` is a match key, which `condition` cannot test", ast.text))
       .help = "every group has one value of it: test it in `events`";
 }
 
@@ -91,8 +92,9 @@ Expr bind_absence(Binder& b, const syntax::Expr& ast) {
     case Meaning::kMatchKey: report_key(b, ast); break;
     case Meaning::kNothing: report_unknown_name(b, '$', ast.text, ast.name_span); break;
     case Meaning::kOutcome: {
-      auto& diagnostic = report(b, Code::kNotOnEvent, ast.span,
-                                fmt::format("`!` stands before event variables and placeholders, but `${}` is an outcome", ast.text));
+      auto& diagnostic =
+          report(b, Code::kNotOnEvent, ast.span,
+                 fmt::format("`!` stands before event variables and placeholders, but `${}` is an outcome", ast.text));
       diagnostic.help = "write `not`";
       diagnostic.fix = replace_by(ast.span, "not $" + ast.text);
       break;
@@ -104,7 +106,8 @@ Expr bind_absence(Binder& b, const syntax::Expr& ast) {
 Expr bind_lone_count(Binder& b, const syntax::Expr& ast) {
   const Expr count = bind_count(b, ast);
   if (count.type.is_error()) return count;
-  auto& diagnostic = report(b, Code::kCountNotCompared, ast.span, fmt::format("`#{}` is a number and needs a comparison", ast.text));
+  auto& diagnostic =
+      report(b, Code::kCountNotCompared, ast.span, fmt::format("`#{}` is a number and needs a comparison", ast.text));
   diagnostic.help = fmt::format("write `#{0} > 0`, or `${0}` for the same", ast.text);
   return error_expr(ast.span);
 }
@@ -174,9 +177,9 @@ Expr bind_condition_name(Binder& b, const syntax::Expr& ast) {
     case Meaning::kEvent:
     case Meaning::kPlaceholder: {
       const bool event = b.variables.contains(ast.text);
-      auto& diagnostic = report(b, Code::kCountNotCompared, ast.span,
-                                fmt::format("`${}` is {} and has no value here", ast.text,
-                                            event ? "an event variable" : "a placeholder"));
+      auto& diagnostic = report(
+          b, Code::kCountNotCompared, ast.span,
+          fmt::format("`${}` is {} and has no value here", ast.text, event ? "an event variable" : "a placeholder"));
       diagnostic.help = fmt::format("`#{}` is the number of its {}", ast.text, event ? "events" : "different values");
       diagnostic.fix = replace_by(ast.span, "#" + ast.text);
       break;
@@ -187,7 +190,8 @@ Expr bind_condition_name(Binder& b, const syntax::Expr& ast) {
 
 Expr refuse_field(Binder& b, const syntax::Expr& ast) {
   if (find_variable(b, ast) && resolve_path(b, ast)) {
-    report(b, Code::kFieldInCondition, ast.span, fmt::format("`condition` cannot read the field {}", written(b, ast.span)))
+    report(b, Code::kFieldInCondition, ast.span,
+           fmt::format("`condition` cannot read the field {}", written(b, ast.span)))
         .help = "test it in `events`, or give an aggregate of it to an outcome variable and test that";
   }
   return error_expr(ast.span);

@@ -16,8 +16,8 @@ using functions::ParamRule;
 bool check_cidr(Binder& b, const syntax::Expr& ast) {
   const std::string problem = cidr_problem(ast.text);
   if (problem.empty()) return true;
-  report(b, Code::kBadCidr, ast.span, fmt::format("{} is no range of addresses: {}", written(b, ast.span), problem)).help =
-      "write an address, a slash and a number of bits: `10.0.0.0/8`, `2001:db8::/32`";
+  report(b, Code::kBadCidr, ast.span, fmt::format("{} is no range of addresses: {}", written(b, ast.span), problem))
+      .help = "write an address, a slash and a number of bits: `10.0.0.0/8`, `2001:db8::/32`";
   return false;
 }
 
@@ -31,7 +31,8 @@ bool check_zone(Binder& b, const syntax::Expr& ast) {
 
 }  // namespace
 
-bool check_constant(Binder& b, const functions::Param& param, const syntax::Expr& ast, std::string_view function, bool nocase) {
+bool check_constant(Binder& b, const functions::Param& param, const syntax::Expr& ast, std::string_view function,
+                    bool nocase) {
   const bool text = ast.kind == syntax::ExprKind::kString || ast.kind == syntax::ExprKind::kRegex;
   if (!text) return true;
   switch (param.rule) {

@@ -92,15 +92,18 @@ std::string dump(const BoundRule& rule) {
   const Dumper dumper(rule);
   std::string out = fmt::format("rule {} {}\n", rule.name, rule.multi_event ? "MULTI_EVENT" : "SINGLE_EVENT");
   for (const EventVariable& v : rule.variables)
-    out += fmt::format("variable ${} {}{}\n", v.name, kSources[static_cast<std::size_t>(v.source)], v.bounded ? " bounded" : "");
+    out += fmt::format("variable ${} {}{}\n", v.name, kSources[static_cast<std::size_t>(v.source)],
+                       v.bounded ? " bounded" : "");
   for (const Placeholder& p : rule.placeholders)
     out += fmt::format("placeholder ${}: {} = {}{}\n", p.name, type_name(p.type), dumper.expr(p.value),
                        p.direct_field ? " direct" : "");
   for (const Expr& e : rule.predicates) out += fmt::format("predicate {}\n", dumper.expr(e));
   for (const MatchKey& k : rule.keys)
-    out += fmt::format("key {}: {} = {}{}\n", k.name, type_name(k.value.type), dumper.expr(k.value), k.drop_zero ? " drop_zero" : "");
+    out += fmt::format("key {}: {} = {}{}\n", k.name, type_name(k.value.type), dumper.expr(k.value),
+                       k.drop_zero ? " drop_zero" : "");
   if (rule.window)
-    out += fmt::format("window {} {}\n", kWindows[static_cast<std::size_t>(rule.window->kind)], format_duration(rule.window->size));
+    out += fmt::format("window {} {}\n", kWindows[static_cast<std::size_t>(rule.window->kind)],
+                       format_duration(rule.window->size));
   for (const Outcome& o : rule.outcomes)
     out += fmt::format("outcome ${}: {} = {}\n", o.name, type_name(o.value.type), dumper.expr(o.value));
   out += fmt::format("condition {}\n", dumper.expr(rule.condition));

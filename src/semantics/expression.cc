@@ -18,7 +18,10 @@ Expr bind_connective(Binder& b, const syntax::Expr& ast) {
 }
 
 Expr bind_number(const syntax::Expr& ast) {
-  return {.op = Op::kConstant, .type = type_of(BaseType::kFloat), .span = ast.span, .constant = Value::floating(ast.number)};
+  return {.op = Op::kConstant,
+          .type = type_of(BaseType::kFloat),
+          .span = ast.span,
+          .constant = Value::floating(ast.number)};
 }
 
 Expr bind_bool(const syntax::Expr& ast) {
@@ -68,16 +71,13 @@ Expr bind_value(Binder& b, const syntax::Expr& ast) {
     case ExprKind::kFloat: return bind_number(ast);
     case ExprKind::kBool: return bind_bool(ast);
     case ExprKind::kPath: return b.section == Section::kCondition ? refuse_field(b, ast) : bind_path(b, ast);
-    case ExprKind::kVariable:
-      return b.section == Section::kCondition ? bind_condition_name(b, ast) : bind_name(b, ast);
+    case ExprKind::kVariable: return b.section == Section::kCondition ? bind_condition_name(b, ast) : bind_name(b, ast);
     case ExprKind::kBareWord: return bind_bare_word(b, ast);
     case ExprKind::kCall: return bind_call(b, ast);
     case ExprKind::kNegate: return bind_negative(b, ast);
     case ExprKind::kArithmetic: return bind_arithmetic(b, ast);
     case ExprKind::kCount: return bind_count(b, ast);
-    case ExprKind::kList:
-      report_unsupported(b, kDataTables, ast.span);
-      return error_expr(ast.span);
+    case ExprKind::kList: report_unsupported(b, kDataTables, ast.span); return error_expr(ast.span);
     case ExprKind::kNot:
     case ExprKind::kAnd:
     case ExprKind::kOr:

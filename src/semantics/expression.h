@@ -6,8 +6,8 @@
 
 #include "semantics/binder.h"
 
-// Binding of expressions. All take the section from the Binder, report what is wrong, and give an expression of type kError
-// after a mistake, which the expressions around it pass on in silence.
+// Binding of expressions. All take the section from the Binder, report what is wrong, and give an expression of type
+// kError after a mistake, which the expressions around it pass on in silence.
 namespace yaral::semantics {
 
 // Of any type.
@@ -17,7 +17,7 @@ Expr bind_predicate(Binder& b, const syntax::Expr& ast);
 
 // Parts of the above, each in a file of its own.
 Expr bind_path(Binder& b, const syntax::Expr& ast);
-Expr bind_name(Binder& b, const syntax::Expr& ast);      // $name
+Expr bind_name(Binder& b, const syntax::Expr& ast);       // $name
 Expr bind_bare_word(Binder& b, const syntax::Expr& ast);  // window_start, and fields without a variable
 Expr bind_comparison(Binder& b, const syntax::Expr& ast);
 Expr bind_null_test(Binder& b, const syntax::Expr& ast);

@@ -11,8 +11,9 @@ constexpr std::size_t kMost = 3;
 
 bool check_count(Binder& b, const syntax::Expr& ast) {
   if (ast.children.size() >= kLeast && ast.children.size() <= kMost && ast.named.empty()) return true;
-  report(b, Code::kArgumentCount, ast.span, fmt::format("`if` takes a condition and two values, not {} argument{}",
-                                                        ast.children.size(), ast.children.size() == 1 ? "" : "s"))
+  report(b, Code::kArgumentCount, ast.span,
+         fmt::format("`if` takes a condition and two values, not {} argument{}", ast.children.size(),
+                     ast.children.size() == 1 ? "" : "s"))
       .help = "write `if(condition, then, else)`";
   return false;
 }
@@ -24,8 +25,8 @@ bool is_literal_number(const syntax::Expr& e) {
 // What `else` is when it is left out: 0 for numbers (5.4).
 Expr default_else(Binder& b, const syntax::Expr& ast, const Expr& then) {
   if (!then.type.is_number()) {
-    auto& diagnostic = report(b, Code::kIfWithoutElse, ast.span, fmt::format("`if` over {} needs a third argument",
-                                                                            a_type(then.type)));
+    auto& diagnostic = report(b, Code::kIfWithoutElse, ast.span,
+                              fmt::format("`if` over {} needs a third argument", a_type(then.type)));
     diagnostic.others.push_back({then.span, "this is " + a_type(then.type)});
     diagnostic.help = "say what it is otherwise";
     const Span end{ast.span.end - 1, ast.span.end - 1};
@@ -65,8 +66,9 @@ Expr bind_if(Binder& b, const syntax::Expr& ast) {
   if (condition.type.is_error() || then.type.is_error() || otherwise.type.is_error()) return error_expr(ast.span);
   const Type type = common_type(then, otherwise);
   if (type.is_error()) {
-    auto& diagnostic = report(b, Code::kIfTypes, otherwise.span,
-                              fmt::format("the two values of `if` are {} and {}", a_type(then.type), a_type(otherwise.type)));
+    auto& diagnostic =
+        report(b, Code::kIfTypes, otherwise.span,
+               fmt::format("the two values of `if` are {} and {}", a_type(then.type), a_type(otherwise.type)));
     diagnostic.primary.text = "this is " + a_type(otherwise.type);
     diagnostic.others.push_back({then.span, "this is " + a_type(then.type)});
     diagnostic.help = "give both the same type";

@@ -31,8 +31,9 @@ std::uint32_t list_index(Binder& b, const std::string& name, ListMode mode) {
 }
 
 void report_operand(Binder& b, const Expr& operand) {
-  auto& diagnostic = report(b, Code::kBadListOperand, operand.span,
-                            fmt::format("lists hold text, but {} is {}", written(b, operand.span), a_type(operand.type)));
+  auto& diagnostic =
+      report(b, Code::kBadListOperand, operand.span,
+             fmt::format("lists hold text, but {} is {}", written(b, operand.span), a_type(operand.type)));
   if (operand.type.is_number()) {
     diagnostic.help = "make text of it";
     diagnostic.fix = replace_by(operand.span, fmt::format("cast.as_string({})", b.source.text(operand.span)));
@@ -45,10 +46,10 @@ bool check_nocase(Binder& b, const syntax::Expr& ast, const Expr& operand) {
   if (!ast.nocase) return true;
   const bool cidr = ast.list_mode == ListMode::kCidr;
   if (!cidr && operand.type.base != BaseType::kEnum) return true;
-  auto& diagnostic = report(b, cidr ? Code::kBadNocase : Code::kEnumPattern, ast.nocase_span,
-                            cidr ? std::string("`nocase` means nothing for address ranges")
-                                 : fmt::format("`nocase` compares text, but {} is {}", written(b, operand.span),
-                                               a_type(operand.type)));
+  auto& diagnostic = report(
+      b, cidr ? Code::kBadNocase : Code::kEnumPattern, ast.nocase_span,
+      cidr ? std::string("`nocase` means nothing for address ranges")
+           : fmt::format("`nocase` compares text, but {} is {}", written(b, operand.span), a_type(operand.type)));
   diagnostic.help = "leave `nocase` out";
   diagnostic.fix = syntax::Fix{"remove `nocase`", {{ast.nocase_span, ""}}};
   return false;
@@ -69,8 +70,8 @@ Expr bind_operand(Binder& b, const syntax::Expr& ast) {
   Expr operand = bind_value(b, left);
   if (!b.quantifiers.empty()) {
     b.quantifiers.clear();
-    report(b, Code::kMisusedQuantifier, left.span, "`any` and `all` cannot stand within what is looked up in a list").help =
-        "without them each element is looked up in turn";
+    report(b, Code::kMisusedQuantifier, left.span, "`any` and `all` cannot stand within what is looked up in a list")
+        .help = "without them each element is looked up in turn";
     return error_expr(left.span);
   }
   if (operand.type.is_error()) return operand;

@@ -29,7 +29,8 @@ void check_size(Binder& b, const syntax::Match& match) {
   const std::int64_t usual = match.window == WindowKind::kTumbling ? kUsualTumbling : kUsualHop;
   const std::string text = format_duration(match.size);
   if (size <= 0 || (size < kLeast && !is_sliding(match.window))) {
-    report(b, Code::kWindowTooShort, match.size_span, fmt::format("the window {} is shorter than a minute", written(b, match.size_span)))
+    report(b, Code::kWindowTooShort, match.size_span,
+           fmt::format("the window {} is shorter than a minute", written(b, match.size_span)))
         .help = "windows are 1m to 14d";
   } else if (size > kMost) {
     report(b, Code::kWindowTooLong, match.size_span, fmt::format("the window {} is longer than 14 days", text)).help =
@@ -65,22 +66,26 @@ std::string fresh_name(const Binder& b, const syntax::Expr& path) {
 
 void warn_field_key(Binder& b, const syntax::Expr& path) {
   const std::string name = fresh_name(b, path);
-  auto& diagnostic = report(b, Code::kFieldAsMatchKey, path.span,
-                            fmt::format("SecOps takes only placeholders as match keys, not the field {}", written(b, path.span)));
-  diagnostic.help = fmt::format("bind the field in `events`: `{} = ${}`, and match on `${}`", b.source.text(path.span), name, name);
+  auto& diagnostic =
+      report(b, Code::kFieldAsMatchKey, path.span,
+             fmt::format("SecOps takes only placeholders as match keys, not the field {}", written(b, path.span)));
+  diagnostic.help =
+      fmt::format("bind the field in `events`: `{} = ${}`, and match on `${}`", b.source.text(path.span), name, name);
   if (b.ast.events.empty()) return;
   const Span begin = b.ast.events.front().span;
   const std::uint32_t at = b.ast.events.front().parenthesised ? 0 : begin.begin;
   if (at == 0) return;
   std::string line = fmt::format("{} = ${}\n", b.source.text(path.span), name);
   line.append(b.source.position(at).column - 1, ' ');
-  diagnostic.fix = syntax::Fix{fmt::format("bind it to `${}`", name), {{{at, at}, std::move(line)}, {path.span, '$' + name}}};
+  diagnostic.fix =
+      syntax::Fix{fmt::format("bind it to `${}`", name), {{{at, at}, std::move(line)}, {path.span, '$' + name}}};
 }
 
 bool check_type(Binder& b, const syntax::Expr& ast, Type type) {
   if (type.is_error()) return false;
   if (!type.list && type.base != BaseType::kMessage) return true;
-  report(b, Code::kMatchKeyType, ast.span, fmt::format("{} is {}, which cannot be a match key", written(b, ast.span), a_type(type)))
+  report(b, Code::kMatchKeyType, ast.span,
+         fmt::format("{} is {}, which cannot be a match key", written(b, ast.span), a_type(type)))
       .help = "match on single values";
   return false;
 }
@@ -92,8 +97,9 @@ std::optional<MatchKey> placeholder_key(Binder& b, const syntax::Expr& ast) {
     if (b.variables.contains(ast.text)) {
       report_variable_as_value(b, ast.text, ast.span);
     } else if (outcome) {
-      report(b, Code::kMatchKeyType, ast.span, fmt::format("`${}` is an outcome, which is computed after grouping", ast.text)).help =
-          "match on a placeholder bound in `events`";
+      report(b, Code::kMatchKeyType, ast.span,
+             fmt::format("`${}` is an outcome, which is computed after grouping", ast.text))
+          .help = "match on a placeholder bound in `events`";
     } else {
       report_unknown_name(b, '$', ast.text, ast.span);
     }
@@ -102,7 +108,8 @@ std::optional<MatchKey> placeholder_key(Binder& b, const syntax::Expr& ast) {
   Expr value = use_placeholder(b, at->second, ast.span);
   if (!check_type(b, ast, value.type)) return std::nullopt;
   const bool direct = b.rule.placeholders[value.index].direct_field;
-  return MatchKey{.name = ast.text, .value = enum_as_name(std::move(value)), .drop_zero = direct && !b.rule.allow_zero_values};
+  return MatchKey{
+      .name = ast.text, .value = enum_as_name(std::move(value)), .drop_zero = direct && !b.rule.allow_zero_values};
 }
 
 std::optional<MatchKey> field_key(Binder& b, const syntax::Expr& ast) {
@@ -124,7 +131,8 @@ std::optional<MatchKey> field_key(Binder& b, const syntax::Expr& ast) {
 void add_key(Binder& b, const syntax::Expr& ast, MatchKey key) {
   const auto [same, fresh] = b.key_spans.try_emplace(key.name, ast.span);
   if (!fresh) {
-    auto& diagnostic = report(b, Code::kDuplicateMatchKey, ast.span, fmt::format("{} is a match key twice", written(b, ast.span)));
+    auto& diagnostic =
+        report(b, Code::kDuplicateMatchKey, ast.span, fmt::format("{} is a match key twice", written(b, ast.span)));
     diagnostic.others.push_back({same->second, "here before"});
     diagnostic.help = "leave one out";
     return;

@@ -52,7 +52,8 @@ void refuse_several(Binder& b) {
   const EventVariable* first = nullptr;
   for (const EventVariable& v : b.rule.variables) {
     if (v.source == EventSource::kEntity) report_unsupported(b, "entities of the graph (`$g.graph…`)", v.first_use);
-    if (v.source == EventSource::kDetection) report_unsupported(b, "detections as input (`$d.detection…`)", v.first_use);
+    if (v.source == EventSource::kDetection)
+      report_unsupported(b, "detections as input (`$d.detection…`)", v.first_use);
     if (v.source != EventSource::kUdm) continue;
     if (!first) {
       first = &v;

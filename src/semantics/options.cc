@@ -24,7 +24,8 @@ void bind_zero_values(Binder& b, const syntax::Option& option) {
   }
   b.rule.allow_zero_values = option.value.integer != 0;
   if (!b.ast.match) {
-    report(b, Code::kOptionWithoutEffect, option.key_span, "`allow_zero_values` is about match keys, and this rule has no `match`")
+    report(b, Code::kOptionWithoutEffect, option.key_span,
+           "`allow_zero_values` is about match keys, and this rule has no `match`")
         .help = "leave it out";
   }
 }
@@ -51,7 +52,8 @@ void bind_suppression(Binder& b, const syntax::Option& option) {
 }
 
 void report_unknown(Binder& b, const syntax::Option& option) {
-  auto& diagnostic = report(b, Code::kUnknownOption, option.key_span, fmt::format("there is no option `{}`", option.key));
+  auto& diagnostic =
+      report(b, Code::kUnknownOption, option.key_span, fmt::format("there is no option `{}`", option.key));
   if (option.key == "suppression_key") {
     diagnostic.help = "the key of suppression is an outcome variable: `$suppression_key = …` in `outcome`";
     return;
@@ -67,14 +69,18 @@ void bind_options(Binder& b) {
   std::map<std::string, Span> seen;
   for (const syntax::Option& option : b.ast.options) {
     if (const auto [at, fresh] = seen.try_emplace(option.key, option.key_span); !fresh) {
-      auto& diagnostic = report(b, Code::kDuplicateOption, option.key_span, fmt::format("the option `{}` is set twice", option.key));
+      auto& diagnostic =
+          report(b, Code::kDuplicateOption, option.key_span, fmt::format("the option `{}` is set twice", option.key));
       diagnostic.others.push_back({at->second, "set here before"});
       diagnostic.help = "leave one out";
       continue;
     }
-    if (option.key == "allow_zero_values") bind_zero_values(b, option);
-    else if (option.key == "suppression_window") bind_suppression(b, option);
-    else report_unknown(b, option);
+    if (option.key == "allow_zero_values")
+      bind_zero_values(b, option);
+    else if (option.key == "suppression_window")
+      bind_suppression(b, option);
+    else
+      report_unknown(b, option);
   }
 }
 

@@ -27,7 +27,8 @@ int fit_list(const Param& param, Type type) {
   return param.type.base == BaseType::kString && type.base == BaseType::kBytes ? kConverts : kNoFit;
 }
 
-// How well an argument fits a parameter. Enums go as their names, bytes as text; ints are floats where those are wanted.
+// How well an argument fits a parameter. Enums go as their names, bytes as text; ints are floats where those are
+// wanted.
 int fit(const Param& param, const Expr& arg) {
   if (arg.type.is_error()) return kExact;
   if (param.type.list) return fit_list(param, arg.type);

@@ -57,12 +57,14 @@ struct Wording {
 };
 
 constexpr Wording kWordings[] = {
-    {Kind::kUnknownField, Code::kUnknownField, "there is no field `{0}` in {1}", "`yaral fields` lists the fields of UDM"},
+    {Kind::kUnknownField, Code::kUnknownField, "there is no field `{0}` in {1}",
+     "`yaral fields` lists the fields of UDM"},
     {Kind::kNotAMessage, Code::kFieldOfScalar, "`{0}` cannot follow {1}, which is a value and has no fields",
      "end the path before it"},
     {Kind::kIndexOnScalar, Code::kIndexOnScalar, "`{0}` is not repeated, so it takes no index", "leave the index out"},
     {Kind::kIndexIncomplete, Code::kIndexIncomplete,
-     "`{0}` is repeated too: a path with an index needs one for every repeated field", "write an index after it, or none at all"},
+     "`{0}` is repeated too: a path with an index needs one for every repeated field",
+     "write an index after it, or none at all"},
     {Kind::kKeyOnNonMap, Code::kKeyOnNonMap, "`{0}` is no map, so it takes no key",
      "keys read structs (`additional.fields[\"k\"]`) and lists of labels (`security_result.detection_fields[\"k\"]`)"},
     {Kind::kIndexAndKey, Code::kIndexAndKey, "`{0}` takes an index or a key, not both", "leave the index out"},
@@ -84,9 +86,8 @@ void report_path_error(Binder& b, const syntax::Expr& ast, const udm::PathError&
   const Wording& wording = wording_of(error.kind);
   const syntax::PathSegment& at = ast.segments[prefix + error.segment];
   const Span span = at.subscripts.empty() ? at.span : cover(at.span, at.subscripts.back().span);
-  syntax::Diagnostic& diagnostic =
-      report(b, wording.code, error.kind == Kind::kUnknownField ? at.span : span,
-             fmt::format(fmt::runtime(wording.message), at.name, where(error, segments)));
+  syntax::Diagnostic& diagnostic = report(b, wording.code, error.kind == Kind::kUnknownField ? at.span : span,
+                                          fmt::format(fmt::runtime(wording.message), at.name, where(error, segments)));
   if (error.kind == Kind::kUnknownField || error.kind == Kind::kNotAMessage)
     add_suggestions(b, ast, prefix, error, segments, diagnostic);
   if (error.kind == Kind::kKeyOnNonMap && is_struct(error, at.name)) {

@@ -33,7 +33,8 @@ std::optional<std::vector<udm::Segment>> to_segments(Binder& b, const syntax::Ex
 }
 
 void report_message(Binder& b, const syntax::Expr& ast, const std::string& kind) {
-  report(b, Code::kMessageAsValue, ast.span, fmt::format("{} is {} and has no value of its own", written(b, ast.span), kind))
+  report(b, Code::kMessageAsValue, ast.span,
+         fmt::format("{} is {} and has no value of its own", written(b, ast.span), kind))
       .help = "name one of the fields below it; `yaral fields` lists them";
 }
 
@@ -44,16 +45,15 @@ bool has_subscript(const syntax::Expr& ast, bool key) {
   return false;
 }
 
-std::string_view modifier_name(syntax::Modifier modifier) {
-  return modifier == syntax::Modifier::kAny ? "any" : "all";
-}
+std::string_view modifier_name(syntax::Modifier modifier) { return modifier == syntax::Modifier::kAny ? "any" : "all"; }
 
 // Why `any` or `all` cannot stand before a path, if so.
 bool modifier_allowed(Binder& b, const syntax::Expr& ast, const udm::Path& path) {
   const std::string_view name = modifier_name(ast.modifier);
   if (has_subscript(ast, true) || has_subscript(ast, false)) {
-    report(b, Code::kMisusedQuantifier, ast.span,
-           fmt::format("`{}` cannot stand before a path with {}", name, has_subscript(ast, true) ? "a key" : "an index"))
+    report(
+        b, Code::kMisusedQuantifier, ast.span,
+        fmt::format("`{}` cannot stand before a path with {}", name, has_subscript(ast, true) ? "a key" : "an index"))
         .help = fmt::format("leave `{}` out: the subscript already picks one value", name);
     return false;
   }
@@ -66,8 +66,10 @@ bool modifier_allowed(Binder& b, const syntax::Expr& ast, const udm::Path& path)
     return false;
   }
   if (b.predicate_depth == 0) {
-    report(b, Code::kMisusedQuantifier, ast.span, fmt::format("`{}` asks a question about a list, so it needs a predicate", name))
-        .help = fmt::format("use it in a comparison or a call that yields true or false: `{} $e.principal.ip = \"…\"`", name);
+    report(b, Code::kMisusedQuantifier, ast.span,
+           fmt::format("`{}` asks a question about a list, so it needs a predicate", name))
+        .help =
+        fmt::format("use it in a comparison or a call that yields true or false: `{} $e.principal.ip = \"…\"`", name);
     return false;
   }
   return true;
@@ -94,8 +96,8 @@ udm::MessageId root_of(EventSource source) {
 }
 
 std::uint32_t field_use(Binder& b, std::uint32_t variable, udm::Path path, Access access) {
-  const auto [at, fresh] = b.field_index.try_emplace({variable, path.text, access},
-                                                     static_cast<std::uint32_t>(b.rule.fields.size()));
+  const auto [at, fresh] =
+      b.field_index.try_emplace({variable, path.text, access}, static_cast<std::uint32_t>(b.rule.fields.size()));
   if (fresh) b.rule.fields.push_back({variable, std::move(path), access});
   return at->second;
 }
@@ -135,8 +137,8 @@ Expr bind_path(Binder& b, const syntax::Expr& ast) {
   const std::uint32_t field = field_use(b, *variable, std::move(*path), Access::kList);
   for (const Quantifier& q : b.quantifiers) {
     if (q.field != field) continue;
-    report(b, Code::kMisusedQuantifier, ast.span, fmt::format("{} stands twice in one predicate", written(b, ast.span))).help =
-        "bind one of them to a placeholder, or write two predicates";
+    report(b, Code::kMisusedQuantifier, ast.span, fmt::format("{} stands twice in one predicate", written(b, ast.span)))
+        .help = "bind one of them to a placeholder, or write two predicates";
     return error_expr(ast.span);
   }
   b.quantifiers.push_back({ast.modifier, field});

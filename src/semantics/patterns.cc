@@ -18,7 +18,8 @@ struct Hint {
 constexpr Hint kHints[] = {
     {"(?=", "RE2 has no look-ahead: match the two parts with two predicates"},
     {"(?!", "RE2 has no look-ahead: match what must be absent with a predicate of its own, `not re.regex(…)`"},
-    {"(?<=", "RE2 has no look-behind: match what stands before as part of the pattern, or use `re.capture` with a group"},
+    {"(?<=",
+     "RE2 has no look-behind: match what stands before as part of the pattern, or use `re.capture` with a group"},
     {"(?<!", "RE2 has no look-behind: match what must be absent with a predicate of its own, `not re.regex(…)`"},
     {"(?>", "RE2 has no atomic groups and does not need them: write `(?:`"},
     {"(?<", "write named groups as `(?P<name>…)`"},
@@ -50,7 +51,8 @@ std::string hint(const re2::RE2& regex) {
   switch (regex.error_code()) {
     case re2::RE2::ErrorRepeatArgument:
       return "there is nothing before it to repeat: any text is `.*`, the sign itself is escaped by a backslash";
-    case re2::RE2::ErrorMissingParen: return "a `(` is not closed, or a `)` too many; parentheses of the text are written `\\(`, `\\)`";
+    case re2::RE2::ErrorMissingParen:
+      return "a `(` is not closed, or a `)` too many; parentheses of the text are written `\\(`, `\\)`";
     case re2::RE2::ErrorMissingBracket: return "a `[` is not closed; a bracket of the text is written `\\[`";
     case re2::RE2::ErrorTrailingBackslash: return "a backslash of the text is written twice";
     case re2::RE2::ErrorRepeatSize: return "repetitions are at most 1000";
@@ -71,9 +73,8 @@ Span place(const Binder& b, const syntax::Expr& ast, const std::string& fragment
 
 bool matches_everything(const re2::RE2& regex) {
   constexpr std::string_view kTexts[] = {"", "\x01", "q7 Z~", "\n\n"};
-  return std::ranges::all_of(kTexts, [&](std::string_view text) {
-    return re2::RE2::PartialMatch(functions::piece(text), regex);
-  });
+  return std::ranges::all_of(
+      kTexts, [&](std::string_view text) { return re2::RE2::PartialMatch(functions::piece(text), regex); });
 }
 
 }  // namespace
@@ -93,8 +94,8 @@ bool check_pattern(Binder& b, const syntax::Expr& ast, PatternUse use, bool noca
     return false;
   }
   if (use == PatternUse::kTest && matches_everything(*regex)) {
-    report(b, Code::kMatchesEverything, ast.span, fmt::format("the pattern {} matches every text, also the empty one",
-                                                              written(b, ast.span)))
+    report(b, Code::kMatchesEverything, ast.span,
+           fmt::format("the pattern {} matches every text, also the empty one", written(b, ast.span)))
         .help = "to ask for a value that is set, compare with `!= \"\"`";
   }
   return true;

@@ -10,8 +10,8 @@ enum class PatternUse : std::uint8_t {
   kReplace,
 };
 
-// Compiles a constant pattern as the engine will; reports what RE2 refuses, with its place, and patterns that are surely
-// not what was meant. `ast` is a kString or kRegex.
+// Compiles a constant pattern as the engine will; reports what RE2 refuses, with its place, and patterns that are
+// surely not what was meant. `ast` is a kString or kRegex.
 bool check_pattern(Binder& b, const syntax::Expr& ast, PatternUse use, bool nocase);
 
 // `operand` contains a match of `pattern`.

@@ -25,7 +25,8 @@ bool is_placeholder(const Binder& b, const syntax::Expr& e) {
 
 bool holds_field(const syntax::Expr& root) {
   bool found = false;
-  visit_all(root, [&](const syntax::Expr& e) { found = found || e.kind == ExprKind::kPath || e.kind == ExprKind::kList; });
+  visit_all(root,
+            [&](const syntax::Expr& e) { found = found || e.kind == ExprKind::kPath || e.kind == ExprKind::kList; });
   return found;
 }
 
@@ -83,14 +84,18 @@ bool report_outcome(Binder& b, const PlaceholderDraft& p) {
 void report_unbound(Binder& b, const PlaceholderDraft& p) {
   if (!b.syntax_errors.empty()) return;
   if (worth_suggesting(b) && report_outcome(b, p)) return;
-  auto& diagnostic = report(b, Code::kUnboundPlaceholder, p.first_use, fmt::format("`${}` is bound to no field", p.name));
-  diagnostic.help = fmt::format("bind it with `=` to a field, on a line of its own: `$e.principal.hostname = ${}`", p.name);
+  auto& diagnostic =
+      report(b, Code::kUnboundPlaceholder, p.first_use, fmt::format("`${}` is bound to no field", p.name));
+  diagnostic.help =
+      fmt::format("bind it with `=` to a field, on a line of its own: `$e.principal.hostname = ${}`", p.name);
   if (p.under_choice) {
     diagnostic.others.push_back({*p.under_choice, "this does not bind it: it need not hold"});
-    diagnostic.help = fmt::format("a comparison below `or` or `not` binds nothing; use `${} = if(…, …, …)` for a choice", p.name);
+    diagnostic.help =
+        fmt::format("a comparison below `or` or `not` binds nothing; use `${} = if(…, …, …)` for a choice", p.name);
   } else if (p.without_field) {
     diagnostic.others.push_back({*p.without_field, "this holds no event field"});
-    diagnostic.help = "an expression that gives a placeholder its value names a field itself, not only other placeholders";
+    diagnostic.help =
+        "an expression that gives a placeholder its value names a field itself, not only other placeholders";
   } else if (p.other_operator) {
     diagnostic.others.push_back({*p.other_operator, "only `=` binds"});
   } else if (worth_suggesting(b)) {
@@ -170,8 +175,8 @@ void bind_draft(Binder& b, std::size_t at) {
 
 void report_too_complex(Binder& b, Span span) {
   if (std::exchange(b.too_complex, true)) return;
-  report(b, Code::kTooComplex, span, "placeholders bound to expressions over placeholders make this rule too large").help =
-      "bind placeholders to fields rather than to long expressions over other placeholders";
+  report(b, Code::kTooComplex, span, "placeholders bound to expressions over placeholders make this rule too large")
+      .help = "bind placeholders to fields rather than to long expressions over other placeholders";
 }
 
 bool too_heavy(Binder& b, const PlaceholderDraft& p, Span span) {

@@ -6,7 +6,7 @@
 namespace yaral::semantics {
 
 void bind_events(Binder& b);
-void bind_match(Binder& b);    // after options
+void bind_match(Binder& b);  // after options
 void bind_outcomes(Binder& b);
 void bind_options(Binder& b);
 

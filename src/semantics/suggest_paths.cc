@@ -65,7 +65,8 @@ void find_below(udm::MessageId id, std::string_view name, const std::string& pre
     if (field.type != udm::FieldType::kMessage) continue;
     const std::string path = prefix + std::string(field.name) + '.';
     for (const udm::FieldInfo& below : udm::message(field.type_id).fields)
-      if (same_letters(below.name, name)) by_depth[static_cast<std::size_t>(depth)].push_back(path + std::string(below.name));
+      if (same_letters(below.name, name))
+        by_depth[static_cast<std::size_t>(depth)].push_back(path + std::string(below.name));
     if (depth + 1 < kSearchDepth) find_below(field.type_id, name, path, depth + 1, by_depth);
   }
 }
@@ -105,7 +106,8 @@ std::vector<PathSuggestion> suggest_paths(udm::MessageId root, const std::vector
     const std::vector<std::string_view> names = field_names(error.message);
     if (snake != name) suggester.offer(at, at + 1, snake);
     if (!suggester.empty()) return suggester.take();
-    for (const std::string_view near : nearest(snake, names, kMostSuggestions)) suggester.offer(at, at + 1, std::string(near));
+    for (const std::string_view near : nearest(snake, names, kMostSuggestions))
+      suggester.offer(at, at + 1, std::string(near));
     for (const std::string_view time : {"seconds", "nanos"})
       if (time.starts_with(snake.substr(0, 3))) suggester.offer(at, at + 1, std::string(time));
     std::vector<std::vector<std::string>> below(kSearchDepth);

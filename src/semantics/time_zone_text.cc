@@ -23,8 +23,8 @@ bool is_offset(std::string_view text) {
 }
 
 constexpr std::array<std::string_view, 4> kPlainNames = {"GMT", "UTC", "Zulu", "Z"};
-constexpr std::array<std::string_view, 21> kAbbreviations = {"PST", "PDT", "MST", "MDT", "CST",  "CDT",  "EST",
-                                                             "EDT", "CET", "CEST", "BST", "IST", "JST",  "MSK",
+constexpr std::array<std::string_view, 21> kAbbreviations = {"PST", "PDT", "MST",  "MDT",  "CST",  "CDT",  "EST",
+                                                             "EDT", "CET", "CEST", "BST",  "IST",  "JST",  "MSK",
                                                              "WET", "EET", "AEST", "AEDT", "ACST", "AWST", "EEST"};
 
 }  // namespace
@@ -34,9 +34,8 @@ std::string time_zone_problem(std::string_view text) {
   if (text.front() == '+' || text.front() == '-') return is_offset(text) ? "" : "an offset is `+H`, `+HH` or `+HH:MM`";
   if (std::ranges::find(kAbbreviations, text) != kAbbreviations.end()) return "abbreviations are not supported";
   if (std::ranges::find(kPlainNames, text) != kPlainNames.end()) return {};
-  const bool name = std::ranges::all_of(text, [](char c) {
-    return is_letter(c) || is_digit(c) || c == '/' || c == '_' || c == '-' || c == '+';
-  });
+  const bool name = std::ranges::all_of(
+      text, [](char c) { return is_letter(c) || is_digit(c) || c == '/' || c == '_' || c == '-' || c == '+'; });
   if (!name || !is_letter(text.front())) return "names are such as `America/New_York`";
   return {};
 }

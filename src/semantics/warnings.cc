@@ -15,7 +15,8 @@ using syntax::CompareOp;
 bool has_default(const Expr& call) {
   const std::string_view name = call.function->name;
   if (name != "strings.coalesce" && name != "strings.concat") return false;
-  return std::ranges::any_of(call.args, [](const Expr& arg) { return arg.op == Op::kConstant && !arg.constant.is_zero(); });
+  return std::ranges::any_of(call.args,
+                             [](const Expr& arg) { return arg.op == Op::kConstant && !arg.constant.is_zero(); });
 }
 
 // Only keys that are fields themselves lose their empty groups (11.2): a capture that finds nothing makes one for "".
@@ -24,7 +25,8 @@ void warn_empty_keys(Binder& b) {
   for (const MatchKey& key : b.rule.keys) {
     if (key.drop_zero || key.value.op != Op::kPlaceholder || !is_text(key.value.type)) continue;
     const Placeholder& p = b.rule.placeholders[key.value.index];
-    if (p.value.op != Op::kCall || has_default(p.value) || b.placeholders[b.placeholder_of.at(key.name)].zero_excluded) continue;
+    if (p.value.op != Op::kCall || has_default(p.value) || b.placeholders[b.placeholder_of.at(key.name)].zero_excluded)
+      continue;
     auto& diagnostic = report(b, Code::kEmptyKey, key.value.span,
                               fmt::format("events for which `${}` is empty form a group too", key.name));
     diagnostic.others.push_back({p.value.span, "a function gives its value"});
@@ -54,8 +56,9 @@ void warn_contradictions(Binder& b) {
     const Expr& before = *at->second;
     const Expr& other = before.args[before.args[0].op == Op::kConstant ? 0 : 1];
     if (equal(other.constant, constant.constant)) continue;
-    auto& diagnostic = report(b, Code::kNeverBoth, e.span, fmt::format("{} can never hold together with {}", written(b, e.span),
-                                                                      written(b, before.span)));
+    auto& diagnostic =
+        report(b, Code::kNeverBoth, e.span,
+               fmt::format("{} can never hold together with {}", written(b, e.span), written(b, before.span)));
     diagnostic.others.push_back({before.span, "lines are joined by `and`"});
     const bool repeated = subject.op == Op::kField && b.rule.fields[subject.index].path.is_repeated();
     diagnostic.help = repeated ? "one element has one value: write `any` before both fields, or join them with `or`"

@@ -40,7 +40,8 @@ TEST(Predicates, PatternFromAFieldStaysACall) {
 }
 
 TEST(Predicates, EnumNamesBecomeValuesAndTextInCalls) {
-  EXPECT_THAT(predicates("\"BLOCK\" != $e.security_result.action"), ElementsAre("(BLOCK != $e.security_result.action)"));
+  EXPECT_THAT(predicates("\"BLOCK\" != $e.security_result.action"),
+              ElementsAre("(BLOCK != $e.security_result.action)"));
   EXPECT_THAT(predicates("strings.to_lower($e.security_result.action) = \"block\""),
               ElementsAre("(strings.to_lower(name($e.security_result.action)) = \"block\")"));
   EXPECT_THAT(predicates("$e.security_result.action in %actions"),
@@ -77,8 +78,8 @@ TEST(Quantifiers, TwoFieldsNestInTheOrderWritten) {
 }
 
 TEST(Quantifiers, RowAndListOfOneFieldAreTwoUses) {
-  const CompiledFile file =
-      compile_sections("events: $e.principal.ip = \"a\" any $e.principal.ip = \"b\" $e.principal.ip != \"c\" condition: $e");
+  const CompiledFile file = compile_sections(
+      "events: $e.principal.ip = \"a\" any $e.principal.ip = \"b\" $e.principal.ip != \"c\" condition: $e");
   ASSERT_EQ(file.rules.size(), 1U);
   ASSERT_EQ(file.rules[0].fields.size(), 2U);
   EXPECT_EQ(file.rules[0].fields[0].access, Access::kRow);
@@ -93,15 +94,19 @@ TEST(Placeholders, BindInBothDirectionsAndDefineOnce) {
 }
 
 TEST(Placeholders, MayBeUsedBeforeTheyAreBoundAndWithinEachOther) {
-  EXPECT_THAT(dumped("events:\n$b != \"x\"\n$b = strings.concat($a, $e.target.hostname)\n$a = $e.principal.hostname\ncondition: $e",
-                     "placeholder"),
-              ElementsAre("$a: string = $e.principal.hostname direct", "$b: string = strings.concat($a, $e.target.hostname)"));
+  EXPECT_THAT(
+      dumped(
+          "events:\n$b != \"x\"\n$b = strings.concat($a, $e.target.hostname)\n$a = $e.principal.hostname\ncondition: $e",
+          "placeholder"),
+      ElementsAre("$a: string = $e.principal.hostname direct", "$b: string = strings.concat($a, $e.target.hostname)"));
 }
 
 TEST(Placeholders, BindWithinWrittenAndButNotUnderOr) {
-  EXPECT_THAT(dumped("events: ($e.target.port = 1 and $e.principal.hostname = $h) match: $h over 5m condition: $e", "placeholder"),
+  EXPECT_THAT(dumped("events: ($e.target.port = 1 and $e.principal.hostname = $h) match: $h over 5m condition: $e",
+                     "placeholder"),
               ElementsAre("$h: string = $e.principal.hostname direct"));
-  EXPECT_THAT(codes(compile_sections("events: $e.target.port = 1 or $e.principal.hostname = $h\nmatch: $h over 5m condition: $e")),
+  EXPECT_THAT(codes(compile_sections(
+                  "events: $e.target.port = 1 or $e.principal.hostname = $h\nmatch: $h over 5m condition: $e")),
               ElementsAre("YL2020"));
 }
 
@@ -114,27 +119,34 @@ TEST(Match, KeysOfFieldsDropZeroValuesUnlessAllowed) {
 }
 
 TEST(Match, FieldKeysHaveTheirPathAsName) {
-  EXPECT_THAT(dumped("events: $e.target.port = 1 match: $e.security_result.action, $e.additional.fields[\"a b\"] by 1h condition: $e", "key"),
-              ElementsAre("security_result.action: string = name($e.security_result.action) drop_zero",
-                          "additional.fields[\"a b\"]: string = $e.additional.fields[\"a b\"] drop_zero"));
+  EXPECT_THAT(
+      dumped(
+          "events: $e.target.port = 1 match: $e.security_result.action, $e.additional.fields[\"a b\"] by 1h condition: $e",
+          "key"),
+      ElementsAre("security_result.action: string = name($e.security_result.action) drop_zero",
+                  "additional.fields[\"a b\"]: string = $e.additional.fields[\"a b\"] drop_zero"));
 }
 
 TEST(Outcomes, KeysAreValuesOfTheGroupOutsideAggregatesOnly) {
-  EXPECT_THAT(dumped("events: $h = $e.principal.hostname match: $h, $e.target.port over 5m outcome: $a = $h $b = count_distinct($h) "
-                     "$c = $e.target.port $d = max($e.target.port) condition: $e",
-                     "outcome"),
-              ElementsAre("$a: string = key h", "$b: int = count_distinct!($h)", "$c: int = key target.port",
-                          "$d: int = max!($e.target.port)"));
+  EXPECT_THAT(
+      dumped(
+          "events: $h = $e.principal.hostname match: $h, $e.target.port over 5m outcome: $a = $h $b = count_distinct($h) "
+          "$c = $e.target.port $d = max($e.target.port) condition: $e",
+          "outcome"),
+      ElementsAre("$a: string = key h", "$b: int = count_distinct!($h)", "$c: int = key target.port",
+                  "$d: int = max!($e.target.port)"));
 }
 
 TEST(Outcomes, TypesOfAggregatesAndArithmetic) {
-  EXPECT_THAT(dumped("events: $e.target.port = 1 outcome: $a = array_distinct($e.security_result.action) $b = sum($e.network.sent_bytes) "
-                     "$c = $b / 2 $d = if($b > 1, 1, 2.5) $f = array($e.target.port) $g = $e.security_result[0].action[0] condition: $e",
-                     "outcome"),
-              ElementsAre("$a: list of string = array_distinct!(name($e.security_result.action))",
-                          "$b: uint = sum!($e.network.sent_bytes)", "$c: float = (outcome b / 2)",
-                          "$d: float = if((outcome b > 1), 1, 2.5f)", "$f: list of int = array!($e.target.port)",
-                          "$g: string = name($e.security_result[0].action[0])"));
+  EXPECT_THAT(
+      dumped(
+          "events: $e.target.port = 1 outcome: $a = array_distinct($e.security_result.action) $b = sum($e.network.sent_bytes) "
+          "$c = $b / 2 $d = if($b > 1, 1, 2.5) $f = array($e.target.port) $g = $e.security_result[0].action[0] condition: $e",
+          "outcome"),
+      ElementsAre("$a: list of string = array_distinct!(name($e.security_result.action))",
+                  "$b: uint = sum!($e.network.sent_bytes)", "$c: float = (outcome b / 2)",
+                  "$d: float = if((outcome b > 1), 1, 2.5f)", "$f: list of int = array!($e.target.port)",
+                  "$g: string = name($e.security_result[0].action[0])"));
 }
 
 TEST(Outcomes, ListParametersTakeTheWholeField) {
@@ -142,10 +154,12 @@ TEST(Outcomes, ListParametersTakeTheWholeField) {
 }
 
 TEST(Condition, BareNames) {
-  EXPECT_THAT(dumped("events: $p = $e.principal.hostname $k = $e.target.hostname match: $k over 5m outcome: $n = 1 $l = array($p) "
-                     "condition: $e and $p and $n and $l and not $n",
-                     "condition"),
-              ElementsAre("and((#e > 0), (#p > 0), (outcome n != null), (outcome l != null), not((outcome n != null)))"));
+  EXPECT_THAT(
+      dumped(
+          "events: $p = $e.principal.hostname $k = $e.target.hostname match: $k over 5m outcome: $n = 1 $l = array($p) "
+          "condition: $e and $p and $n and $l and not $n",
+          "condition"),
+      ElementsAre("and((#e > 0), (#p > 0), (outcome n != null), (outcome l != null), not((outcome n != null)))"));
 }
 
 TEST(Condition, NOf) {
@@ -160,12 +174,14 @@ struct Class {
 };
 
 TEST(Classification, OnlyExistenceOfOneEventIsSingleEvent) {
-  const Class cases[] = {{"$e", false},           {"#e > 0", false},      {"1 <= #e", false}, {"$e and #e >= 1", false},
-                         {"#e > 1", true},        {"#e = 1", true},       {"$e and $n > 0", true},
-                         {"$e and #p > 0", true}, {"$e or #p > 3", true}, {"1 of [$e, #p > 3]", true}};
+  const Class cases[] = {
+      {"$e", false},          {"#e > 0", false},          {"1 <= #e", false},      {"$e and #e >= 1", false},
+      {"#e > 1", true},       {"#e = 1", true},           {"$e and $n > 0", true}, {"$e and #p > 0", true},
+      {"$e or #p > 3", true}, {"1 of [$e, #p > 3]", true}};
   for (const Class& c : cases) {
     const CompiledFile file = compile_sections(
-        "events: $p = $e.principal.hostname $k = $e.target.hostname match: $k over 5m outcome: $n = count($p) condition: " + c.condition);
+        "events: $p = $e.principal.hostname $k = $e.target.hostname match: $k over 5m outcome: $n = count($p) condition: " +
+        c.condition);
     ASSERT_EQ(file.rules.size(), 1U) << c.condition;
     EXPECT_EQ(file.rules[0].multi_event, c.multi_event) << c.condition;
   }
@@ -176,7 +192,8 @@ TEST(Classification, OnlyExistenceOfOneEventIsSingleEvent) {
 
 TEST(Bounds, WhatAsksForAnEvent) {
   const std::string head = "events: $p = $e.principal.hostname $k = $e.target.hostname match: $k over 5m condition: ";
-  for (const char* good : {"#e > 0", "#e >= 1", "#e = 3", "0 < #e", "#p > 2", "$e and #e < 5", "#p > 3 and #e != 2", "$e and !$p"})
+  for (const char* good :
+       {"#e > 0", "#e >= 1", "#e = 3", "0 < #e", "#p > 2", "$e and #e < 5", "#p > 3 and #e != 2", "$e and !$p"})
     EXPECT_FALSE(compile_sections(head + good).diagnostics.has_errors()) << good;
   for (const char* bad : {"#e >= 0", "#e < 5", "#e <= 5", "#e != 2", "#e = 0", "5 > #e", "!$p"})
     EXPECT_THAT(codes(compile_sections(head + bad)), testing::Contains("YL2304")) << bad;

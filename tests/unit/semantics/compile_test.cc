@@ -37,8 +37,7 @@ TEST(Compile, OrdinaryRulesHaveNoErrors) {
   std::size_t rules = 0;
   for (const auto& entry : fs::directory_iterator(kSource / "tests/unit/semantics/ordinary")) {
     const CompiledFile file = compile(entry.path().filename().string(), read(entry.path()));
-    EXPECT_FALSE(file.diagnostics.has_errors())
-        << syntax::render_text({file.source.get(), file.diagnostics.all()}, {});
+    EXPECT_FALSE(file.diagnostics.has_errors()) << syntax::render_text({file.source.get(), file.diagnostics.all()}, {});
     EXPECT_EQ(file.rules.size(), file.rule_count);
     rules += file.rules.size();
   }
@@ -82,7 +81,8 @@ TEST(Compile, StrictRefusesWhatSecOpsRefuses) {
 }
 
 TEST(Compile, CommentsSilenceWarningsButNotErrors) {
-  const std::string allowed = "events: $e.target.port = 1\nmatch:\n$e.principal.hostname over 5m  // yaral: allow(YL5001)\ncondition: $e";
+  const std::string allowed =
+      "events: $e.target.port = 1\nmatch:\n$e.principal.hostname over 5m  // yaral: allow(YL5001)\ncondition: $e";
   EXPECT_THAT(codes(compile_sections(allowed)), IsEmpty());
   EXPECT_THAT(codes(compile_sections(allowed, {.strict = true})), Contains("YL5001"));
 }
@@ -95,9 +95,10 @@ TEST(Compile, SyntaxErrorsHaveNoFollowUps) {
 }
 
 TEST(Compile, AllMistakesOfARuleAreFound) {
-  EXPECT_THAT(codes(compile_sections("events: $e.metadata.event_type = \"X\"\n$e.target.port = \"a\"\nmatch: $q over 5s\n"
-                                     "outcome: $o = $e.principal.ip\ncondition: $e and $z\noptions: x = true")),
-              ElementsAre("YL2010", "YL2011", "YL2024", "YL2103", "YL2205", "YL2024", "YL2401"));
+  EXPECT_THAT(
+      codes(compile_sections("events: $e.metadata.event_type = \"X\"\n$e.target.port = \"a\"\nmatch: $q over 5s\n"
+                             "outcome: $o = $e.principal.ip\ncondition: $e and $z\noptions: x = true")),
+      ElementsAre("YL2010", "YL2011", "YL2024", "YL2103", "YL2205", "YL2024", "YL2401"));
 }
 
 TEST(Limits, WindowsAndOutcomesAtTheirEdges) {
@@ -123,7 +124,8 @@ TEST(Limits, WindowsAndOutcomesAtTheirEdges) {
 
 TEST(Limits, LookUpsAndDepthAtTheirEdges) {
   const auto lookups = [](const std::string& mode, int n) {
-    return codes(compile_sections("events: " + repeat("$e.principal.hostname in " + mode + " %l ", n) + "condition: $e"));
+    return codes(
+        compile_sections("events: " + repeat("$e.principal.hostname in " + mode + " %l ", n) + "condition: $e"));
   };
   EXPECT_THAT(lookups("", 10), IsEmpty());
   EXPECT_THAT(lookups("", 11), ElementsAre("YL2028"));
@@ -131,8 +133,8 @@ TEST(Limits, LookUpsAndDepthAtTheirEdges) {
   EXPECT_THAT(lookups("regex", 6), ElementsAre("YL2028"));
   EXPECT_THAT(lookups("cidr", 6), ElementsAre("YL2028"));
   const auto depth = [](int n) {
-    return codes(compile_sections("events: " + repeat("strings.to_lower(", n) + "$e.principal.hostname" + repeat(")", n) +
-                                  " = \"x\" condition: $e"));
+    return codes(compile_sections("events: " + repeat("strings.to_lower(", n) + "$e.principal.hostname" +
+                                  repeat(")", n) + " = \"x\" condition: $e"));
   };
   EXPECT_THAT(depth(20), IsEmpty());
   EXPECT_THAT(depth(21), ElementsAre("YL3006"));
@@ -146,7 +148,8 @@ TEST(Hostile, LargeFilesAreRefused) {
 
 TEST(Hostile, ThousandsOfMistakesAreCutOff) {
   std::string events;
-  for (int i = 0; i < 20'000; ++i) events += "$e.principal.f" + std::to_string(i) + " = $p" + std::to_string(i) + " nofun($q) = 1\n";
+  for (int i = 0; i < 20'000; ++i)
+    events += "$e.principal.f" + std::to_string(i) + " = $p" + std::to_string(i) + " nofun($q) = 1\n";
   const CompiledFile file = compile_sections("events:\n" + events + "condition: $e and $x");
   EXPECT_TRUE(file.rules.empty());
   EXPECT_LE(file.diagnostics.all().size(), 400U);
@@ -168,7 +171,8 @@ TEST(Hostile, ManyKeysVariablesAndPlaceholders) {
     events += "$p" + n + " = $v" + n + ".principal.hostname\n";
     keys += (i > 0 ? ", $p" : "$p") + n;
   }
-  EXPECT_THAT(codes(compile_sections("events:\n" + events + "match: " + keys + " over 5m\ncondition: $v0")), Contains("YL4001"));
+  EXPECT_THAT(codes(compile_sections("events:\n" + events + "match: " + keys + " over 5m\ncondition: $v0")),
+              Contains("YL4001"));
 }
 
 TEST(Hostile, LongChainsOfPlaceholders) {
@@ -185,7 +189,8 @@ TEST(Hostile, LongChainsOfPlaceholders) {
 
 TEST(Hostile, ALineOfThousandsOfAlternatives) {
   const std::string one = "$e.principal.hostname = \"x\" or ";
-  EXPECT_THAT(codes(compile_sections("events: " + repeat(one, 20'000) + "$e.target.port = 1\ncondition: $e")), IsEmpty());
+  EXPECT_THAT(codes(compile_sections("events: " + repeat(one, 20'000) + "$e.target.port = 1\ncondition: $e")),
+              IsEmpty());
 }
 
 }  // namespace

@@ -82,8 +82,10 @@ TEST_P(Golden, FixesRemoveWhatTheyFix) {
     const std::vector<Diagnostic> after = check_rule_text("rule", fixed).diagnostics;
     EXPECT_LT(count(after, d.code), count(before, d.code)) << d.message << "\n" << fixed;
     // A mistake may have hidden a construct that is for a later version.
-    EXPECT_LT(after.size() - count(after, Code::kNotSupportedYet), before.size() - count(before, Code::kNotSupportedYet))
-        << d.message << "\n" << fixed;
+    EXPECT_LT(after.size() - count(after, Code::kNotSupportedYet),
+              before.size() - count(before, Code::kNotSupportedYet))
+        << d.message << "\n"
+        << fixed;
   }
 }
 
@@ -101,8 +103,7 @@ TEST(Registry, EveryRowHasAGolden) {
   std::string missing;
   for (std::size_t i = 0; i < all_diagnostics().size(); ++i) {
     const DiagnosticInfo& row = all_diagnostics()[i];
-    if (!shown.contains(static_cast<Code>(i)))
-      missing += std::string(row.code) + " " + std::string(row.name) + "\n";
+    if (!shown.contains(static_cast<Code>(i))) missing += std::string(row.code) + " " + std::string(row.name) + "\n";
   }
   EXPECT_EQ(missing, "");
 }
