@@ -172,7 +172,7 @@ class Lexer {
 
   void lex_string() {
     const char quote_mark = peek();
-    const std::size_t size = string_length(rest());
+    const std::size_t size = literal_length(rest(), quote_mark == '"');
     if (size != 0) return void(add(TokenKind::kString, size));
     if (const std::size_t long_size = multiline_string_length(rest()); long_size != 0) {
       return void(add(TokenKind::kMultilineString, long_size));
@@ -186,15 +186,15 @@ class Lexer {
   }
 
   void lex_single_quoted() {
-    const std::size_t line = line_length(rest());
-    const std::size_t close = rest().substr(0, line).find('\'', 1);
-    const std::size_t size = close == std::string_view::npos ? trimmed_line_length(rest()) : close + 1;
+    const std::size_t closed_size = literal_length(rest(), false);
+    const std::size_t size = closed_size == 0 ? trimmed_line_length(rest()) : closed_size;
     Diagnostic& d =
         report(Code::kSingleQuotes, size, "strings are written in double quotes or back quotes, not in single quotes");
-    if (close != std::string_view::npos) {
-      d.fix = Fix{"use double quotes", {{d.primary.span, fmt::format("\"{}\"", escape(rest().substr(1, close - 1)))}}};
+    if (closed_size != 0) {
+      const std::string_view inner = rest().substr(1, size - 2);
+      d.fix = Fix{"use double quotes", {{d.primary.span, fmt::format("\"{}\"", escape(inner))}}};
     }
-    add(close == std::string_view::npos ? TokenKind::kUnterminated : TokenKind::kString, size);
+    add(closed_size == 0 ? TokenKind::kUnterminated : TokenKind::kString, size);
   }
 
   void lex_sigil(char sigil) {
@@ -215,7 +215,7 @@ class Lexer {
   }
 
   void lex_regex() {
-    const std::size_t size = regex_length(rest());
+    const std::size_t size = literal_length(rest(), true);
     if (size != 0) return void(add(TokenKind::kRegex, size));
     const std::size_t to_line_end = trimmed_line_length(rest());
     report(Code::kUnterminatedRegex, to_line_end, "this regular expression is not closed on its line").help =
@@ -274,20 +274,21 @@ class Lexer {
   }
 
   void lex_smart_quoted(Character open) {
-    const std::string_view line = rest().substr(0, line_length(rest()));
+    const std::string_view text = rest();
     std::size_t close = open.size;
     Character c;
-    for (; close < line.size(); close += c.size) {
-      c = decode_utf8(line, close);
-      if (is_smart_quote(c.code) || c.code == '"') break;
+    bool closed = false;
+    for (; !closed && close < text.size() && text[close] != '\r' && text[close] != '\n'; close += c.size) {
+      c = decode_utf8(text, close);
+      closed = is_smart_quote(c.code) || c.code == '"';
     }
-    const bool closed = close < line.size();
+    if (closed) close -= c.size;
     const std::size_t size = closed ? close + c.size : trimmed_line_length(rest());
     Diagnostic& d = report(Code::kSmartQuotes, size, "typographic quotation marks do not make a string");
     d.help = "word processors and web pages change `\"` into these";
     if (closed)
       d.fix = Fix{"use straight quotes",
-                  {{d.primary.span, fmt::format("\"{}\"", line.substr(open.size, close - open.size))}}};
+                  {{d.primary.span, fmt::format("\"{}\"", text.substr(open.size, close - open.size))}}};
     add(closed ? TokenKind::kString : TokenKind::kUnterminated, size);
   }
 

@@ -8,8 +8,6 @@ namespace {
 // A string that is not closed within this many lines was never closed.
 constexpr int kMaxStringLines = 30;
 
-bool is_line_end(char c) { return c == '\n' || c == '\r'; }
-
 // Whether a line reads like a part of a rule: `key =`, `word:` alone, `$var…`, a brace.
 bool looks_like_rule_text(std::string_view line) {
   const std::size_t first = line.find_first_not_of(" \t");
@@ -24,14 +22,15 @@ bool looks_like_rule_text(std::string_view line) {
   return line[next] == '=' || header;
 }
 
-// Where the quote that `text` begins with is closed, from `from` on and before `end`; npos if it is not.
-std::size_t find_close(std::string_view text, std::size_t from, std::size_t end) {
-  for (std::size_t i = from; i < end; ++i) {
-    if (text[i] == '\\' && text[0] == '"') {
-      ++i;
-    } else if (text[i] == text[0]) {
-      return i;
-    }
+bool is_line_end(char c) { return c == '\r' || c == '\n'; }
+
+// Where the character that `text` begins with stands again, from `from` on and on the same line; npos if it does not.
+// Stops there, so that a line of many literals is not read to its end for each.
+std::size_t find_close(std::string_view text, std::size_t from, bool escapes) {
+  for (std::size_t i = from; i < text.size() && !is_line_end(text[i]); ++i) {
+    if (text[i] == text[0]) return i;
+    const bool escape = escapes && text[i] == '\\' && i + 1 < text.size() && !is_line_end(text[i + 1]);
+    if (escape) ++i;
   }
   return text.npos;
 }
@@ -67,7 +66,11 @@ std::size_t word_length(std::string_view text) {
   return size;
 }
 
-std::size_t line_length(std::string_view text) { return std::min(text.find_first_of("\r\n"), text.size()); }
+std::size_t line_length(std::string_view text) {
+  std::size_t size = 0;
+  while (size < text.size() && !is_line_end(text[size])) ++size;
+  return size;
+}
 
 std::size_t trimmed_line_length(std::string_view text) {
   std::size_t size = line_length(text);
@@ -100,13 +103,9 @@ NumberShape number_shape(std::string_view text) {
   return {TokenKind::kDuration, size, false};
 }
 
-std::size_t string_length(std::string_view text) {
-  // Not by way of the line's length: a line of many strings would be read once for each.
-  for (std::size_t i = 1; i < text.size() && !is_line_end(text[i]); ++i) {
-    if (text[i] == text[0]) return i + 1;
-    if (text[i] == '\\' && text[0] == '"' && i + 1 < text.size() && !is_line_end(text[i + 1])) ++i;
-  }
-  return 0;
+std::size_t literal_length(std::string_view text, bool escapes) {
+  const std::size_t close = find_close(text, 1, escapes);
+  return close == text.npos ? 0 : close + 1;
 }
 
 std::size_t multiline_string_length(std::string_view text) {
@@ -115,17 +114,9 @@ std::size_t multiline_string_length(std::string_view text) {
     line_begin += text.substr(line_begin).starts_with("\r\n") ? 2 : 1;
     const std::size_t line_end = line_begin + line_length(text.substr(line_begin));
     if (looks_like_rule_text(text.substr(line_begin, line_end - line_begin))) return 0;
-    const std::size_t close = find_close(text, line_begin, line_end);
+    const std::size_t close = find_close(text, line_begin, text[0] == '"');
     if (close != text.npos) return only_comment_follows(text.substr(close + 1)) ? close + 1 : 0;
     line_begin = line_end;
-  }
-  return 0;
-}
-
-std::size_t regex_length(std::string_view text) {
-  for (std::size_t i = 1; i < text.size() && !is_line_end(text[i]); ++i) {
-    if (text[i] == '/') return i + 1;
-    if (text[i] == '\\' && i + 1 < text.size() && !is_line_end(text[i + 1])) ++i;
   }
   return 0;
 }

@@ -25,13 +25,12 @@ struct NumberShape {
 };
 NumberShape number_shape(std::string_view text);
 
-// Length with both quotes of a string that ends on its line; 0 if it does not.
-std::size_t string_length(std::string_view text);
-// The same for a string with line breaks, if what lies between looks like prose and not like the rest of a rule; else
-// 0.
+// Length of a string or regular expression with the marks around it; 0 if it does not end on its line. With `escapes` a
+// backslash hides what follows it.
+std::size_t literal_length(std::string_view text, bool escapes);
+// The same for a quoted string with line breaks, if what lies between looks like prose and not like the rest of a rule;
+// else 0.
 std::size_t multiline_string_length(std::string_view text);
-// Length with both slashes; 0 if there is no closing one on the line. Only `\/` hides a slash.
-std::size_t regex_length(std::string_view text);
 
 // Whether an operand has ended after `token`, so that `/` divides (language reference 1.4). `before` is the kind of the
 // token before it: after a dot a word is a field name, whatever it spells.

@@ -1,0 +1,55 @@
+// Any bytes as a rule file: the compiler must answer with a lossless tree, an AST and messages that can be shown.
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+#include "syntax/parse.h"
+#include "syntax/render.h"
+#include "syntax/silence.h"
+
+namespace {
+
+using namespace yaral::syntax;
+
+void require(bool condition) {
+  if (!condition) std::abort();
+}
+
+void require_lossless(const Tree& tree, const Source& source) {
+  std::uint32_t at = 0;
+  for (const Token& token : tree.tokens()) {
+    require(token.begin == at && token.end >= at);
+    at = token.end;
+  }
+  require(at == source.text().size());
+}
+
+void require_spans_inside(const Diagnostics& diagnostics, const Source& source) {
+  const auto inside = [&](Span span) { return span.begin <= span.end && span.end <= source.text().size(); };
+  for (const Diagnostic& d : diagnostics.all()) {
+    require(inside(d.primary.span));
+    for (const Label& label : d.others) require(inside(label.span));
+    if (!d.fix) continue;
+    for (const Edit& edit : d.fix->edits) require(inside(edit.span));
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const Source source("rule.yaral", std::string(reinterpret_cast<const char*>(data), size));
+  Diagnostics diagnostics;
+  const Tree tree = parse_tree(source, diagnostics);
+  require_lossless(tree, source);
+  build_ast(tree, source, diagnostics);
+  silence_allowed(source, diagnostics);
+  diagnostics.sort_by_place();
+  require_spans_inside(diagnostics, source);
+  const FileReport report{&source, diagnostics.all()};
+  render_text(report, {.colour = true, .width = 60});
+  render_json({&report, 1});
+  render_sarif({&report, 1});
+  render_github({&report, 1});
+  return 0;
+}
