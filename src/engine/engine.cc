@@ -4,8 +4,8 @@
 #include <atomic>
 #include <optional>
 #include <thread>
-#include <tuple>
 
+#include "engine/order.h"
 #include "engine/rule_run.h"
 
 namespace yaral::engine {
@@ -58,9 +58,7 @@ std::vector<detections::Detection> Engine::finish() {
 
   std::vector<detections::Detection> all;
   for (auto& of_rule : found) std::ranges::move(of_rule, std::back_inserter(all));
-  std::ranges::sort(all, [](const auto& a, const auto& b) {
-    return std::tie(a.detection_time, a.rule->name, a.id) < std::tie(b.detection_time, b.rule->name, b.id);
-  });
+  std::ranges::sort(all, comes_before);
   return all;
 }
 

@@ -13,6 +13,11 @@ namespace {
 constexpr std::uint32_t kEventsPerScratch = 256;
 constexpr std::size_t kMaxInterned = 512;  // longer text hardly repeats
 
+// math.random() must not depend on which worker gets an event, or when.
+std::uint64_t seed_of(const udm::Event& event) {
+  return hash_value(Value::string(event.id)) ^ static_cast<std::uint64_t>(event.time.seconds);
+}
+
 }  // namespace
 
 Filter::Filter(const plan::Plan& plan, std::int64_t now_seconds)
@@ -33,6 +38,7 @@ void Filter::ingest(std::span<const udm::Event> events) {
 
 void Filter::ingest(const udm::Event& event) {
   view_.open(event);
+  context_.random_state = seed_of(event);
   kept_ = plan::kNone;
   for (std::uint32_t rule : plan_.gates().ungated()) try_rule(rule);
   for (const plan::GateIndex::Field& gate : plan_.gates().fields()) {
@@ -57,7 +63,10 @@ void Filter::try_rule(std::uint32_t number) {
 }
 
 void Filter::try_rows(const plan::RulePlan& rule, RuleState& state) {
-  functions::CallContext context{.arena = scratch_, .notes = state.notes, .now_seconds = context_.now_seconds};
+  functions::CallContext context{.arena = scratch_,
+                                 .notes = state.notes,
+                                 .now_seconds = context_.now_seconds,
+                                 .random_state = context_.random_state};
   RowCursor cursor(view_, rule);
   bool any = false;
   do {

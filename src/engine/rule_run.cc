@@ -5,6 +5,7 @@
 
 #include "engine/emit.h"
 #include "engine/evaluate.h"
+#include "engine/order.h"
 #include "engine/suppress.h"
 #include "engine/window.h"
 
@@ -55,9 +56,7 @@ class RuleRun {
   }
 
   std::vector<Detection> take() {
-    std::ranges::sort(found_, [](const Detection& a, const Detection& b) {
-      return std::tie(a.detection_time, a.id) < std::tie(b.detection_time, b.id);
-    });
+    std::ranges::sort(found_, comes_before);
     return std::move(found_);
   }
 
