@@ -1,10 +1,12 @@
 // The UDM decoder alone on one core: with the fields that the rules of a package read, and with all fields.
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "bench/measure.h"
 #include "cli/scan_rules.h"
@@ -51,16 +53,17 @@ std::vector<yaral::udm::Path> paths_of(const char* package) {
 }  // namespace
 
 int main(int count, char** words) {
-  std::ifstream file(count == 3 ? words[1] : "", std::ios::binary);
+  std::ifstream file(count == 3 ? words[1] : "", std::ios::binary | std::ios::ate);
   if (!file) {
     std::fputs("decode FILE PACKAGE\n", stderr);
     return 3;
   }
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::string text(static_cast<std::size_t>(file.tellg()), '\0');
+  file.seekg(0).read(text.data(), static_cast<std::streamsize>(text.size()));
   const auto paths = paths_of(words[2]);
   if (paths.empty()) return 2;
   const Projection projection(paths);
-  const bool projected = decode("decode", text, &projection);
-  const bool whole = decode("decode whole", text, nullptr);
+  const bool projected = decode("decode, rules' fields", text, &projection);
+  const bool whole = decode("decode, all fields", text, nullptr);
   return projected && whole ? 0 : 2;
 }
