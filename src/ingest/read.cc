@@ -25,6 +25,10 @@ class Dispatcher {
   bool next(Block& block) {
     std::unique_lock lock(mutex_);
     for (;;) {
+      if (options_.cancel != nullptr && *options_.cancel) {
+        idle_.clear();
+        return false;
+      }
       std::unique_ptr<BlockSource> source = take_idle();
       if (source == nullptr) source = open_next(lock);
       if (source == nullptr) {

@@ -12,6 +12,11 @@ class Stream : public BlockSource {
   Stream(std::unique_ptr<ByteSource> source, StreamOrigin origin, const ReadContext& context, FileCloser& closer)
       : source_(std::move(source)), origin_(std::move(origin)), context_(context), closer_(closer) {}
 
+  // A scan that is cancelled leaves files before their end: what was read of them counts.
+  ~Stream() override {
+    if (framer_ != nullptr) finish();
+  }
+
   bool next(Block& block) override {
     if (source_ != nullptr) open();
     if (archive_ != nullptr) return archive_->next(block);

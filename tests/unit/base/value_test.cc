@@ -19,7 +19,7 @@ constexpr std::uint64_t kMaxUint = std::numeric_limits<std::uint64_t>::max();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 TEST(Value, NullReadsAsTheZeroOfEveryKind) {
-  const Value null;
+  const Value null{};
   EXPECT_EQ(null.as_text(), "");
   EXPECT_EQ(null.as_int(), 0);
   EXPECT_EQ(null.as_uint(), 0u);

@@ -91,8 +91,10 @@ TEST_F(JsonTest, ReadsEveryFormOfScalars) {
       {R"({"network":{"http":{},"dns":{"response":true,"truncated":false}}})",
        R"({"network":{"dns":{"response":true},"http":{}}})"},
       // bytes: base64 of either alphabet, anything else as it is
-      {R"({"metadata":{"id":"_-8A"}})", R"({"metadata":{"id":"/+8A"}})"},
-      {R"({"metadata":{"id":"e1!"}})", R"({"metadata":{"id":"ZTEh"}})"},
+      {R"({"network":{"dhcp":{"clientIdentifier":"_-8A"}}})", R"({"network":{"dhcp":{"clientIdentifier":"/+8A"}}})"},
+      {R"({"network":{"dhcp":{"clientIdentifier":"e1!"}}})", R"({"network":{"dhcp":{"clientIdentifier":"ZTEh"}}})"},
+      // metadata.id is a name, kept as it is spelled
+      {R"({"metadata":{"id":"_-8A"}})", R"({"metadata":{"id":"_-8A"}})"},
       // times
       {R"({"metadata":{"eventTimestamp":"2024-01-01 00:00:00+01:00"}})",
        R"({"metadata":{"eventTimestamp":"2023-12-31T23:00:00Z"}})"},

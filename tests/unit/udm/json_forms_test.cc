@@ -128,7 +128,7 @@ TEST_F(JsonTest, ProjectionBuildsNothingElse) {
   JsonDecoder decoder(&projection);
   const auto event = decoder.decode(kRich, arena_);
   ASSERT_TRUE(event);
-  EXPECT_EQ(to_json(*event->root), R"({"metadata":{"id":"eC0x","eventTimestamp":"2024-01-01T00:00:00Z","logType":"L"},)"
+  EXPECT_EQ(to_json(*event->root), R"({"metadata":{"id":"x-1","eventTimestamp":"2024-01-01T00:00:00Z","logType":"L"},)"
                                    R"("principal":{"process":{"pid":"5"}}})");
 }
 
