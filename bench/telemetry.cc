@@ -187,7 +187,8 @@ void Telemetry::file(std::string& out, const Machine& machine, std::string_view 
 }
 
 void Telemetry::registry(std::string& out, const Machine& machine, std::string_view key, std::string_view by) {
-  static constexpr Source kSource{"REGISTRY_MODIFICATION", kSysmon, "13", "WINDOWS_SYSMON", kSysmonChannel, kSysmonGuid};
+  static constexpr Source kSource{"REGISTRY_MODIFICATION", kSysmon,        "13",
+                                  "WINDOWS_SYSMON",        kSysmonChannel, kSysmonGuid};
   head(out, machine, kSource);
   actor(out, machine, by, {});
   const std::string full = filled(key, machine);
@@ -215,8 +216,8 @@ void Telemetry::connection(std::string& out, const Machine& machine) {
   append_number(out, random_.one_in(4) ? 80 + random_.rank(9000) : 443);
   out += R"(,"hostname":"edge-)";
   append_number(out, random_.rank(5000));
-  append_raw(out, {".", pick(kDomains, random_),
-                   R"("},"network":{"ipProtocol":"TCP","direction":"OUTBOUND","sentBytes":")"});
+  append_raw(
+      out, {".", pick(kDomains, random_), R"("},"network":{"ipProtocol":"TCP","direction":"OUTBOUND","sentBytes":")"});
   append_number(out, random_.rank(1u << 24));
   out += R"(","receivedBytes":")";
   append_number(out, random_.rank(1u << 28));
@@ -241,12 +242,8 @@ void Telemetry::dns(std::string& out, const Machine& machine) {
 }
 
 void Telemetry::logon(std::string& out, const Machine& machine) {
-  static constexpr Source kSource{"USER_LOGIN",
-                                  "Microsoft-Windows-Security-Auditing",
-                                  "4624",
-                                  "WINEVTLOG",
-                                  "Security",
-                                  "{54849625-5478-4994-A5BA-3E3B0328C30D}"};
+  static constexpr Source kSource{"USER_LOGIN", "Microsoft-Windows-Security-Auditing",   "4624", "WINEVTLOG",
+                                  "Security",   "{54849625-5478-4994-A5BA-3E3B0328C30D}"};
   head(out, machine, kSource);
   actor(out, machine, R"(C:\Windows\System32\lsass.exe)", {});
   append_raw(out, {R"(,"target":{"hostname":"dc-01.corp.example","user":{"userid":")", machine.user,
