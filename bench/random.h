@@ -18,9 +18,9 @@ class Random {
     return z ^ (z >> 31);
   }
 
-  // 0 … n-1, all as likely.
+  // 0 … n-1, all as likely; n below 2^32.
   std::uint64_t below(std::uint64_t n) {
-    return static_cast<std::uint64_t>((static_cast<unsigned __int128>(next()) * n) >> 64);
+    return ((next() >> 32) * n) >> 32;
   }
 
   // 0 … n-1, low ones much more often: a few busy hosts and programs, and a long tail.
