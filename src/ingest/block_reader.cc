@@ -11,7 +11,7 @@
 namespace yaral::ingest {
 namespace {
 
-constexpr std::size_t kBatchEvents = 4096;
+constexpr std::size_t kBatchEvents = 256;  // they are read again by the rules, so they should still be in the cache
 constexpr std::size_t kBatchBytes = 4 << 20;
 
 std::string line_place(std::uint64_t line) { return "line " + std::to_string(line); }
