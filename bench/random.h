@@ -19,9 +19,7 @@ class Random {
   }
 
   // 0 … n-1, all as likely; n below 2^32.
-  std::uint64_t below(std::uint64_t n) {
-    return ((next() >> 32) * n) >> 32;
-  }
+  std::uint64_t below(std::uint64_t n) { return ((next() >> 32) * n) >> 32; }
 
   // 0 … n-1, low ones much more often: a few busy hosts and programs, and a long tail.
   std::uint64_t rank(std::uint64_t n) { return below(below(below(n) + 1) + 1); }

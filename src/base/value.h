@@ -37,11 +37,31 @@ class Value {
 
   static Value string(std::string_view s) { return Value(ValueKind::kString, s); }
   static Value bytes(std::string_view s) { return Value(ValueKind::kBytes, s); }
-  static Value integer(std::int64_t i) { Value v(ValueKind::kInt); v.i_ = i; return v; }
-  static Value unsigned_integer(std::uint64_t u) { Value v(ValueKind::kUint); v.u_ = u; return v; }
-  static Value floating(double d) { Value v(ValueKind::kFloat); v.d_ = d; return v; }
-  static Value boolean(bool b) { Value v(ValueKind::kBool); v.i_ = b; return v; }
-  static Value enumerator(std::int32_t number) { Value v(ValueKind::kEnum); v.i_ = number; return v; }
+  static Value integer(std::int64_t i) {
+    Value v(ValueKind::kInt);
+    v.i_ = i;
+    return v;
+  }
+  static Value unsigned_integer(std::uint64_t u) {
+    Value v(ValueKind::kUint);
+    v.u_ = u;
+    return v;
+  }
+  static Value floating(double d) {
+    Value v(ValueKind::kFloat);
+    v.d_ = d;
+    return v;
+  }
+  static Value boolean(bool b) {
+    Value v(ValueKind::kBool);
+    v.i_ = b;
+    return v;
+  }
+  static Value enumerator(std::int32_t number) {
+    Value v(ValueKind::kEnum);
+    v.i_ = number;
+    return v;
+  }
   static Value timestamp(Timestamp t) { return Value(ValueKind::kTimestamp, t); }
   static Value duration(Timestamp t) { return Value(ValueKind::kDuration, t); }
   static Value list(std::span<const Value> items) {
@@ -50,8 +70,16 @@ class Value {
     v.extra_ = static_cast<std::uint32_t>(items.size());
     return v;
   }
-  static Value message(udm::Message* m) { Value v(ValueKind::kMessage); v.message_ = m; return v; }
-  static Value structure(udm::Struct* s) { Value v(ValueKind::kStruct); v.struct_ = s; return v; }
+  static Value message(udm::Message* m) {
+    Value v(ValueKind::kMessage);
+    v.message_ = m;
+    return v;
+  }
+  static Value structure(udm::Struct* s) {
+    Value v(ValueKind::kStruct);
+    v.struct_ = s;
+    return v;
+  }
 
   ValueKind kind() const { return kind_; }
   bool is_null() const { return kind_ == ValueKind::kNull; }
@@ -82,8 +110,7 @@ class Value {
 
  private:
   constexpr explicit Value(ValueKind kind) : kind_(kind) {}
-  Value(ValueKind kind, std::string_view s)
-      : kind_(kind), extra_(static_cast<std::uint32_t>(s.size())), s_(s.data()) {}
+  Value(ValueKind kind, std::string_view s) : kind_(kind), extra_(static_cast<std::uint32_t>(s.size())), s_(s.data()) {}
   Value(ValueKind kind, Timestamp t) : kind_(kind), extra_(static_cast<std::uint32_t>(t.nanos)), i_(t.seconds) {}
 
   ValueKind kind_ = ValueKind::kNull;

@@ -20,8 +20,8 @@ struct RuleInfo {
   std::string id;       // ru_<uuid>, from the rule's name
   std::string version;  // ru_<uuid>@v_<10 digits>_<9 digits>, from the rule's text
   bool multi_event = false;
-  std::string severity;     // meta severity as SecOps writes it: INFORMATIONAL, LOW, MEDIUM, HIGH, CRITICAL; empty if none
-  std::string description;  // meta description
+  std::string severity;  // meta severity as SecOps writes it: INFORMATIONAL, LOW, MEDIUM, HIGH, CRITICAL; empty if none
+  std::string description;                                  // meta description
   std::vector<std::pair<std::string, std::string>> labels;  // the meta section, in order
 };
 

@@ -23,8 +23,7 @@ struct Engine::Impl {
   std::vector<RuleStats> stats;
 };
 
-Engine::Engine(const plan::Plan& plan, const EngineOptions& options)
-    : impl_(std::make_unique<Impl>(plan, options)) {}
+Engine::Engine(const plan::Plan& plan, const EngineOptions& options) : impl_(std::make_unique<Impl>(plan, options)) {}
 
 Engine::~Engine() = default;
 

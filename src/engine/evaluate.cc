@@ -72,8 +72,8 @@ class Run {
       case Op::kCompare:
         return Value::boolean(compare_values(node, arg(node, 0, quantified), arg(node, 1, quantified)));
       case Op::kRegex:
-        return Value::boolean(re2::RE2::PartialMatch(
-            functions::piece(text_of(arg(node, 0, quantified), context_)), *node.regex));
+        return Value::boolean(
+            re2::RE2::PartialMatch(functions::piece(text_of(arg(node, 0, quantified), context_)), *node.regex));
       case Op::kInList:
         return Value::boolean(node.list->matches(text_of(arg(node, 0, quantified), context_), context_));
       case Op::kAnd:

@@ -76,7 +76,8 @@ void Filter::try_rows(const plan::RulePlan& rule, RuleState& state) {
     }
     RowScope row(view_, rule, cursor.elements());
     const auto passes = [&](const plan::Node& predicate) { return holds(predicate, row, context); };
-    if (std::ranges::all_of(rule.row_predicates, passes) && keep_row(rule, state, row, cursor.ordinal(), context)) any = true;
+    if (std::ranges::all_of(rule.row_predicates, passes) && keep_row(rule, state, row, cursor.ordinal(), context))
+      any = true;
   } while (cursor.next());
   if (any) ++state.events;
 }

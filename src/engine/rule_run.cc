@@ -32,9 +32,8 @@ std::vector<RankedRow> gather(std::uint32_t number, std::size_t keys,
     if (const int by_key = compare_keys(a.values, b.values, keys); by_key != 0) return by_key < 0;
     return std::tie(a.rank, a.ordinal) < std::tie(b.rank, b.ordinal);
   });
-  const auto again = std::ranges::unique(rows, [](const RankedRow& a, const RankedRow& b) {
-    return a.rank == b.rank && a.ordinal == b.ordinal;
-  });
+  const auto again = std::ranges::unique(
+      rows, [](const RankedRow& a, const RankedRow& b) { return a.rank == b.rank && a.ordinal == b.ordinal; });
   rows.erase(again.begin(), again.end());
   return rows;
 }
@@ -77,10 +76,9 @@ class RuleRun {
       judge(rows, std::nullopt);
       return;
     }
-    walk_windows(*rule_.rule->window, rows, order_,
-                 [&](std::span<const RankedRow> in_window, const GroupWindow& window) {
-                   return judge(in_window, window);
-                 });
+    walk_windows(
+        *rule_.rule->window, rows, order_,
+        [&](std::span<const RankedRow> in_window, const GroupWindow& window) { return judge(in_window, window); });
   }
 
   bool judge(std::span<const RankedRow> rows, std::optional<GroupWindow> window) {

@@ -7,8 +7,8 @@ namespace yaral::engine {
 namespace {
 
 std::size_t first_at_or_after(std::span<const RankedRow> rows, const EventOrder& order, Timestamp t, std::size_t from) {
-  const auto at = std::ranges::partition_point(rows.subspan(from),
-                                               [&](const RankedRow& row) { return order.time(row.rank) < t; });
+  const auto at =
+      std::ranges::partition_point(rows.subspan(from), [&](const RankedRow& row) { return order.time(row.rank) < t; });
   return static_cast<std::size_t>(at - rows.begin());
 }
 

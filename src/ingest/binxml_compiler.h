@@ -42,7 +42,7 @@ class NameTable {
 // A use of a template: which one, and where the values for its substitutions lie.
 struct TemplateInstance {
   std::uint32_t id = 0;
-  std::uint32_t definition = 0;   // offset
+  std::uint32_t definition = 0;  // offset
   std::uint32_t value_count = 0;
   std::uint32_t descriptors = 0;  // offset of the table of sizes and types
   std::uint32_t values = 0;       // offset of the first value's bytes

@@ -38,9 +38,7 @@ class FileSource : public ByteSource {
     }
   }
 
-  bool seek(std::uint64_t offset) override {
-    return lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) >= 0;
-  }
+  bool seek(std::uint64_t offset) override { return lseek(descriptor_, static_cast<off_t>(offset), SEEK_SET) >= 0; }
 
   std::optional<std::uint64_t> size() const override {
     struct stat status;

@@ -20,8 +20,7 @@ struct Tally {
   std::map<std::string, std::uint64_t, std::less<>> log_types;
   std::uint64_t outside_time = 0;
 
-  static void count(std::map<std::string, std::uint64_t, std::less<>>& in, std::string_view what,
-                    std::uint64_t by = 1);
+  static void count(std::map<std::string, std::uint64_t, std::less<>>& in, std::string_view what, std::uint64_t by = 1);
 };
 
 // Collects the report of a run, from all threads. What it holds at the end does not depend on their order.

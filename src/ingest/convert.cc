@@ -133,7 +133,7 @@ std::optional<std::uint64_t> to_integrity(std::string_view text) {
     std::string_view name;
     std::uint64_t rid;
   };
-  static constexpr Level kLevels[] = {{"Untrusted", 0},    {"Low", 4096},   {"Medium", 8192},
+  static constexpr Level kLevels[] = {{"Untrusted", 0},     {"Low", 4096},   {"Medium", 8192},
                                       {"MediumPlus", 8448}, {"High", 12288}, {"System", 16384}};
   text = trim(text);
   for (const Level& level : kLevels) {

@@ -17,8 +17,16 @@ struct Magic {
 };
 
 constexpr Magic kArchives[] = {
-    {0, {"PK\3\4", 4}},          {0, {"PK\5\6", 4}}, {0, "\x1F\x8B"}, {0, "\x28\xB5\x2F\xFD"}, {0, "BZh"},
-    {0, {"\xFD" "7zXZ\0", 6}},   {257, "ustar"},
+    {0, {"PK\3\4", 4}},
+    {0, {"PK\5\6", 4}},
+    {0, "\x1F\x8B"},
+    {0, "\x28\xB5\x2F\xFD"},
+    {0, "BZh"},
+    {0,
+     {"\xFD"
+      "7zXZ\0",
+      6}},
+    {257, "ustar"},
 };
 
 // Lines that a JSON object begins on, of the first ones that are not blank.
@@ -81,8 +89,9 @@ Format detect(std::string_view head) {
 }
 
 std::string_view format_name(Format format) {
-  constexpr std::string_view kNames[] = {"empty",   "EVTX",   "Windows event XML", "NDJSON", "JSON", "archive",
-                                         "text of no known format", "binary data of no known format"};
+  constexpr std::string_view kNames[] = {
+      "empty", "EVTX",    "Windows event XML",       "NDJSON",
+      "JSON",  "archive", "text of no known format", "binary data of no known format"};
   return kNames[static_cast<std::size_t>(format)];
 }
 

@@ -12,8 +12,8 @@ enum class Format : std::uint8_t {
   kJsonLines,  // a JSON object a line
   kJson,       // JSON objects in an array, one after another, or over several lines
   kArchive,
-  kText,       // text of no known format
-  kBinary,     // neither
+  kText,    // text of no known format
+  kBinary,  // neither
 };
 
 // How many bytes of a file detect() wants to see; fewer if the file has no more.

@@ -23,9 +23,7 @@ class Draft {
   udm::Message& root() { return *root_; }
 
   // The text, where it lives long enough.
-  std::string_view keep(std::string_view text) {
-    return lifetime_ == TextLifetime::kArena ? text : arena_.copy(text);
-  }
+  std::string_view keep(std::string_view text) { return lifetime_ == TextLifetime::kArena ? text : arena_.copy(text); }
 
   void set_type(std::int32_t type) { type_ = type; }
   void set_type(std::string_view name);

@@ -26,8 +26,8 @@ struct FileHeader {
 };
 
 enum class FileError : std::uint8_t {
-  kTooShort,      // no room for a file header
-  kNoSignature,   // not EVTX
+  kTooShort,     // no room for a file header
+  kNoSignature,  // not EVTX
 };
 
 std::expected<FileHeader, FileError> parse_file_header(std::span<const std::byte> file);
@@ -37,16 +37,16 @@ bool looks_like_evtx(std::span<const std::byte> beginning);
 
 // What was found in files; sums add up, so that threads can count apart.
 struct Stats {
-  std::uint64_t chunks = 0;                     // read, the damaged ones included
-  std::uint64_t empty_slots = 0;                // zero-filled room for a chunk
-  std::uint64_t chunks_beyond_header = 0;       // more than the file header knew of: the file was not closed cleanly
-  std::uint64_t chunks_without_signature = 0;   // read all the same, because records stood in them
+  std::uint64_t chunks = 0;                    // read, the damaged ones included
+  std::uint64_t empty_slots = 0;               // zero-filled room for a chunk
+  std::uint64_t chunks_beyond_header = 0;      // more than the file header knew of: the file was not closed cleanly
+  std::uint64_t chunks_without_signature = 0;  // read all the same, because records stood in them
   std::uint64_t bad_header_checksums = 0;
   std::uint64_t bad_record_checksums = 0;
-  std::uint64_t records = 0;                    // events returned
+  std::uint64_t records = 0;                                // events returned
   std::array<std::uint64_t, kRecordErrorCount> failures{};  // by RecordError
-  std::uint64_t skipped_bytes = 0;              // neither header, chunk nor record
-  bool bad_file_header = false;                 // missing, or its checksum disagrees
+  std::uint64_t skipped_bytes = 0;                          // neither header, chunk nor record
+  bool bad_file_header = false;                             // missing, or its checksum disagrees
 
   std::uint64_t failed_records() const;
   Stats& operator+=(const Stats& other);

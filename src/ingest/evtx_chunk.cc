@@ -99,8 +99,8 @@ std::optional<ChunkReader::Frame> ChunkReader::frame_at(std::uint32_t offset) co
   if (size < kRecordHead + kRecordTail || size > size_ - offset) return std::nullopt;
   const bool agree = load<std::uint32_t>(at + size - kRecordTail) == size;
   const std::uint32_t behind = offset + size;
-  const bool followed = (end_is_sure_ && behind == end_) || (size_ - behind >= kRecordSignature.size() &&
-                                                             view(bytes_ + behind, 4) == kRecordSignature);
+  const bool followed = (end_is_sure_ && behind == end_) ||
+                        (size_ - behind >= kRecordSignature.size() && view(bytes_ + behind, 4) == kRecordSignature);
   if (!agree && !followed) return std::nullopt;
   return Frame{offset, size, load<std::uint64_t>(at + 8), load<std::uint64_t>(at + 16), agree};
 }

@@ -52,7 +52,6 @@ class ChunkReader {
   // are read.
   std::optional<std::expected<void, RecordFailure>> next(WindowsEvent& event);
 
-
  private:
   struct Frame;
 
@@ -65,7 +64,7 @@ class ChunkReader {
   const Byte* bytes_;
   std::uint32_t size_;
   std::uint32_t position_;
-  std::uint32_t end_;       // of the records, by the header, as far as there are bytes
+  std::uint32_t end_;  // of the records, by the header, as far as there are bytes
   bool end_is_sure_;
   std::uint64_t last_id_ = 0;
   std::uint64_t last_time_ = 0;

@@ -22,13 +22,13 @@ enum class Convert : std::uint8_t {
   kSid,          // S-1-0-0 is absent
   kIp,           // :: and 0.0.0.0 are absent; ::ffff:1.2.3.4 is 1.2.3.4
   kPort,
-  kUnsigned,     // decimal or 0x…
-  kTrue,         // true when the text is `true`, else not set
+  kUnsigned,  // decimal or 0x…
+  kTrue,      // true when the text is `true`, else not set
   kTime,
-  kEventTime,    // the time of the event itself
+  kEventTime,  // the time of the event itself
   kIpProtocol,
-  kIntegrity,    // Low, Medium, High, System, or a mandatory label SID, to its number
-  kElevation,    // %%1936 … %%1938, TokenElevationTypeDefault (1) …
+  kIntegrity,  // Low, Medium, High, System, or a mandatory label SID, to its number
+  kElevation,  // %%1936 … %%1938, TokenElevationTypeDefault (1) …
 };
 
 // One row: a field of the source and where it goes.

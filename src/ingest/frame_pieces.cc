@@ -38,8 +38,11 @@ struct XmlSteps {
     const XmlPiece piece = splitter.next(text, at_end);
     switch (piece.kind) {
       case XmlPieceKind::kEvent:
-        return {Found::kRecord, static_cast<std::size_t>(piece.xml.data() - text.data()), piece.xml.size(),
-                piece.consumed, {}};
+        return {Found::kRecord,
+                static_cast<std::size_t>(piece.xml.data() - text.data()),
+                piece.xml.size(),
+                piece.consumed,
+                {}};
       case XmlPieceKind::kBroken:
         return {Found::kBroken, begin_of_event(text), 0, piece.consumed, "the Event element does not end"};
       case XmlPieceKind::kMore: return {Found::kMore, 0, 0, piece.consumed, {}};

@@ -27,10 +27,10 @@ void put_message(Draft& draft, const WindowsEvent& record);
 void put_host(Draft& draft, const WindowsEvent& record);
 
 // The path, resolved once and kept: for code beside the tables. `dotted` must be a constant.
-#define YARAL_PATH(dotted)                                            \
-  ([]() -> const ::yaral::udm::Path& {                                \
+#define YARAL_PATH(dotted)                                                        \
+  ([]() -> const ::yaral::udm::Path& {                                            \
     static const ::yaral::udm::Path path = ::yaral::ingest::checked_path(dotted); \
-    return path;                                                      \
+    return path;                                                                  \
   }())
 
 bool is_powershell(const WindowsEvent& record);

@@ -11,7 +11,7 @@ constexpr std::size_t kDescriptionLimit = 1024;  // of metadata.description
 
 struct Count {
   std::string_view name;
-  std::uint32_t WindowsEvent::*member;
+  std::uint32_t WindowsEvent::* member;
 };
 
 constexpr Count kCounts[] = {
@@ -21,12 +21,14 @@ constexpr Count kCounts[] = {
 
 struct Text {
   std::string_view name;
-  std::string_view WindowsEvent::*member;
+  std::string_view WindowsEvent::* member;
 };
 
 constexpr Text kTexts[] = {
-    {"Channel", &WindowsEvent::channel},         {"ProviderGuid", &WindowsEvent::provider_guid},
-    {"Keywords", &WindowsEvent::keywords},       {"ActivityID", &WindowsEvent::activity_id},
+    {"Channel", &WindowsEvent::channel},
+    {"ProviderGuid", &WindowsEvent::provider_guid},
+    {"Keywords", &WindowsEvent::keywords},
+    {"ActivityID", &WindowsEvent::activity_id},
     {"EventSourceName", &WindowsEvent::event_source},
     {"UserDataName", &WindowsEvent::user_data_name},
 };

@@ -42,12 +42,9 @@ constexpr Row kActor[] = {
 };
 
 constexpr Row kLogon[] = {
-    {"WorkstationName", "principal.hostname"},
-    {"Workstation", "principal.hostname"},
-    {"IpAddress", "principal.ip", kIp},
-    {"IpPort", "principal.port", kPort},
-    {"ProcessId", "principal.process.pid", kPid},
-    {"ProcessName", "principal.process.file.full_path"},
+    {"WorkstationName", "principal.hostname"},    {"Workstation", "principal.hostname"},
+    {"IpAddress", "principal.ip", kIp},           {"IpPort", "principal.port", kPort},
+    {"ProcessId", "principal.process.pid", kPid}, {"ProcessName", "principal.process.file.full_path"},
 };
 
 constexpr Row kTargetServer[] = {{"TargetServerName", "target.hostname"}};
@@ -122,10 +119,10 @@ constexpr Code kOperations[] = {
 };
 
 constexpr Code kValueTypes[] = {
-    {"%%1872", "REG_NONE", "NONE"},       {"%%1873", "REG_SZ", "SZ"},
+    {"%%1872", "REG_NONE", "NONE"},           {"%%1873", "REG_SZ", "SZ"},
     {"%%1874", "REG_EXPAND_SZ", "EXPAND_SZ"}, {"%%1875", "REG_BINARY", "BINARY"},
-    {"%%1876", "REG_DWORD", "DWORD"},     {"%%1877", "REG_DWORD_BIG_ENDIAN", "DWORD_BIG_ENDIAN"},
-    {"%%1878", "REG_LINK", "LINK"},       {"%%1879", "REG_MULTI_SZ", "MULTI_SZ"},
+    {"%%1876", "REG_DWORD", "DWORD"},         {"%%1877", "REG_DWORD_BIG_ENDIAN", "DWORD_BIG_ENDIAN"},
+    {"%%1878", "REG_LINK", "LINK"},           {"%%1879", "REG_MULTI_SZ", "MULTI_SZ"},
     {"%%1883", "REG_QWORD", "QWORD"},
 };
 
@@ -158,11 +155,16 @@ struct LogonType {
 };
 
 constexpr LogonType kLogonTypes[] = {
-    {"2", "INTERACTIVE"},       {"3", "NETWORK"},
-    {"4", "BATCH"},             {"5", "SERVICE"},
-    {"7", "UNLOCK"},            {"8", "NETWORK_CLEAR_TEXT"},
-    {"9", "NEW_CREDENTIALS"},   {"10", "REMOTE_INTERACTIVE"},
-    {"11", "CACHED_INTERACTIVE"}, {"12", "CACHED_REMOTE_INTERACTIVE"},
+    {"2", "INTERACTIVE"},
+    {"3", "NETWORK"},
+    {"4", "BATCH"},
+    {"5", "SERVICE"},
+    {"7", "UNLOCK"},
+    {"8", "NETWORK_CLEAR_TEXT"},
+    {"9", "NEW_CREDENTIALS"},
+    {"10", "REMOTE_INTERACTIVE"},
+    {"11", "CACHED_INTERACTIVE"},
+    {"12", "CACHED_REMOTE_INTERACTIVE"},
     {"13", "CACHED_UNLOCK"},
 };
 
@@ -185,8 +187,8 @@ void finish_failure(Draft& draft) {
   finish_logon(draft, false);
   put_enum(draft, YARAL_PATH("security_result.category"), "AUTH_VIOLATION");
   const WindowsEvent& record = *draft.record;
-  const std::string text = "Status " + std::string(record.find("Status")) + ", SubStatus " +
-                           std::string(record.find("SubStatus"));
+  const std::string text =
+      "Status " + std::string(record.find("Status")) + ", SubStatus " + std::string(record.find("SubStatus"));
   draft.put(YARAL_PATH("security_result.description"), Value::string(draft.arena().copy(text)));
 }
 
@@ -197,9 +199,7 @@ void finish_explicit_logon(Draft& draft) {
   put_enum(draft, YARAL_PATH("security_result.action"), "ALLOW");
 }
 
-void finish_task(Draft& draft) {
-  put_enum(draft, YARAL_PATH("target.resource.resource_type"), "TASK");
-}
+void finish_task(Draft& draft) { put_enum(draft, YARAL_PATH("target.resource.resource_type"), "TASK"); }
 
 constexpr Mapping kMappings[] = {
     {4624, "USER_LOGIN", {kSubject, kTarget, kLogon}, finish_success, true},

@@ -53,12 +53,9 @@ constexpr Row kTimeChange[] = {
 };
 
 constexpr Row kConnection[] = {
-    {"Protocol", "network.ip_protocol", kIpProtocol},
-    {"SourceIp", "principal.ip", kIp},
-    {"SourcePort", "principal.port", kPort},
-    {"DestinationIp", "target.ip", kIp},
-    {"DestinationHostname", "target.hostname"},
-    {"DestinationPort", "target.port", kPort},
+    {"Protocol", "network.ip_protocol", kIpProtocol}, {"SourceIp", "principal.ip", kIp},
+    {"SourcePort", "principal.port", kPort},          {"DestinationIp", "target.ip", kIp},
+    {"DestinationHostname", "target.hostname"},       {"DestinationPort", "target.port", kPort},
 };
 
 constexpr Row kConfiguration[] = {

@@ -41,9 +41,9 @@ struct ReadOptions {
   std::vector<std::string> inputs;  // files, folders (recursive), archives; "-" is standard input
   unsigned threads = 1;
   const udm::Projection* projection = nullptr;  // fields that rules need of UDM JSON; null: all
-  std::optional<Timestamp> from;  // events before are left out
-  std::optional<Timestamp> to;    // events at or after are left out
-  std::uint64_t record_limit = 64ull << 20;    // bytes of one record; a longer one is skipped and counted
+  std::optional<Timestamp> from;                // events before are left out
+  std::optional<Timestamp> to;                  // events at or after are left out
+  std::uint64_t record_limit = 64ull << 20;     // bytes of one record; a longer one is skipped and counted
   std::uint64_t expansion_limit =
       64ull << 30;  // bytes that one archive may expand to; above 1 GiB also at most 1,000 : 1
   Progress* progress = nullptr;
@@ -73,13 +73,13 @@ struct ReadReport {
   std::uint64_t records = 0;
   std::uint64_t events = 0;
   std::map<std::string, std::uint64_t> events_by_log_type;
-  std::map<std::string, std::uint64_t> skipped;  // reason → records (or files) left out
+  std::map<std::string, std::uint64_t> skipped;   // reason → records (or files) left out
   std::map<std::string, std::uint64_t> weakened;  // reason → events kept under a weaker type, or with parts missing
   std::uint64_t outside_time = 0;                 // events left out by `from` and `to`
-  std::vector<Problem> problems;                 // at most 1,000, sorted by file and place; more are only counted
+  std::vector<Problem> problems;                  // at most 1,000, sorted by file and place; more are only counted
   std::uint64_t problems_dropped = 0;
-  udm::DecodeNotes notes;                        // unknown fields and bad values of UDM input
-  std::vector<FileReport> by_file;               // sorted by name
+  udm::DecodeNotes notes;           // unknown fields and bad values of UDM input
+  std::vector<FileReport> by_file;  // sorted by name
 
   bool has_fatal() const;
 };

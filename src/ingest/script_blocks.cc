@@ -10,7 +10,7 @@ constexpr std::size_t kLongestMissing = 200;
 
 std::shared_ptr<WindowsEvent> copy_record(const WindowsEvent& record, Arena& arena) {
   auto copy = std::make_shared<WindowsEvent>(record);
-  for (std::string_view WindowsEvent::*text :
+  for (std::string_view WindowsEvent::* text :
        {&WindowsEvent::provider, &WindowsEvent::provider_guid, &WindowsEvent::event_source, &WindowsEvent::keywords,
         &WindowsEvent::activity_id, &WindowsEvent::channel, &WindowsEvent::computer, &WindowsEvent::user_sid,
         &WindowsEvent::user_data_name}) {

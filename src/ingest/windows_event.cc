@@ -39,8 +39,8 @@ constexpr std::size_t kFieldCount = static_cast<std::size_t>(SystemField::kUserS
 
 // By field: the member that holds it, if it is text or a 32-bit number.
 struct Member {
-  std::string_view WindowsEvent::*text = nullptr;
-  std::uint32_t WindowsEvent::*number = nullptr;
+  std::string_view WindowsEvent::* text = nullptr;
+  std::uint32_t WindowsEvent::* number = nullptr;
 };
 
 constexpr std::array<Member, kFieldCount> make_members() {

@@ -33,8 +33,8 @@ struct WindowsEvent {
   std::uint32_t thread_id = 0;
   std::string_view channel;
   std::string_view computer;
-  std::string_view user_sid;  // System/Security@UserID
-  std::string_view message;   // rendered text, where the source carries it
+  std::string_view user_sid;        // System/Security@UserID
+  std::string_view message;         // rendered text, where the source carries it
   std::string_view user_data_name;  // the element below UserData, empty for EventData
   std::vector<Data> data;           // EventData/Data, or the leaves below UserData
 

@@ -132,8 +132,8 @@ bool set_from_json(WindowsEvent& event, SystemField field, JsonValue value, Aren
   if (field == SystemField::kKeywords && value.type() == element_type::INT64) {
     // A mask: what reads as a negative number has its highest bit set.
     char buffer[24];
-    const int size = std::snprintf(buffer, sizeof buffer, "0x%llx",
-                                   static_cast<unsigned long long>(std::int64_t(value)));
+    const int size =
+        std::snprintf(buffer, sizeof buffer, "0x%llx", static_cast<unsigned long long>(std::int64_t(value)));
     event.keywords = arena.copy({buffer, static_cast<std::size_t>(size)});
     return true;
   }

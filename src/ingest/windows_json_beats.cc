@@ -13,14 +13,22 @@ struct Name {
 
 // Winlogbeat up to 6 has these at the top, 7 and later (and Elastic Agent) below `winlog`.
 constexpr Name kNames[] = {
-    {"provider_name", SystemField::kProvider},    {"source_name", SystemField::kProvider},
-    {"provider_guid", SystemField::kProviderGuid}, {"event_id", SystemField::kEventId},
-    {"version", SystemField::kVersion},           {"level", SystemField::kLevel},
-    {"task", SystemField::kTask},                 {"opcode", SystemField::kOpcode},
-    {"record_id", SystemField::kRecordId},        {"record_number", SystemField::kRecordId},
-    {"channel", SystemField::kChannel},           {"log_name", SystemField::kChannel},
-    {"computer_name", SystemField::kComputer},    {"activity_id", SystemField::kActivityId},
-    {"process_id", SystemField::kProcessId},      {"thread_id", SystemField::kThreadId},
+    {"provider_name", SystemField::kProvider},
+    {"source_name", SystemField::kProvider},
+    {"provider_guid", SystemField::kProviderGuid},
+    {"event_id", SystemField::kEventId},
+    {"version", SystemField::kVersion},
+    {"level", SystemField::kLevel},
+    {"task", SystemField::kTask},
+    {"opcode", SystemField::kOpcode},
+    {"record_id", SystemField::kRecordId},
+    {"record_number", SystemField::kRecordId},
+    {"channel", SystemField::kChannel},
+    {"log_name", SystemField::kChannel},
+    {"computer_name", SystemField::kComputer},
+    {"activity_id", SystemField::kActivityId},
+    {"process_id", SystemField::kProcessId},
+    {"thread_id", SystemField::kThreadId},
 };
 
 // What the Sysmon module of Winlogbeat 7 moves out of event_data, and where to.

@@ -26,7 +26,8 @@ void ExprCompiler::compile_list(const Expr& e, Node& node) {
   std::vector<std::string> bad;
   node.list = std::make_shared<const ListMatcher>(entries->second, e.list_mode, e.nocase, bad);
   for (const std::string& text : bad) {
-    problems_.push_back({.rule = rule_.name, .message = fmt::format("list `%{}`: {}", list.name, text), .fatal = false});
+    problems_.push_back(
+        {.rule = rule_.name, .message = fmt::format("list `%{}`: {}", list.name, text), .fatal = false});
   }
 }
 

@@ -17,8 +17,9 @@ std::uint32_t repeat_node(const udm::Path& path, std::size_t which, RulePlan& ou
     for (std::size_t s = begin; s < end; ++s) prefix += step_key(path.steps[s]);
     const auto [at, fresh] = known.try_emplace(prefix, static_cast<std::uint32_t>(out.repeats.size()));
     if (fresh) {
-      out.repeats.push_back({.parent = parent, .steps = {path.steps.begin() + static_cast<std::ptrdiff_t>(begin),
-                                                         path.steps.begin() + static_cast<std::ptrdiff_t>(end)}});
+      out.repeats.push_back({.parent = parent,
+                             .steps = {path.steps.begin() + static_cast<std::ptrdiff_t>(begin),
+                                       path.steps.begin() + static_cast<std::ptrdiff_t>(end)}});
     }
     parent = at->second;
     begin = end;

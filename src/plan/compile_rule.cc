@@ -104,7 +104,8 @@ bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lists& lists, Sha
                         .drop_zero = key.drop_zero});
   }
   for (const semantics::Outcome& outcome : rule->outcomes)
-    out.outcomes.push_back({.name = outcome.name, .type = outcome.value.type, .value = compiler.compile(outcome.value)});
+    out.outcomes.push_back(
+        {.name = outcome.name, .type = outcome.value.type, .value = compiler.compile(outcome.value)});
   out.condition = compiler.compile(rule->condition);
   find_stored(out);
   return !compiler.failed();

@@ -13,8 +13,8 @@ using semantics::Expr;
 using semantics::Op;
 
 // Most selective first.
-constexpr std::array<std::string_view, 4> kGatePaths = {
-    "metadata.event_type", "metadata.product_event_type", "metadata.log_type", "metadata.product_name"};
+constexpr std::array<std::string_view, 4> kGatePaths = {"metadata.event_type", "metadata.product_event_type",
+                                                        "metadata.log_type", "metadata.product_name"};
 
 bool reads(const Expr& e, const BoundRule& rule, std::string_view path) {
   return e.op == Op::kField && rule.fields[e.index].path.text == path;

@@ -15,7 +15,7 @@ namespace yaral::plan {
 
 // The values that a gate field must have for a rule to match: numbers of enums or texts.
 struct GateValues {
-  std::string path;                   // "metadata.event_type"
+  std::string path;  // "metadata.event_type"
   std::set<std::int64_t> numbers;
   std::set<std::string> texts;
 };

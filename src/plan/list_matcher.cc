@@ -24,9 +24,7 @@ ListMatcher::ListMatcher(const std::vector<std::string>& entries, semantics::Lis
     : mode_(mode), nocase_(nocase) {
   for (const std::string& entry : entries) {
     switch (mode) {
-      case semantics::ListMode::kString:
-        strings_.insert(nocase ? fold_case(entry) : entry);
-        break;
+      case semantics::ListMode::kString: strings_.insert(nocase ? fold_case(entry) : entry); break;
       case semantics::ListMode::kRegex: {
         auto pattern = functions::compile_regex(entry, nocase);
         if (pattern->ok()) {
@@ -52,8 +50,7 @@ ListMatcher::ListMatcher(const std::vector<std::string>& entries, semantics::Lis
 
 bool ListMatcher::matches(std::string_view text, functions::CallContext& context) const {
   switch (mode_) {
-    case semantics::ListMode::kString:
-      return strings_.contains(nocase_ ? fold_case(text) : std::string(text));
+    case semantics::ListMode::kString: return strings_.contains(nocase_ ? fold_case(text) : std::string(text));
     case semantics::ListMode::kRegex:
       for (const auto& pattern : patterns_)
         if (re2::RE2::PartialMatch(functions::piece(text), *pattern)) return true;

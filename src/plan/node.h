@@ -32,11 +32,11 @@ struct Node {
   bool nocase = false;
   // The id of the shared predicate that this is, or kNone. Its value is the same for all rules and rows of one event.
   std::uint32_t shared = kNone;
-  std::shared_ptr<const re2::RE2> regex;            // kRegex
-  std::shared_ptr<const ListMatcher> list;          // kInList
+  std::shared_ptr<const re2::RE2> regex;                      // kRegex
+  std::shared_ptr<const ListMatcher> list;                    // kInList
   const functions::Implementation* implementation = nullptr;  // kCall
   std::shared_ptr<const functions::Prepared> prepared;        // kCall, may be null
-  std::string aggregate;                            // kAggregate: the function's name
+  std::string aggregate;                                      // kAggregate: the function's name
   std::vector<Node> args;
 };
 

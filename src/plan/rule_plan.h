@@ -35,9 +35,9 @@ struct RepeatNode {
 
 // Where the value of a field use comes from.
 struct FieldPlan {
-  std::uint32_t slot = kNone;    // of the plan: scalar paths and whole lists
-  bool list = false;             // Access::kList
-  std::uint32_t repeat = kNone;  // of RulePlan::repeats: an element of an unnested field,
+  std::uint32_t slot = kNone;       // of the plan: scalar paths and whole lists
+  bool list = false;                // Access::kList
+  std::uint32_t repeat = kNone;     // of RulePlan::repeats: an element of an unnested field,
   std::vector<udm::PathStep> rest;  // and the way from that element to the value
   Type type;
 };
@@ -59,7 +59,7 @@ struct OutcomePlan {
 struct RulePlan {
   std::shared_ptr<const semantics::BoundRule> rule;
   std::vector<FieldPlan> fields;
-  std::vector<RepeatNode> repeats;    // parents before children
+  std::vector<RepeatNode> repeats;     // parents before children
   std::vector<Node> event_predicates;  // the same for every row of an event: tried first
   std::vector<Node> row_predicates;
   std::vector<Node> placeholders;

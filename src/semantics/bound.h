@@ -56,16 +56,19 @@ enum class Op : std::uint8_t {
   kCompare,      // args[0] compare args[1]: same comparable type (numbers may mix); nocase for text
   kRegex,        // args[0] contains a match of constant (text); nocase
   kInList,       // args[0] in lists[index], list_mode, nocase
-  kAnd, kOr,     // args: two or more
-  kNot,          // args[0]
-  kAny, kAll,    // some / every element of fields[index] makes args[0] true; an empty list acts as one zero value
-  kIf,           // args[0] ? args[1] : args[2] (always three)
-  kEnumName,     // args[0] is an enum: its name as text
+  kAnd,
+  kOr,   // args: two or more
+  kNot,  // args[0]
+  kAny,
+  kAll,       // some / every element of fields[index] makes args[0] true; an empty list acts as one zero value
+  kIf,        // args[0] ? args[1] : args[2] (always three)
+  kEnumName,  // args[0] is an enum: its name as text
   // Only in outcomes and conditions:
-  kAggregate,    // function (kind kAggregate) over the rows of the group; args are evaluated per row
-  kOutcome,      // outcomes[index], computed before
-  kMatchKey,     // keys[index] of the group
-  kWindowStart, kWindowEnd,  // timestamps of the group's window
+  kAggregate,  // function (kind kAggregate) over the rows of the group; args are evaluated per row
+  kOutcome,    // outcomes[index], computed before
+  kMatchKey,   // keys[index] of the group
+  kWindowStart,
+  kWindowEnd,  // timestamps of the group's window
   // Only in conditions:
   kEventCount,        // number of distinct events of variables[index]
   kPlaceholderCount,  // number of distinct values of placeholders[index]
@@ -128,8 +131,8 @@ struct MetaPair {
 
 struct BoundRule {
   std::string name;
-  std::string text;       // the rule's own text, from `rule` to `}`
-  std::string file;       // where it came from, for messages
+  std::string text;  // the rule's own text, from `rule` to `}`
+  std::string file;  // where it came from, for messages
   std::vector<MetaPair> meta;
   std::vector<EventVariable> variables;
   std::vector<FieldUse> fields;

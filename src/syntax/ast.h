@@ -13,28 +13,29 @@ namespace yaral::syntax {
 // The abstract syntax of YARA-L 2.0 (language reference 1.7): what the author wrote, decoded, with places; names unresolved.
 
 enum class ExprKind : std::uint8_t {
-  kError,        // stands where parsing failed; a diagnostic has been given
-  kString,       // text (escapes decoded)
-  kRegex,        // text: the RE2 source of /…/
-  kInt,          // integer
-  kFloat,        // number
-  kBool,         // integer 0 or 1
-  kDuration,     // duration (in named arguments and options)
-  kPath,         // $name.segments…: text is the variable without $; modifier
-  kVariable,     // $name: text
-  kCount,        // #name: text
-  kAbsent,       // !$name: text
-  kCall,         // text: function name; children: arguments; named: named arguments
-  kNot,          // children[0]
-  kNegate,       // children[0]: unary minus before a number
-  kAnd, kOr,     // children: two or more operands, flattened
-  kCompare,      // children[0] compare children[1]; nocase
-  kArithmetic,   // children[0] arithmetic children[1]
-  kIn,           // children[0] in [regex|cidr] list: children[1] is the kList; negated for `not in`; nocase
-  kIsNull,       // children[0] is [not] null: negated
-  kList,         // %text or %text.column
-  kBareWord,     // an identifier or dotted identifiers without $: text (window_start, or a search-style path)
-  kNOf,          // integer of […]: children; `any` is integer 1, `all` is integer -1
+  kError,     // stands where parsing failed; a diagnostic has been given
+  kString,    // text (escapes decoded)
+  kRegex,     // text: the RE2 source of /…/
+  kInt,       // integer
+  kFloat,     // number
+  kBool,      // integer 0 or 1
+  kDuration,  // duration (in named arguments and options)
+  kPath,      // $name.segments…: text is the variable without $; modifier
+  kVariable,  // $name: text
+  kCount,     // #name: text
+  kAbsent,    // !$name: text
+  kCall,      // text: function name; children: arguments; named: named arguments
+  kNot,       // children[0]
+  kNegate,    // children[0]: unary minus before a number
+  kAnd,
+  kOr,          // children: two or more operands, flattened
+  kCompare,     // children[0] compare children[1]; nocase
+  kArithmetic,  // children[0] arithmetic children[1]
+  kIn,          // children[0] in [regex|cidr] list: children[1] is the kList; negated for `not in`; nocase
+  kIsNull,      // children[0] is [not] null: negated
+  kList,        // %text or %text.column
+  kBareWord,    // an identifier or dotted identifiers without $: text (window_start, or a search-style path)
+  kNOf,         // integer of […]: children; `any` is integer 1, `all` is integer -1
 };
 
 enum class CompareOp : std::uint8_t { kEq, kNe, kLt, kLe, kGt, kGe };
@@ -72,8 +73,8 @@ struct Expr {
   bool negated = false;
   bool nocase = false;
   bool raw_string = false;  // kString: written in back quotes
-  Span name_span;     // kPath, kVariable, kCall, kCount, kAbsent: of the name with its sigil; modifiers left out
-  Span operator_span;  // kCompare, kArithmetic, kIn: of the operator
+  Span name_span;           // kPath, kVariable, kCall, kCount, kAbsent: of the name with its sigil; modifiers left out
+  Span operator_span;       // kCompare, kArithmetic, kIn: of the operator
   Span nocase_span;
   std::vector<PathSegment> segments;  // kPath
   std::vector<Expr> children;
@@ -129,7 +130,7 @@ struct SectionHeader {
 struct Rule {
   std::string name;
   Span name_span;
-  Span span;  // from `rule` to the closing brace
+  Span span;                            // from `rule` to the closing brace
   std::vector<SectionHeader> sections;  // in the order written, duplicates included
   std::vector<MetaEntry> meta;
   std::vector<Expr> events;  // joined by the implicit `and`, which is weaker than a written `or` (3.5)
@@ -137,7 +138,7 @@ struct Rule {
   std::vector<Assignment> outcome;
   std::optional<Expr> condition;
   std::vector<Option> options;
-  std::optional<Span> setup;      // sections known but not represented yet: their whole extent
+  std::optional<Span> setup;  // sections known but not represented yet: their whole extent
   std::optional<Span> export_section;
 };
 

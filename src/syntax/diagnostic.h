@@ -15,11 +15,11 @@ enum class Severity : std::uint8_t { kError, kWarning };
 
 // One row of diagnostics.def: every message yaral can give about a rule has one.
 struct DiagnosticInfo {
-  std::string_view code;      // "YL1204", stable for ever
-  std::string_view name;      // "unknown-field", for silencing comments and SARIF
+  std::string_view code;  // "YL1204", stable for ever
+  std::string_view name;  // "unknown-field", for silencing comments and SARIF
   Severity severity;
-  bool strict_error;          // a warning that --strict makes an error, since SecOps refuses the rule
-  std::string_view title;     // one line, for the index of the docs
+  bool strict_error;             // a warning that --strict makes an error, since SecOps refuses the rule
+  std::string_view title;        // one line, for the index of the docs
   std::string_view explanation;  // what it means and what to do, for the docs page
 };
 
@@ -53,12 +53,12 @@ struct Fix {
 struct Diagnostic {
   Code code;
   Severity severity;
-  std::string message;         // one sentence, lower case, no full stop, naming what the author wrote
-  Label primary;               // where
-  std::vector<Label> others;   // further places that explain it
+  std::string message;        // one sentence, lower case, no full stop, naming what the author wrote
+  Label primary;              // where
+  std::vector<Label> others;  // further places that explain it
   std::vector<std::string> notes;
-  std::string help;            // what to do; may be empty
-  std::optional<Fix> fix;      // only when certain
+  std::string help;        // what to do; may be empty
+  std::optional<Fix> fix;  // only when certain
 };
 
 // Collects the diagnostics of one file in order of discovery; sorted by place before they are shown. Bounded: after

@@ -17,9 +17,7 @@ struct Span {
 };
 
 // The smallest span that holds both.
-inline Span cover(Span a, Span b) {
-  return {a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
-}
+inline Span cover(Span a, Span b) { return {a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end}; }
 
 // Line and column as people count: from 1, columns in characters (not bytes).
 struct Position {

@@ -28,13 +28,15 @@ class Projection {
 
 // What decoding met that did not stop it, added up over all events of one decoder.
 struct DecodeNotes {
-  std::map<std::string, std::uint64_t, std::less<>> unknown_fields;  // dotted path → events that had it; at most 1,000 paths
-  std::map<std::string, std::uint64_t, std::less<>> bad_values;  // dotted path → values of the wrong type or enum, dropped
+  std::map<std::string, std::uint64_t, std::less<>>
+      unknown_fields;  // dotted path → events that had it; at most 1,000 paths
+  std::map<std::string, std::uint64_t, std::less<>>
+      bad_values;  // dotted path → values of the wrong type or enum, dropped
 };
 
 struct DecodeError {
-  std::string message;         // "expected ',' …", "not a JSON object", "nested deeper than 64"
-  std::size_t offset = 0;      // in bytes from the start of the text
+  std::string message;     // "expected ',' …", "not a JSON object", "nested deeper than 64"
+  std::size_t offset = 0;  // in bytes from the start of the text
 };
 
 // Reads UDM events from proto JSON: snake_case and lowerCamel names; enums as names or numbers; 64-bit integers as numbers

@@ -36,8 +36,8 @@ struct PathStep {
 struct Path {
   MessageId root = 0;
   std::vector<PathStep> steps;
-  Type type;               // of one value at the end
-  std::string text;        // canonical spelling
+  Type type;         // of one value at the end
+  std::string text;  // canonical spelling
   // Positions in `steps` of repeated fields that no index and no key follows: what unnesting multiplies by
   // (language reference 3.9). Empty: the path is scalar.
   std::vector<std::uint16_t> repeated;
@@ -59,12 +59,12 @@ struct Segment {
 struct PathError {
   enum class Kind : std::uint8_t {
     kUnknownField,
-    kNotAMessage,      // the segment before it is a scalar
+    kNotAMessage,  // the segment before it is a scalar
     kIndexOnScalar,
     kIndexIncomplete,  // crosses several repeated fields, not all indexed (3.10)
     kKeyOnNonMap,
-    kIndexAndKey,      // both on one segment (3.10)
-    kMapNeedsKey,      // a struct's `fields` without ["key"]
+    kIndexAndKey,  // both on one segment (3.10)
+    kMapNeedsKey,  // a struct's `fields` without ["key"]
   };
   Kind kind;
   std::size_t segment;

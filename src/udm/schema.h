@@ -9,12 +9,20 @@
 
 namespace yaral::udm {
 
-using MessageId = std::uint16_t;  // index into messages()
-using EnumId = std::uint16_t;     // index into enums()
+using MessageId = std::uint16_t;   // index into messages()
+using EnumId = std::uint16_t;      // index into enums()
 using FieldIndex = std::uint16_t;  // index into MessageInfo::fields
 
 enum class FieldType : std::uint8_t {
-  kString, kBytes, kBool, kInt32, kInt64, kUint32, kUint64, kFloat, kDouble,
+  kString,
+  kBytes,
+  kBool,
+  kInt32,
+  kInt64,
+  kUint32,
+  kUint64,
+  kFloat,
+  kDouble,
   kEnum,       // FieldInfo::type_id is an EnumId
   kMessage,    // FieldInfo::type_id is a MessageId (intervals, points and maps' entries are messages of the table too)
   kTimestamp,  // rules read `.seconds` and `.nanos`

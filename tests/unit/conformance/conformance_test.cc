@@ -74,7 +74,9 @@ std::size_t register_cases() {
   return count;
 }
 
-TEST(Conformance, HasCases) { EXPECT_GE(read_case_file(YARAL_SOURCE_DIR "/tests/conformance/windows.md").cases.size(), 2u); }
+TEST(Conformance, HasCases) {
+  EXPECT_GE(read_case_file(YARAL_SOURCE_DIR "/tests/conformance/windows.md").cases.size(), 2u);
+}
 
 }  // namespace
 }  // namespace yaral::conformance

@@ -46,7 +46,8 @@ std::string print_detection(const detections::Detection& d) {
   for (const detections::Element& element : d.elements) {
     line += " | " + element.label + ":";
     for (const std::string& json : element.events) line += " " + sample_id(json);
-    if (element.total > element.events.size()) line += fmt::format(" (+{} more)", element.total - element.events.size());
+    if (element.total > element.events.size())
+      line += fmt::format(" (+{} more)", element.total - element.events.size());
   }
   return line;
 }

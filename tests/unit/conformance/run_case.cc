@@ -37,7 +37,8 @@ std::vector<udm::Event> decode_events(const Case& which, Arena& arena, udm::Json
       outcome.complaints.push_back(event.error().message + ": " + line);
     }
   }
-  for (const auto& [path, count] : decoder.notes().unknown_fields) outcome.complaints.push_back("unknown field " + path);
+  for (const auto& [path, count] : decoder.notes().unknown_fields)
+    outcome.complaints.push_back("unknown field " + path);
   for (const auto& [path, count] : decoder.notes().bad_values) outcome.complaints.push_back("bad value of " + path);
   return events;
 }

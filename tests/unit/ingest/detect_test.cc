@@ -19,7 +19,10 @@ TEST(Detect, ByContent) {
       {std::string("PK\3\4", 4), Format::kArchive},
       {"\x1F\x8B\x08", Format::kArchive},
       {"\x28\xB5\x2F\xFD", Format::kArchive},
-      {std::string("\xFD" "7zXZ\0", 6), Format::kArchive},
+      {std::string("\xFD"
+                   "7zXZ\0",
+                   6),
+       Format::kArchive},
       {"BZh9", Format::kArchive},
       {std::string(257, 'x') + "ustar", Format::kArchive},
       {"<Event xmlns='x'><System/></Event>", Format::kEventXml},
@@ -37,7 +40,10 @@ TEST(Detect, ByContent) {
       {"# a comment\n{\"a\":1}\n{\"b\":2}\n", Format::kJsonLines},
       {"plain text\n", Format::kText},
       {"   \n\n", Format::kText},
-      {std::string("\x7F" "ELF\2\1\1\0\0\0\0\0", 12), Format::kBinary},
+      {std::string("\x7F"
+                   "ELF\2\1\1\0\0\0\0\0",
+                   12),
+       Format::kBinary},
       {std::string(100, '\0'), Format::kBinary},
   };
   for (const Case& c : cases) EXPECT_EQ(detect(c.head), c.format) << c.head;

@@ -122,13 +122,14 @@ TEST(EvtxChunk, JoinsAllKindsOfTextTokens) {
 
 TEST(EvtxChunk, AttributesMayMixWordsAndSubstitutions) {
   ChunkWriter chunk;
-  const evtx_writer::Template form{5, [](BinXml& xml) {
-    xml.open("Event").close_start().open("System").close_start();
-    xml.open("Provider", true).attribute("Name").words(u"P-").substitution(0, 1).words(u"-").substitution(1, 8);
-    xml.close_empty().end().open("EventData").close_start();
-    xml.open("Data", true).attribute("Name").substitution(0, 1).words(u"+").close_start().words(u"[");
-    xml.substitution(1, 8).words(u"]").end().end().end();
-  }};
+  const evtx_writer::Template form{
+      5, [](BinXml& xml) {
+        xml.open("Event").close_start().open("System").close_start();
+        xml.open("Provider", true).attribute("Name").words(u"P-").substitution(0, 1).words(u"-").substitution(1, 8);
+        xml.close_empty().end().open("EventData").close_start();
+        xml.open("Data", true).attribute("Name").substitution(0, 1).words(u"+").close_start().words(u"[");
+        xml.substitution(1, 8).words(u"]").end().end().end();
+      }};
   chunk.add(form, {evtx_writer::text(u"sub"), evtx_writer::number<std::uint32_t>(8, 9)});
   const Reading reading(chunk.finish());
   ASSERT_EQ(reading.events.size(), 1u);
@@ -139,9 +140,9 @@ TEST(EvtxChunk, AttributesMayMixWordsAndSubstitutions) {
 TEST(EvtxChunk, ArraysRepeatTheirElement) {
   ChunkWriter chunk;
   const evtx_writer::Template form{5, [](BinXml& xml) {
-    xml.open("Event").close_start().open("EventData").close_start();
-    xml.leaf("Data", 0, 0x81).datum(u"n", 1, 0x86).end().end();
-  }};
+                                     xml.open("Event").close_start().open("EventData").close_start();
+                                     xml.leaf("Data", 0, 0x81).datum(u"n", 1, 0x86).end().end();
+                                   }};
   chunk.add(form, {evtx_writer::raw(0x81, std::string("a\0\0\0\0\0b\0\0\0", 10)), evtx_writer::raw(0x86, "\1\1\2\2")});
   const Reading reading(chunk.finish());
   ASSERT_EQ(reading.events.size(), 1u);
@@ -170,14 +171,18 @@ TEST(EvtxChunk, FlattensUserDataAndKeepsRepeatedNames) {
 TEST(EvtxChunk, ReadsBinXmlInsideValues) {
   // As Windows writes it: a template whose payload is another template's instance, in a value.
   ChunkWriter chunk;
-  const evtx_writer::Template outer{1, [](BinXml& xml) {
-    xml.open("Event").close_start().open("System").close_start().leaf("EventID", 0, 6).end();
-    xml.substitution(1, 0x21).end();
-  }};
+  const evtx_writer::Template outer{
+      1, [](BinXml& xml) {
+        xml.open("Event").close_start().open("System").close_start().leaf("EventID", 0, 6).end();
+        xml.substitution(1, 0x21).end();
+      }};
   const auto payload = [](BinXml& xml) {
-    xml.header().inline_instance(9, [](BinXml& inner) {
-      inner.open("UserData").close_start().open("LogFileCleared").close_start().leaf("User", 0, 1).end().end();
-    }, {evtx_writer::text(u"eve")});
+    xml.header().inline_instance(
+        9,
+        [](BinXml& inner) {
+          inner.open("UserData").close_start().open("LogFileCleared").close_start().leaf("User", 0, 1).end().end();
+        },
+        {evtx_writer::text(u"eve")});
     xml.eof();
   };
   const auto elements = [](BinXml& xml) {  // without a template, and so without dependency identifiers
@@ -226,12 +231,14 @@ TEST(EvtxChunk, ATemplateInsideItselfEnds) {
   ChunkWriter chunk;
   chunk.add([](BinXml& xml) {
     xml.header();
-    xml.inline_instance(1, [](BinXml& inner) {
-      const auto self = static_cast<std::uint32_t>(inner.bytes().size() - 28);
-      inner.open("Event").close_start();
-      for (int i = 0; i < 50; ++i) inner.instance(1, self, {});
-      inner.end();
-    }, {});
+    xml.inline_instance(1,
+                        [](BinXml& inner) {
+                          const auto self = static_cast<std::uint32_t>(inner.bytes().size() - 28);
+                          inner.open("Event").close_start();
+                          for (int i = 0; i < 50; ++i) inner.instance(1, self, {});
+                          inner.end();
+                        },
+                        {});
     xml.eof();
   });
   const Reading reading(chunk.finish());
@@ -242,11 +249,12 @@ TEST(EvtxChunk, ATemplateInsideItselfEnds) {
 TEST(EvtxChunk, AValueRepeatedWithoutEndIsAnError) {
   // 2,000 uses of a 20 KB value by 60 records: gigabytes, were it not for the limit.
   ChunkWriter chunk;
-  const evtx_writer::Template form{1, [](BinXml& xml) {
-    xml.open("Event").close_start().open("EventData").close_start().open("Data").close_start();
-    for (int i = 0; i < 2000; ++i) xml.substitution(0, 0x0e);
-    xml.end().end().end();
-  }};
+  const evtx_writer::Template form{
+      1, [](BinXml& xml) {
+        xml.open("Event").close_start().open("EventData").close_start().open("Data").close_start();
+        for (int i = 0; i < 2000; ++i) xml.substitution(0, 0x0e);
+        xml.end().end().end();
+      }};
   ASSERT_TRUE(chunk.add(form, {evtx_writer::raw(0x0e, std::string(20000, 'x'))}));
   const Reading reading(chunk.finish());
   ASSERT_EQ(reading.failures.size(), 1u);
@@ -259,8 +267,8 @@ TEST(EvtxChunk, AWrongTemplateIsNotUsed) {
   std::uint32_t definition = 0;
   const std::string bytes = chunk.finish();
   std::memcpy(&definition, bytes.data() + chunk.record_offsets()[0] + 24 + 4 + 6, 4);
-  for (const auto& [id, offset] : {std::pair{2u, definition}, std::pair{1u, definition + 8}, std::pair{1u, 0xfffffff0u},
-                                   std::pair{1u, 65535u}}) {
+  for (const auto& [id, offset] :
+       {std::pair{2u, definition}, std::pair{1u, definition + 8}, std::pair{1u, 0xfffffff0u}, std::pair{1u, 65535u}}) {
     ChunkWriter other = chunk;
     other.add([id = id, offset = offset](BinXml& xml) { xml.header().instance(id, offset, {}).eof(); });
     const Reading reading(other.finish());

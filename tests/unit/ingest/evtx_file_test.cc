@@ -44,16 +44,19 @@ struct Scan {
   Stats stats;
 
   explicit Scan(const std::string& file) {
-    scan(bytes_of(file), [this](const WindowsEvent& event) {
-      ids.push_back(event.record_id);
-      // Views must point somewhere: read them all.
-      std::size_t sum = event.channel.size() + event.message.size();
-      for (const auto& datum : event.data) {
-        for (const char c : datum.name) sum += static_cast<unsigned char>(c);
-        for (const char c : datum.value) sum += static_cast<unsigned char>(c);
-      }
-      EXPECT_LT(sum, 1u << 30);
-    }, stats);
+    scan(
+        bytes_of(file),
+        [this](const WindowsEvent& event) {
+          ids.push_back(event.record_id);
+          // Views must point somewhere: read them all.
+          std::size_t sum = event.channel.size() + event.message.size();
+          for (const auto& datum : event.data) {
+            for (const char c : datum.name) sum += static_cast<unsigned char>(c);
+            for (const char c : datum.value) sum += static_cast<unsigned char>(c);
+          }
+          EXPECT_LT(sum, 1u << 30);
+        },
+        stats);
   }
 };
 
@@ -63,7 +66,9 @@ std::vector<std::uint64_t> ids(std::uint64_t first, std::uint64_t last) {
   return ids;
 }
 
-std::uint64_t failures(const Stats& stats, RecordError error) { return stats.failures[static_cast<std::size_t>(error)]; }
+std::uint64_t failures(const Stats& stats, RecordError error) {
+  return stats.failures[static_cast<std::size_t>(error)];
+}
 
 TEST(EvtxFile, ReadsAllChunks) {
   const Scan scan(write_file(make_chunks(3)));

@@ -35,13 +35,13 @@ TEST(EvtxValues, AreWrittenAsWindowsWritesThem) {
       {0x00, ""sv, ""},
       {0x00, "\x01\x02"sv, ""},
       {0x01, "a\0b\0"sv, "ab"},
-      {0x01, "a\0\0\0\0\0"sv, "a"},                              // terminators
-      {0x01, "a\0b"sv, "a"},                                     // an odd byte at the end
-      {0x01, "\xe4\0\xac\x20\x3d\xd8\x00\xde"sv, "ä€😀"},        // 2, 3 and 4 bytes
-      {0x01, "\x3d\xd8x\0"sv, "\xef\xbf\xbdx"},                  // high surrogate alone
-      {0x01, "\x00\xdex\0"sv, "\xef\xbf\xbdx"},                  // low surrogate alone
-      {0x01, "x\0\x3d\xd8"sv, "x\xef\xbf\xbd"},                  // cut in the middle of a pair
-      {0x02, "C:\\\x80\x81\xe4\0"sv, "C:\\€\xef\xbf\xbdä"},      // Windows-1252, with an unused code
+      {0x01, "a\0\0\0\0\0"sv, "a"},                          // terminators
+      {0x01, "a\0b"sv, "a"},                                 // an odd byte at the end
+      {0x01, "\xe4\0\xac\x20\x3d\xd8\x00\xde"sv, "ä€😀"},    // 2, 3 and 4 bytes
+      {0x01, "\x3d\xd8x\0"sv, "\xef\xbf\xbdx"},              // high surrogate alone
+      {0x01, "\x00\xdex\0"sv, "\xef\xbf\xbdx"},              // low surrogate alone
+      {0x01, "x\0\x3d\xd8"sv, "x\xef\xbf\xbd"},              // cut in the middle of a pair
+      {0x02, "C:\\\x80\x81\xe4\0"sv, "C:\\€\xef\xbf\xbdä"},  // Windows-1252, with an unused code
       {0x03, "\x80"sv, "-128"},
       {0x04, "\xff"sv, "255"},
       {0x05, "\x00\x80"sv, "-32768"},
@@ -75,7 +75,9 @@ TEST(EvtxValues, AreWrittenAsWindowsWritesThem) {
       {0x0f, "\1\2"sv, "0102"},
       {0x12, "\xe8\x07\x0d\x00\x04\x00\x1d\x00\x17\x00\x3b\x00\x3a\x00\x07\x00"sv, "E8070D0004001D0017003B003A000700"},
       {0x11, "\xff\xff\xff\xff\xff\xff\xff\xff"sv, "FFFFFFFFFFFFFFFF"},
-      {0x13, "\1\x0f\0\0\0\0\0\5\x20\0\0\0"sv, "010F000000000005" "20000000"},
+      {0x13, "\1\x0f\0\0\0\0\0\5\x20\0\0\0"sv,
+       "010F000000000005"
+       "20000000"},
       {0x10, "\1\2\3"sv, "010203"},
       {0x77, "\1\2"sv, "0102"},
       // Arrays.
@@ -134,7 +136,8 @@ TEST(EvtxValues, TimesAreReadFromBothTypes) {
   EXPECT_EQ(time_of(value_of(0x11, "\x14\x58\xb0\x58\x28\x3d\xda\x01"sv)), (Timestamp{1704164645, 678901200}));
   EXPECT_EQ(time_of(value_of(0x12, "\xe8\x07\x02\x00\x04\x00\x1d\x00\x17\x00\x3b\x00\x3a\x00\x07\x00"sv)),
             (Timestamp{1709251198, 7000000}));
-  EXPECT_EQ(time_of(value_of(0x12, "\xe8\x07\x02\x00\x04\x00\x1e\x00\x17\x00\x3b\x00\x3a\x00\x07\x00"sv)), std::nullopt);
+  EXPECT_EQ(time_of(value_of(0x12, "\xe8\x07\x02\x00\x04\x00\x1e\x00\x17\x00\x3b\x00\x3a\x00\x07\x00"sv)),
+            std::nullopt);
   EXPECT_EQ(time_of(value_of(0x11, "\1"sv)), std::nullopt);
   EXPECT_EQ(time_of(value_of(0x0a, "\1\0\0\0\0\0\0\0"sv)), std::nullopt);
 }

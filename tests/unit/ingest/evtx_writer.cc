@@ -19,9 +19,7 @@ std::uint32_t sum_of(std::string_view bytes, std::uint32_t before = 0) {
   return evtx::crc32(before, reinterpret_cast<const evtx::Byte*>(bytes.data()), bytes.size());
 }
 
-std::string units(std::u16string_view text) {
-  return {reinterpret_cast<const char*>(text.data()), text.size() * 2};
-}
+std::string units(std::u16string_view text) { return {reinterpret_cast<const char*>(text.data()), text.size() * 2}; }
 
 // The id, then bytes that no test looks at.
 std::string template_guid(std::uint32_t id) {

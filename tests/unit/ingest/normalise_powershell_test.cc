@@ -17,9 +17,12 @@ struct Part {
   std::string text;
 
   WindowsEvent record(std::uint64_t record_id = 1) const {
-    WindowsEvent event = windows_event(kPowerShell, 4104, {{"MessageNumber", number}, {"MessageTotal", total},
-                                                           {"ScriptBlockText", text}, {"ScriptBlockId", "block-1"},
-                                                           {"Path", "C:\\s.ps1"}});
+    WindowsEvent event = windows_event(kPowerShell, 4104,
+                                       {{"MessageNumber", number},
+                                        {"MessageTotal", total},
+                                        {"ScriptBlockText", text},
+                                        {"ScriptBlockId", "block-1"},
+                                        {"Path", "C:\\s.ps1"}});
     event.record_id = record_id;
     event.time_created.seconds += static_cast<std::int64_t>(record_id);
     event.user_sid = "S-1-5-21-9";

@@ -30,8 +30,7 @@ Sample sample_of(Convert convert) {
     case Convert::kIpProtocol: return {"tcp", "TCP"};
     case Convert::kIntegrity: return {"High", "12288"};
     case Convert::kElevation: return {"%%1937", "TYPE_2"};
-    case Convert::kHashes:
-      return {"MD5=0123456789ABCDEF,SHA1=AB12,SHA256=CD34,IMPHASH=EF56", ""};
+    case Convert::kHashes: return {"MD5=0123456789ABCDEF,SHA1=AB12,SHA256=CD34,IMPHASH=EF56", ""};
     case Convert::kAccount: return {"CORP\\anna", ""};
     case Convert::kEventTime: return {"2024-01-02 03:04:05.678", ""};
   }

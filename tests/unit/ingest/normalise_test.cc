@@ -66,17 +66,18 @@ TEST(Normalise, IdentityDependsOnTheRecordAlone) {
 
 TEST(Normalise, AbsentValuesAreNotStored) {
   Normalised result;
-  result.add(windows_event(kSysmon, 1, {{"Image", "C:\\a.exe"},
-                                        {"RuleName", "-"},
-                                        {"User", "-"},
-                                        {"CommandLine", ""},
-                                        {"ParentProcessId", "0x0"},
-                                        {"ParentProcessGuid", "{00000000-0000-0000-0000-000000000000}"},
-                                        {"Hashes", "MD5=00000000000000000000000000000000,SHA1=xyz"},
-                                        {"LogonId", "-"}}));
-  for (const char* path : {"security_result.rule_name", "principal.user.userid", "target.process.command_line",
-                           "principal.process.pid", "principal.process.product_specific_process_id",
-                           "target.process.file.md5", "target.process.file.sha1"}) {
+  result.add(windows_event(kSysmon, 1,
+                           {{"Image", "C:\\a.exe"},
+                            {"RuleName", "-"},
+                            {"User", "-"},
+                            {"CommandLine", ""},
+                            {"ParentProcessId", "0x0"},
+                            {"ParentProcessGuid", "{00000000-0000-0000-0000-000000000000}"},
+                            {"Hashes", "MD5=00000000000000000000000000000000,SHA1=xyz"},
+                            {"LogonId", "-"}}));
+  for (const char* path :
+       {"security_result.rule_name", "principal.user.userid", "target.process.command_line", "principal.process.pid",
+        "principal.process.product_specific_process_id", "target.process.file.md5", "target.process.file.sha1"}) {
     EXPECT_TRUE(result.at(path).empty()) << path;
   }
   EXPECT_EQ(result.additional("LogonId"), "(none)");
@@ -89,11 +90,12 @@ TEST(Normalise, AbsentValuesAreNotStored) {
 
 TEST(Normalise, NounsMirrorToTheirAssets) {
   Normalised result;
-  result.add(windows_event(kSysmon, 3, {{"SourceIp", "192.0.2.1"},
-                                        {"DestinationIp", "198.51.100.2"},
-                                        {"DestinationHostname", "far.example"},
-                                        {"Protocol", "udp"},
-                                        {"Initiated", "true"}}));
+  result.add(windows_event(kSysmon, 3,
+                           {{"SourceIp", "192.0.2.1"},
+                            {"DestinationIp", "198.51.100.2"},
+                            {"DestinationHostname", "far.example"},
+                            {"Protocol", "udp"},
+                            {"Initiated", "true"}}));
   EXPECT_EQ(result.one("principal.asset.hostname"), "wks1.example.org");
   EXPECT_EQ(result.one("principal.asset.ip"), "192.0.2.1");
   EXPECT_EQ(result.one("target.asset.ip"), "198.51.100.2");
@@ -105,8 +107,12 @@ TEST(Normalise, NounsMirrorToTheirAssets) {
 
 TEST(Normalise, UnmappedDataGoToAdditional) {
   Normalised result;
-  result.add(windows_event(kSysmon, 10, {{"SourceImage", "a"}, {"TargetImage", "b"}, {"GrantedAccess", "0x1400"},
-                                         {"CallTrace", "ntdll|x"}, {"GrantedAccess", "0x1"}}));
+  result.add(windows_event(kSysmon, 10,
+                           {{"SourceImage", "a"},
+                            {"TargetImage", "b"},
+                            {"GrantedAccess", "0x1400"},
+                            {"CallTrace", "ntdll|x"},
+                            {"GrantedAccess", "0x1"}}));
   EXPECT_EQ(result.additional("GrantedAccess"), "0x1400");
   EXPECT_EQ(result.additional("GrantedAccess_2"), "0x1");
   EXPECT_EQ(result.additional("CallTrace"), "ntdll|x");
@@ -114,8 +120,8 @@ TEST(Normalise, UnmappedDataGoToAdditional) {
 
 TEST(Normalise, WhatDoesNotConvertIsKept) {
   Normalised result;
-  result.add(windows_event(kSysmon, 3, {{"DestinationIp", "not-an-address"}, {"DestinationPort", "70000"},
-                                        {"Protocol", "sctp?"}}));
+  result.add(windows_event(kSysmon, 3,
+                           {{"DestinationIp", "not-an-address"}, {"DestinationPort", "70000"}, {"Protocol", "sctp?"}}));
   EXPECT_EQ(result.additional("DestinationIp"), "not-an-address");
   EXPECT_EQ(result.additional("DestinationPort"), "70000");
   EXPECT_EQ(result.additional("Protocol"), "sctp?");
@@ -199,12 +205,19 @@ TEST(Normalise, RegistryKeysAndValues) {
 
 TEST(Normalise, SecurityLaunch) {
   Normalised result;
-  result.add(windows_event(kSecurity, 4688, {{"SubjectUserSid", "S-1-5-21-1"}, {"SubjectUserName", "anna"},
-                                             {"SubjectDomainName", "CORP"}, {"NewProcessId", "0xef0"},
-                                             {"NewProcessName", "C:\\certutil.exe"}, {"ProcessId", "0x828"},
-                                             {"CommandLine", "certutil &gt;&gt; log"}, {"TargetUserSid", "S-1-0-0"},
-                                             {"TargetUserName", "-"}, {"TargetDomainName", "-"},
-                                             {"MandatoryLabel", "S-1-16-12288"}, {"SubjectLogonId", "0x3e7"}}));
+  result.add(windows_event(kSecurity, 4688,
+                           {{"SubjectUserSid", "S-1-5-21-1"},
+                            {"SubjectUserName", "anna"},
+                            {"SubjectDomainName", "CORP"},
+                            {"NewProcessId", "0xef0"},
+                            {"NewProcessName", "C:\\certutil.exe"},
+                            {"ProcessId", "0x828"},
+                            {"CommandLine", "certutil &gt;&gt; log"},
+                            {"TargetUserSid", "S-1-0-0"},
+                            {"TargetUserName", "-"},
+                            {"TargetDomainName", "-"},
+                            {"MandatoryLabel", "S-1-16-12288"},
+                            {"SubjectLogonId", "0x3e7"}}));
   EXPECT_EQ(result.one("metadata.event_type"), "PROCESS_LAUNCH");
   EXPECT_EQ(result.one("metadata.log_type"), "WINEVTLOG");
   EXPECT_EQ(result.one("target.process.pid"), "3824");
@@ -218,8 +231,11 @@ TEST(Normalise, SecurityLaunch) {
 
 TEST(Normalise, SecurityRegistryValue) {
   const auto with = [](std::string_view operation) {
-    return std::vector<WindowsEvent::Data>{{"ObjectName", "\\REGISTRY\\MACHINE\\SOFTWARE\\K"}, {"ObjectValueName", "V"},
-                                           {"OperationType", operation}, {"OldValue", "old"}, {"NewValue", "new"},
+    return std::vector<WindowsEvent::Data>{{"ObjectName", "\\REGISTRY\\MACHINE\\SOFTWARE\\K"},
+                                           {"ObjectValueName", "V"},
+                                           {"OperationType", operation},
+                                           {"OldValue", "old"},
+                                           {"NewValue", "new"},
                                            {"NewValueType", "%%1873"}};
   };
   EXPECT_EQ(type_of(kSecurity, 4657, with("%%1904")), "REGISTRY_CREATION");
@@ -237,8 +253,8 @@ TEST(Normalise, SecurityRegistryValue) {
 
 TEST(Normalise, AHandleIsNotAWrite) {
   const auto with = [](std::string_view type, std::string_view mask) {
-    return std::vector<WindowsEvent::Data>{{"ObjectType", type}, {"ObjectName", "N"}, {"AccessMask", mask},
-                                           {"SubjectUserName", "anna"}};
+    return std::vector<WindowsEvent::Data>{
+        {"ObjectType", type}, {"ObjectName", "N"}, {"AccessMask", mask}, {"SubjectUserName", "anna"}};
   };
   EXPECT_EQ(type_of(kSecurity, 4663, with("File", "0x1")), "FILE_READ");
   EXPECT_EQ(type_of(kSecurity, 4663, with("File", "0x2")), "FILE_OPEN");
@@ -249,8 +265,12 @@ TEST(Normalise, AHandleIsNotAWrite) {
 
 TEST(Normalise, LogonsComeFromWhereTheySay) {
   Normalised result;
-  result.add(windows_event(kSecurity, 4624, {{"TargetUserName", "anna"}, {"LogonType", "3"}, {"IpAddress", "192.0.2.9"},
-                                             {"IpPort", "50000"}, {"WorkstationName", "laptop"}}));
+  result.add(windows_event(kSecurity, 4624,
+                           {{"TargetUserName", "anna"},
+                            {"LogonType", "3"},
+                            {"IpAddress", "192.0.2.9"},
+                            {"IpPort", "50000"},
+                            {"WorkstationName", "laptop"}}));
   EXPECT_EQ(result.one("principal.hostname"), "laptop");
   EXPECT_EQ(result.one("principal.ip"), "192.0.2.9");
   EXPECT_EQ(result.one("target.hostname"), "wks1.example.org");
@@ -270,8 +290,10 @@ TEST(Normalise, LogonsComeFromWhereTheySay) {
 
 TEST(Normalise, DnsAnswers) {
   Normalised result;
-  result.add(windows_event(kSysmon, 22, {{"QueryName", "a.example"}, {"QueryStatus", "0"},
-                                         {"QueryResults", "type:  5 b.example;::ffff:192.0.2.1;2001:db8::1;"}}));
+  result.add(windows_event(kSysmon, 22,
+                           {{"QueryName", "a.example"},
+                            {"QueryStatus", "0"},
+                            {"QueryResults", "type:  5 b.example;::ffff:192.0.2.1;2001:db8::1;"}}));
   EXPECT_EQ(result.one("network.dns.questions.name"), "a.example");
   EXPECT_EQ(result.at("network.dns.answers.data"), (std::vector<std::string>{"b.example", "192.0.2.1", "2001:db8::1"}));
   EXPECT_EQ(result.one("network.application_protocol"), "DNS");

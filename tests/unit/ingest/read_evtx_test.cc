@@ -19,8 +19,8 @@ std::string make_chunk(std::uint64_t first) {
   ChunkWriter chunk(first);
   const auto form = evtx_writer::event_form(1, {u"Image", u"CommandLine"});
   for (std::uint64_t id = first; id < first + kRecords; ++id) {
-    EXPECT_TRUE(chunk.add(form, evtx_writer::event_values(id, 1, {evtx_writer::text(u"C:\\a.exe"),
-                                                                 evtx_writer::text(u"certutil")})));
+    EXPECT_TRUE(chunk.add(
+        form, evtx_writer::event_values(id, 1, {evtx_writer::text(u"C:\\a.exe"), evtx_writer::text(u"certutil")})));
   }
   return chunk.finish();
 }
@@ -61,14 +61,14 @@ TEST(ReadEvtx, DamagedCopiesGiveWhatAReaderOfTheWholeFileFinds) {
     std::string insert;
   };
   const Damage damages[] = {
-      {4096 + 17 * kChunk + 1000, 333, ""},                         // bytes lost inside a chunk
-      {4096 + 15 * kChunk, 5 * kChunk + 77, ""},                    // chunks lost
-      {4096 + 16 * kChunk, 0, std::string(1000, 'j')},              // junk between chunks
-      {4096 + 16 * kChunk, 0, std::string(3 * kChunk, '\0')},       // empty slots
-      {4096 + 33 * kChunk, 8, "12345678"},                          // a chunk without signature
-      {4096 + 20 * kChunk + 30000, SIZE_MAX, ""},                   // cut
-      {0, 4096, ""},                                                // no file header
-      {100, 1, "x"},                                                // a file header with a wrong checksum
+      {4096 + 17 * kChunk + 1000, 333, ""},                    // bytes lost inside a chunk
+      {4096 + 15 * kChunk, 5 * kChunk + 77, ""},               // chunks lost
+      {4096 + 16 * kChunk, 0, std::string(1000, 'j')},         // junk between chunks
+      {4096 + 16 * kChunk, 0, std::string(3 * kChunk, '\0')},  // empty slots
+      {4096 + 33 * kChunk, 8, "12345678"},                     // a chunk without signature
+      {4096 + 20 * kChunk + 30000, SIZE_MAX, ""},              // cut
+      {0, 4096, ""},                                           // no file header
+      {100, 1, "x"},                                           // a file header with a wrong checksum
   };
   for (const Damage& damage : damages) {
     std::string copy = file;

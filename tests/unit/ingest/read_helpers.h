@@ -104,9 +104,8 @@ inline std::string event_xml(const std::string& command_line, int record = 5) {
 }
 
 inline bool has_problem(const ReadReport& report, std::string_view place, std::string_view message) {
-  return std::ranges::any_of(report.problems, [&](const Problem& p) {
-    return p.place.contains(place) && p.message.contains(message);
-  });
+  return std::ranges::any_of(report.problems,
+                             [&](const Problem& p) { return p.place.contains(place) && p.message.contains(message); });
 }
 
 inline std::uint64_t skipped(const ReadReport& report, const std::string& reason) {

@@ -257,7 +257,9 @@ TEST(Read, UnknownContentIsFatalOnlyWhereNamed) {
   EXPECT_TRUE(named.report.has_fatal());
 
   Outcome binary;
-  read(binary, {dir.write("bin", std::string("\x7F" "ELF\1\2\0\0\0\0\0\1\1\1\0\0\0", 17))});
+  read(binary, {dir.write("bin", std::string("\x7F"
+                                             "ELF\1\2\0\0\0\0\0\1\1\1\0\0\0",
+                                             17))});
   EXPECT_EQ(skipped(binary.report, "binary data of no known format"), 1u);
   EXPECT_TRUE(binary.report.has_fatal());
 }

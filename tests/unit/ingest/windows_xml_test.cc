@@ -91,9 +91,10 @@ TEST(WindowsXml, ReadsSystemDataAndMessage) {
 }
 
 TEST(WindowsXml, ReadsSingleQuotesPrefixesAndCrLf) {
-  const Reading reading("<e:Event xmlns:e='urn:x'>\r\n<e:System>\r\n<e:EventID>\r\n4688\r\n</e:EventID>"
-                        "<e:Provider Name='P'/></e:System>\r\n<e:EventData><e:Data Name='a'>x\r\ny</e:Data>"
-                        "</e:EventData></e:Event>\r\n");
+  const Reading reading(
+      "<e:Event xmlns:e='urn:x'>\r\n<e:System>\r\n<e:EventID>\r\n4688\r\n</e:EventID>"
+      "<e:Provider Name='P'/></e:System>\r\n<e:EventData><e:Data Name='a'>x\r\ny</e:Data>"
+      "</e:EventData></e:Event>\r\n");
   EXPECT_EQ(reading.error, "");
   EXPECT_EQ(reading.event.event_id, 4688u);
   EXPECT_EQ(reading.event.provider, "P");
@@ -101,9 +102,10 @@ TEST(WindowsXml, ReadsSingleQuotesPrefixesAndCrLf) {
 }
 
 TEST(WindowsXml, FlattensUserData) {
-  const Reading reading("<Event><UserData><Chain xmlns='urn:x' id='7'><Certificate subject='CN=x'/>"
-                        "<Result value='800B0109'>un<![CDATA[<tru>]]>sted</Result><Leaf>1</Leaf><Leaf>2</Leaf><Empty/>"
-                        "</Chain></UserData></Event>");
+  const Reading reading(
+      "<Event><UserData><Chain xmlns='urn:x' id='7'><Certificate subject='CN=x'/>"
+      "<Result value='800B0109'>un<![CDATA[<tru>]]>sted</Result><Leaf>1</Leaf><Leaf>2</Leaf><Empty/>"
+      "</Chain></UserData></Event>");
   EXPECT_EQ(reading.error, "");
   EXPECT_EQ(reading.event.user_data_name, "Chain");
   EXPECT_THAT(reading.data(),
@@ -112,8 +114,9 @@ TEST(WindowsXml, FlattensUserData) {
 }
 
 TEST(WindowsXml, LeavesOutWhatIsNoNumberOrTime) {
-  const Reading reading("<Event><System><EventID>many</EventID><Level>-1</Level><Task>99999999999</Task>"
-                        "<TimeCreated SystemTime='yesterday'/><Execution ProcessID=''/></System></Event>");
+  const Reading reading(
+      "<Event><System><EventID>many</EventID><Level>-1</Level><Task>99999999999</Task>"
+      "<TimeCreated SystemTime='yesterday'/><Execution ProcessID=''/></System></Event>");
   EXPECT_EQ(reading.error, "");
   EXPECT_EQ(reading.event.event_id, 0u);
   EXPECT_EQ(reading.event.level, 0u);

@@ -36,7 +36,8 @@ class Generator {
                  "$e.security_result.detection_fields[\"k\"]"});
   }
   std::string scalar_text_field() {
-    return pick({"$e.principal.hostname", "$e.target.hostname", "$e.principal.user.userid", "$e.target.file.full_path"});
+    return pick(
+        {"$e.principal.hostname", "$e.target.hostname", "$e.principal.user.userid", "$e.target.file.full_path"});
   }
   std::string number_field() { return pick({"$e.target.port", "$e.principal.port", "$e.about.port"}); }
   std::string repeated_field() { return pick({"$e.principal.ip", "$e.target.ip", "$e.about.hostname", "$e.about.ip"}); }
@@ -48,7 +49,8 @@ class Generator {
       case 1: return fmt::format("{} != \"{}\"{}", text_field(), word(), nocase());
       case 2: return fmt::format("{} = /{}/{}", text_field(), pick({"^a", "b", "a|b$", "^$", "."}), nocase());
       case 3: return fmt::format("{} {} {}", number_field(), pick({"=", "!=", "<", "<=", ">", ">="}), range(0, 3));
-      case 4: return fmt::format("{} {} \"{}\"", pick({"any", "all"}) + " " + repeated_field(), pick({"=", "!="}), word());
+      case 4:
+        return fmt::format("{} {} \"{}\"", pick({"any", "all"}) + " " + repeated_field(), pick({"=", "!="}), word());
       case 5: return fmt::format("{} in %names{}", text_field(), nocase());
       case 6: return fmt::format("{} in regex %patterns{}", text_field(), nocase());
       case 7: return fmt::format("$e.principal.ip in cidr %blocks");
@@ -148,7 +150,8 @@ class Generator {
   }
 
   std::string result() {
-    return fmt::format("{{\"rule_name\":\"{}\",\"detection_fields\":[{{\"key\":\"k\",\"value\":\"{}\"}}]}}", word(), word());
+    return fmt::format("{{\"rule_name\":\"{}\",\"detection_fields\":[{{\"key\":\"k\",\"value\":\"{}\"}}]}}", word(),
+                       word());
   }
 
   std::string event() {

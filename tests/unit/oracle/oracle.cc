@@ -310,8 +310,8 @@ class Oracle {
       }
       case Op::kCompare: return Value::boolean(comparison(e));
       case Op::kRegex:
-        return Value::boolean(re2::RE2::PartialMatch(
-            text(value(e.args[0])), (e.nocase ? "(?i)" : "") + std::string(e.constant.as_text())));
+        return Value::boolean(re2::RE2::PartialMatch(text(value(e.args[0])),
+                                                     (e.nocase ? "(?i)" : "") + std::string(e.constant.as_text())));
       case Op::kInList: return Value::boolean(in_list(e));
       case Op::kAnd: return Value::boolean(std::ranges::all_of(e.args, [&](const Expr& a) { return truth(a); }));
       case Op::kOr: return Value::boolean(std::ranges::any_of(e.args, [&](const Expr& a) { return truth(a); }));
@@ -320,7 +320,8 @@ class Oracle {
       case Op::kAll: return Value::boolean(quantified(e));
       case Op::kIf: return value(e.args[truth(e.args[0]) ? 1 : 2]);
       case Op::kEnumName:
-        return Value::string(udm::enum_name(e.args[0].type.enum_id, static_cast<std::int32_t>(value(e.args[0]).as_int())));
+        return Value::string(
+            udm::enum_name(e.args[0].type.enum_id, static_cast<std::int32_t>(value(e.args[0]).as_int())));
       case Op::kAggregate: return aggregate(e);
       case Op::kOutcome: return group_->outcomes[e.index];
       case Op::kMatchKey: return group_->rows.front()->keys[e.index];

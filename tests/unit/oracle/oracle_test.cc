@@ -68,7 +68,8 @@ TEST(Oracle, EngineAgreesOnRandomRulesAndEvents) {
     semantics::CompiledFile file = semantics::compile("random.yaral", random.rule);
     if (file.rules.empty()) {
       ++refused;
-      ADD_FAILURE() << "seed " << seed << " is refused: " << file.diagnostics.all().front().message << "\n" << random.rule;
+      ADD_FAILURE() << "seed " << seed << " is refused: " << file.diagnostics.all().front().message << "\n"
+                    << random.rule;
       if (refused > 5) return;
       continue;
     }
