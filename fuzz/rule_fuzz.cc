@@ -1,9 +1,11 @@
-// Any bytes as a rule file: the compiler must answer with a lossless tree, an AST and messages that can be shown.
+// Any bytes as a rule file: the compiler must answer with a lossless tree, an AST, bound rules and messages that can be
+// shown.
 
 #include <cstdint>
 #include <cstdlib>
 #include <string>
 
+#include "semantics/bind.h"
 #include "syntax/parse.h"
 #include "syntax/render.h"
 #include "syntax/silence.h"
@@ -51,5 +53,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   render_json({&report, 1});
   render_sarif({&report, 1});
   render_github({&report, 1});
+  const yaral::semantics::CompiledFile compiled = yaral::semantics::compile("rule.yaral", std::string(source.text()));
+  require_spans_inside(compiled.diagnostics, *compiled.source);
   return 0;
 }
