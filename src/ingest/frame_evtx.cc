@@ -40,7 +40,10 @@ class EvtxFramer : public Framer {
         at += take(rest, at, block);
       }
     }
-    if (block.pieces.empty()) return false;
+    if (block.pieces.empty()) {
+      tell_if_cut_off();
+      return false;
+    }
     block.kind = BlockKind::kEvtx;
     buffer_.hand_over(block, at, at);
     offset_ += at;
@@ -58,6 +61,7 @@ class EvtxFramer : public Framer {
     if (!good) {
       context_.collector.problem({file_.name, "file header", "damaged: read all the same", false});
     }
+    expected_chunks_ = good ? header->chunks : 1;
     const std::size_t size = good && header->header_size >= 128 ? header->header_size : kFileHeader;
     offset_ = std::min(size, text.size());
     buffer_.drop(offset_);
@@ -66,6 +70,8 @@ class EvtxFramer : public Framer {
   // Takes what stands at `at`: a chunk, or room that is none. Returns its size.
   std::size_t take(std::string_view rest, std::size_t at, Block& block) {
     const std::string_view slot = rest.substr(0, kChunkSize);
+    ++chunks_;
+    whole_ = slot.size() == kChunkSize;
     if (slot.starts_with(kChunkSignature)) {
       evtx::Stats unused;
       const auto chunks = evtx::find_chunks(bytes_of(rest.substr(0, 2 * kChunkSize)), unused);
@@ -81,6 +87,18 @@ class EvtxFramer : public Framer {
     return slot.size();
   }
 
+  // A log is whole chunks, and no fewer than its header knows of.
+  void tell_if_cut_off() {
+    if (whole_ && chunks_ >= expected_chunks_) return;
+    ++file_.skipped;
+    context_.collector.skipped("damaged file, read up to the damage");
+    context_.collector.problem(
+        {file_.name, "offset " + std::to_string(offset_), "the file is cut off; what came before it was read", false},
+        offset_);
+    whole_ = true;
+    expected_chunks_ = 0;
+  }
+
   std::size_t skip(std::size_t at, std::size_t size) {
     context_.collector.problem({file_.name, "offset " + std::to_string(offset_ + at),
                                 std::to_string(size) + " bytes that are no chunk: skipped", false},
@@ -92,7 +110,10 @@ class EvtxFramer : public Framer {
   FileState& file_;
   const ReadContext& context_;
   bool started_ = false;
-  std::uint64_t offset_ = 0;  // of the buffer in the file
+  std::uint64_t expected_chunks_ = 0;  // at least
+  std::uint64_t chunks_ = 0;           // places for one that were seen
+  bool whole_ = true;                  // the last of them
+  std::uint64_t offset_ = 0;           // of the buffer in the file
 };
 
 }  // namespace

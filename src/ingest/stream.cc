@@ -67,6 +67,7 @@ class Stream : public BlockSource {
     file_ = std::make_shared<FileState>();
     file_->name = origin_.name;
     file_->format = format_name(format);
+    file_->named = origin_.named;
     bytes_ = source.get();
     auto* const make = format == Format::kEvtx       ? frame_evtx
                        : format == Format::kEventXml ? frame_xml

@@ -96,5 +96,35 @@ TEST(ReadEvtx, AHeaderAlone) {
   EXPECT_EQ(read_events(std::string("ElfFile\0", 8), 1), 0u);
 }
 
+TEST(ReadEvtx, ACutOffLogIsTold) {
+  const std::string file = make_log(3);
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("log", file.substr(0, file.size() - 100))}, 1);
+  EXPECT_GE(run.report.events, 2 * kRecords);
+  EXPECT_EQ(run.report.skipped.at("damaged file, read up to the damage"), 1u);
+  EXPECT_FALSE(run.report.has_fatal());
+}
+
+TEST(ReadEvtx, WholeChunksMissingAreTold) {
+  const std::string file = make_log(3);
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("log", file.substr(0, file.size() - 65536))}, 1);
+  EXPECT_EQ(run.report.events, 2 * kRecords);
+  EXPECT_EQ(run.report.skipped.at("damaged file, read up to the damage"), 1u);
+}
+
+TEST(ReadEvtx, ACutOffLogWithoutAnyEventIsFatalWhereNamed) {
+  const std::string file = make_log(1);
+  for (const std::size_t size : {8u, 100u, 4096u, 4608u}) {
+    TempDir dir;
+    Outcome run;
+    read(run, {dir.write("log", file.substr(0, size))}, 1);
+    EXPECT_EQ(run.report.events, 0u);
+    EXPECT_TRUE(run.report.has_fatal()) << size;
+  }
+}
+
 }  // namespace
 }  // namespace yaral::ingest

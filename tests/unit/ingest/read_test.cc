@@ -264,6 +264,16 @@ TEST(Read, UnknownContentIsFatalOnlyWhereNamed) {
   EXPECT_TRUE(binary.report.has_fatal());
 }
 
+TEST(Read, AFileOfNothingButMistakesIsFatalWhereNamed) {
+  TempDir dir;
+  Outcome named;
+  read(named, {dir.write("broken.json", "{broken\n")}, 1);
+  EXPECT_TRUE(named.report.has_fatal());
+  Outcome in_folder;
+  read(in_folder, {dir.path()}, 1);
+  EXPECT_FALSE(in_folder.report.has_fatal());
+}
+
 TEST(Read, MissingFileIsFatal) {
   Outcome run;
   read(run, {"/nonexistent/file.json"});
