@@ -35,6 +35,8 @@ struct CodePoint {
   bool valid;
 };
 CodePoint first_code_point(std::string_view text);
+// U+FFFD in UTF-8: what stands for bytes that are none.
+inline constexpr std::string_view kReplacementText = "\xEF\xBF\xBD";
 // Adds a code point; U+FFFD in place of a surrogate or a number above U+10FFFF.
 void append_utf8(std::string& out, char32_t code_point);
 

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "ingest/utf8.h"
+#include "base/text.h"
 
 namespace yaral::ingest {
 namespace {
@@ -111,7 +111,7 @@ class Utf16Source : public ByteSource {
       const std::size_t got = read_full(*source_, units_.data(), units_.size());
       for (std::size_t i = 0; i + 1 < got; i += 2) add_unit(unit(i));
       if (got == units_.size()) continue;
-      if (high_ != 0) text_ += kReplacement;
+      if (high_ != 0) text_ += kReplacementText;
       high_ = 0;
       return !text_.empty();
     }
@@ -131,11 +131,11 @@ class Utf16Source : public ByteSource {
       high_ = 0;
       return;
     }
-    if (high_ != 0) text_ += kReplacement;
+    if (high_ != 0) text_ += kReplacementText;
     high_ = unit >= 0xD800 && unit < 0xDC00 ? unit : 0;
     if (high_ != 0) return;
     if (low) {
-      text_ += kReplacement;
+      text_ += kReplacementText;
     } else {
       add_code(unit);
     }

@@ -2,8 +2,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/text.h"
 #include "ingest/json_text.h"
-#include "ingest/utf8.h"
 
 namespace yaral::ingest {
 namespace {
@@ -55,10 +55,10 @@ class Repairer {
       } else if (c < 0x80) {
         keep(1);
         if (c == '"') return;
-      } else if (const std::size_t length = utf8_sequence(text_.substr(at_)); length != 0) {
-        keep(length);
+      } else if (const CodePoint point = first_code_point(text_.substr(at_)); point.valid) {
+        keep(point.bytes);
       } else {
-        replace(1, kReplacement);
+        replace(1, kReplacementText);
       }
     }
   }

@@ -65,6 +65,4 @@ bool ListMatcher::matches(std::string_view text, functions::CallContext& context
   return false;
 }
 
-bool ListMatcher::empty() const { return strings_.empty() && patterns_.empty() && blocks_.empty(); }
-
 }  // namespace yaral::plan

@@ -25,7 +25,6 @@ class ListMatcher {
   ListMatcher(ListMatcher&&) noexcept;
 
   bool matches(std::string_view text, functions::CallContext& context) const;
-  bool empty() const;
 
  private:
   semantics::ListMode mode_;

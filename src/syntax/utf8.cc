@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/text.h"
+
 namespace yaral::syntax {
 namespace {
 
@@ -33,30 +35,11 @@ bool contains(const std::array<Range, N>& ranges, char32_t code) {
   return std::any_of(ranges.begin(), ranges.end(), [code](Range r) { return code >= r.first && code <= r.last; });
 }
 
-bool is_continuation(std::string_view text, std::size_t offset) {
-  return offset < text.size() && (static_cast<unsigned char>(text[offset]) & 0xC0) == 0x80;
-}
-
 }  // namespace
 
 Character decode_utf8(std::string_view text, std::size_t offset) {
-  const auto lead = static_cast<unsigned char>(text[offset]);
-  if (lead < 0x80) return {lead, 1, true};
-  const std::uint32_t size = lead >= 0xF0 && lead <= 0xF4  ? 4
-                             : lead >= 0xE0 && lead < 0xF0 ? 3
-                             : lead >= 0xC2 && lead < 0xE0 ? 2
-                                                           : 0;
-  const Character bad{0xFFFD, 1, false};
-  if (size == 0) return bad;
-  char32_t code = lead & (0xFF >> (size + 1));
-  for (std::uint32_t i = 1; i < size; ++i) {
-    if (!is_continuation(text, offset + i)) return bad;
-    code = (code << 6) | (static_cast<unsigned char>(text[offset + i]) & 0x3F);
-  }
-  // Overlong forms, surrogates and values beyond Unicode are not UTF-8 (RFC 3629).
-  if ((size == 3 && code < 0x800) || (size == 4 && code < 0x10000) || code > 0x10FFFF) return bad;
-  if (code >= 0xD800 && code <= 0xDFFF) return bad;
-  return {code, size, true};
+  const CodePoint c = first_code_point(text.substr(offset));
+  return c.valid ? Character{c.value, static_cast<std::uint32_t>(c.bytes), true} : Character{0xFFFD, 1, false};
 }
 
 std::size_t find_invalid_utf8(std::string_view text) {
