@@ -23,14 +23,17 @@ using syntax::CompareOp;
 using syntax::ListMode;
 using syntax::Span;
 
-enum class EventSource : std::uint8_t { kUdm, kEntity, kDetection };
+// kTable: the rows of a data table that the rule joins row by row (3.12); it has columns in place of fields.
+enum class EventSource : std::uint8_t { kUdm, kEntity, kDetection, kTable };
 
 struct EventVariable {
-  std::string name;  // without $
+  std::string name;  // without $; of a table without %
   EventSource source = EventSource::kUdm;
   Span first_use;
-  // Whether the condition requires at least one event of it (language reference 6.2).
+  // Whether some atom of the condition asks for its existence (language reference 6.2).
   bool bounded = false;
+  // Whether the condition cannot hold without it: `$a or $b` bounds both and requires neither. Tables are required.
+  bool required = false;
 };
 
 // How a rule reads a field.
@@ -39,7 +42,8 @@ enum class Access : std::uint8_t {
   kList,  // every value of the path in the original event: `any`, `all`, arguments that take a whole field
 };
 
-// One distinct (variable, path, access) of the rule.
+// One distinct (variable, path, access) of the rule. Of a table the path has the column's name as its text and no steps,
+// and its type is that of what the column is compared with.
 struct FieldUse {
   std::uint32_t variable;
   udm::Path path;
@@ -89,8 +93,13 @@ struct Expr {
   std::vector<Expr> args;
 };
 
-// A placeholder is the value of its first binding; further bindings of it in the same variable are predicates that
-// compare (3.4).
+// Where one variable has the value of a placeholder or key.
+struct Source {
+  std::uint32_t variable;
+  Expr value;
+};
+
+// A placeholder is the value of its first binding; further bindings of it are predicates that compare (3.4).
 struct Placeholder {
   std::string name;
   Type type;
@@ -98,11 +107,15 @@ struct Placeholder {
   std::uint32_t variable;
   bool direct_field = false;  // bound to a field itself, not to a function of it
   Span first_use;
+  // One for each variable that has an equal value, by a binding or a chain of equalities; the defining one first.
+  std::vector<Source> sources;
 };
 
 struct MatchKey {
   std::string name;         // as printed: the placeholder's name, or the path of a field used directly
   Expr value;               // kPlaceholder, kField or kEnumName of one
+  // As in Placeholder::sources. A combination of events takes the key from the first of them that is present.
+  std::vector<Source> sources;
   std::string source_path;  // of a direct field; empty otherwise
   // Groups whose key is the zero value are dropped (3.3): the key is directly a field and options do not switch it off.
   bool drop_zero = false;
@@ -137,7 +150,8 @@ struct BoundRule {
   std::vector<EventVariable> variables;
   std::vector<FieldUse> fields;
   std::vector<Placeholder> placeholders;
-  // All must hold for a row (an event with one choice of element for each unnested field) to count. In the order written.
+  // All must hold for a combination of rows (a row is an event with one choice of element for each unnested field) to
+  // count; those over variables that are absent from it do not count. In the order written.
   std::vector<Expr> predicates;
   std::optional<Window> window;  // with `match`
   std::vector<MatchKey> keys;
