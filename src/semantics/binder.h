@@ -109,8 +109,6 @@ syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message)
 // Reports that a construct is for a later version, once a rule. `construct` completes "… are not supported yet".
 syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Span span);
 
-inline constexpr std::string_view kDataTables = "data tables (`%table.column`)";
-
 // Whether to look for what the author may have meant: not for every one of thousands of mistakes, since that reads
 // whole tables.
 inline bool worth_suggesting(const Binder& b) { return b.diagnostics.error_count() <= 50; }

@@ -132,9 +132,11 @@ struct Outcome {
   Expr value;
 };
 
+// A reference list, or a column of a data table looked up as one (3.12).
 struct List {
   std::string name;
-  ListMode mode;  // how the rule uses it
+  std::string column;  // empty for a reference list
+  ListMode mode;       // how the rule uses it; a plain `in` of a REGEX or CIDR column means that type
 };
 
 struct MetaPair {

@@ -188,7 +188,11 @@ bool check_nocase(Binder& b, const syntax::Expr& ast, std::vector<Expr>& args) {
 }
 
 bool check_one_event(Binder& b, const syntax::Expr& ast, const Expr& call) {
-  if (b.section != Section::kEvents || variables_of(b, call).size() <= 1) return true;
+  if (b.section != Section::kEvents) return true;
+  // A column of a joined table may stand beside an event (3.12).
+  auto variables = variables_of(b, call);
+  std::erase_if(variables, [&](std::uint32_t v) { return b.rule.variables[v].source == EventSource::kTable; });
+  if (variables.size() <= 1) return true;
   report(b, Code::kSeveralEvents, ast.span, fmt::format("`{}` is called with fields of several events", ast.text))
       .help = "a call takes the fields of one event variable";
   return false;

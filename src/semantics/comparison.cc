@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -188,9 +189,27 @@ Expr compare(const syntax::Expr& ast, Expr left, Expr right) {
   return e;
 }
 
+// A column of a data table is a number next to a number, text next to anything else (3.12).
+Expr bind_beside(Binder& b, const syntax::Expr& ast, Expr& other) {
+  if (ast.kind != ExprKind::kList) return bind_value(b, ast);
+  other = enum_as_name(std::move(other));
+  return bind_column(b, ast, type_of(other.type.is_number() ? BaseType::kFloat : BaseType::kString));
+}
+
+// Both sides of a comparison; a column is bound after what it stands next to.
+std::pair<Expr, Expr> bind_sides(Binder& b, const syntax::Expr& left, const syntax::Expr& right) {
+  if (left.kind == ExprKind::kList) {
+    Expr second = bind_value(b, right);
+    Expr first = bind_beside(b, left, second);
+    return {std::move(first), std::move(second)};
+  }
+  Expr first = bind_value(b, left);
+  Expr second = bind_beside(b, right, first);
+  return {std::move(first), std::move(second)};
+}
+
 Expr bind_operands(Binder& b, const syntax::Expr& ast) {
-  Expr left = bind_value(b, ast.children[0]);
-  Expr right = bind_value(b, ast.children[1]);
+  auto [left, right] = bind_sides(b, ast.children[0], ast.children[1]);
   adapt(b, left, right, ast.children[0]);
   adapt(b, right, left, ast.children[1]);
   if (left.type.is_error() || right.type.is_error()) return error_expr(ast.span);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "semantics/expression.h"
+#include "semantics/joins.h"
 #include "semantics/names.h"
 #include "semantics/paths.h"
 
@@ -212,6 +213,7 @@ void bind_condition(Binder& b) {
   b.rule.condition = bind_atoms(b, *b.ast.condition);
   check_bounds(b);
   check_coverage(b);
+  check_joins(b);
 }
 
 }  // namespace yaral::semantics

@@ -12,7 +12,7 @@ constexpr std::string_view kCompareSymbols[] = {"=", "!=", "<", "<=", ">", ">="}
 constexpr std::string_view kArithmeticSymbols[] = {"+", "-", "*", "/", "%"};
 constexpr std::string_view kModes[] = {"in", "in regex", "in cidr"};
 constexpr std::string_view kWindows[] = {"none", "hop", "tumbling", "before", "after"};
-constexpr std::string_view kSources[] = {"udm", "entity", "detection"};
+constexpr std::string_view kSources[] = {"udm", "entity", "detection", "table"};
 
 std::string field(const BoundRule& rule, std::uint32_t index) {
   const FieldUse& use = rule.fields[index];
@@ -57,7 +57,7 @@ class Dumper {
       case Op::kRegex: return fmt::format("{} ~ /{}/{}", expr(e.args[0]), e.constant.as_text(), nocase);
       case Op::kInList:
         return fmt::format("{} {} %{}{}", expr(e.args[0]), kModes[static_cast<std::size_t>(e.list_mode)],
-                           rule_.lists[e.index].name, nocase);
+                           list(rule_.lists[e.index]), nocase);
       case Op::kAny: return fmt::format("any({}: {})", field(rule_, e.index), expr(e.args[0]));
       case Op::kAll: return fmt::format("all({}: {})", field(rule_, e.index), expr(e.args[0]));
       case Op::kAnd: return call("and", e);
@@ -73,6 +73,8 @@ class Dumper {
   }
 
  private:
+  static std::string list(const List& l) { return l.column.empty() ? l.name : l.name + '.' + l.column; }
+
   std::string call(std::string_view name, const Expr& e) const {
     std::string text = std::string(name) + '(';
     for (std::size_t i = 0; i < e.args.size(); ++i) text += (i > 0 ? ", " : "") + expr(e.args[i]);
@@ -86,14 +88,22 @@ class Dumper {
   const BoundRule& rule_;
 };
 
+std::string pivot(const BoundRule& rule) {
+  const syntax::WindowKind kind = rule.window->kind;
+  if (kind != syntax::WindowKind::kBefore && kind != syntax::WindowKind::kAfter) return {};
+  return " $" + rule.variables[rule.window->pivot].name;
+}
+
 }  // namespace
+
+std::string dump(const BoundRule& rule, const Expr& e) { return Dumper(rule).expr(e); }
 
 std::string dump(const BoundRule& rule) {
   const Dumper dumper(rule);
   std::string out = fmt::format("rule {} {}\n", rule.name, rule.multi_event ? "MULTI_EVENT" : "SINGLE_EVENT");
   for (const EventVariable& v : rule.variables)
     out += fmt::format("variable ${} {}{}\n", v.name, kSources[static_cast<std::size_t>(v.source)],
-                       v.bounded ? " bounded" : "");
+                       v.required ? " required" : v.bounded ? " bounded" : "");
   for (const Placeholder& p : rule.placeholders)
     out += fmt::format("placeholder ${}: {} = {}{}\n", p.name, type_name(p.type), dumper.expr(p.value),
                        p.direct_field ? " direct" : "");
@@ -102,8 +112,8 @@ std::string dump(const BoundRule& rule) {
     out += fmt::format("key {}: {} = {}{}\n", k.name, type_name(k.value.type), dumper.expr(k.value),
                        k.drop_zero ? " drop_zero" : "");
   if (rule.window)
-    out += fmt::format("window {} {}\n", kWindows[static_cast<std::size_t>(rule.window->kind)],
-                       format_duration(rule.window->size));
+    out += fmt::format("window {} {}{}\n", kWindows[static_cast<std::size_t>(rule.window->kind)],
+                       format_duration(rule.window->size), pivot(rule));
   for (const Outcome& o : rule.outcomes)
     out += fmt::format("outcome ${}: {} = {}\n", o.name, type_name(o.value.type), dumper.expr(o.value));
   out += fmt::format("condition {}\n", dumper.expr(rule.condition));

@@ -1,4 +1,5 @@
 #include "semantics/expression.h"
+#include "semantics/joins.h"
 #include "semantics/names.h"
 #include "semantics/sections.h"
 
@@ -26,6 +27,8 @@ void bind_events(Binder& b) {
   bind_placeholders(b);
   for (const syntax::Expr* conjunct : conjuncts)
     if (!b.definitions.contains(conjunct)) b.rule.predicates.push_back(bind_predicate(b, *conjunct));
+  split_predicates(b);
+  find_placeholder_sources(b);
 }
 
 }  // namespace yaral::semantics

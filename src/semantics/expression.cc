@@ -77,7 +77,7 @@ Expr bind_value(Binder& b, const syntax::Expr& ast) {
     case ExprKind::kNegate: return bind_negative(b, ast);
     case ExprKind::kArithmetic: return bind_arithmetic(b, ast);
     case ExprKind::kCount: return bind_count(b, ast);
-    case ExprKind::kList: report_unsupported(b, kDataTables, ast.span); return error_expr(ast.span);
+    case ExprKind::kList: return bind_column(b, ast, type_of(BaseType::kString));
     case ExprKind::kNot:
     case ExprKind::kAnd:
     case ExprKind::kOr:

@@ -27,6 +27,8 @@ Expr bind_negative(Binder& b, const syntax::Expr& ast);
 Expr bind_if(Binder& b, const syntax::Expr& ast);
 Expr bind_call(Binder& b, const syntax::Expr& ast);
 Expr bind_count(Binder& b, const syntax::Expr& ast);  // #name
+// %table.column of a table that the rule joins row by row, read as a value of `type`: string or float (any number).
+Expr bind_column(Binder& b, const syntax::Expr& ast, Type type);
 
 // A path without modifiers and subscripts to a repeated field, as the list of its values; nullopt when `ast` is none.
 // `messages`: also when its elements are messages, which can only be counted.

@@ -23,10 +23,12 @@ void count_lookup(Binder& b, const syntax::Expr& ast) {
   if (ast.list_mode == ListMode::kCidr) over(b.lists.cidr, kMostPatternLookups, "in cidr");
 }
 
-std::uint32_t list_index(Binder& b, const std::string& name, ListMode mode) {
-  const auto at = std::ranges::find_if(b.rule.lists, [&](const List& l) { return l.name == name && l.mode == mode; });
+std::uint32_t list_index(Binder& b, const syntax::Expr& list, ListMode mode) {
+  const auto at = std::ranges::find_if(b.rule.lists, [&](const List& l) {
+    return l.name == list.text && l.column == list.column && l.mode == mode;
+  });
   const auto index = static_cast<std::uint32_t>(at - b.rule.lists.begin());
-  if (at == b.rule.lists.end()) b.rule.lists.push_back({name, mode});
+  if (at == b.rule.lists.end()) b.rule.lists.push_back({list.text, list.column, mode});
   return index;
 }
 
@@ -95,10 +97,6 @@ Expr bind_in_list(Binder& b, const syntax::Expr& ast) {
   Expr operand = with_quantifiers(b, [&] { return bind_operand(b, ast); });
   const syntax::Expr& list = ast.children[1];
   if (list.kind != syntax::ExprKind::kList) return error_expr(ast.span);
-  if (!list.column.empty()) {
-    report_unsupported(b, kDataTables, list.span);
-    return error_expr(ast.span);
-  }
   if (b.section == Section::kCondition) {
     report(b, Code::kListInCondition, ast.span, "lists cannot be looked up in `condition`").help =
         "look it up in `events`, or within `if(…)` in `outcome`";
@@ -108,7 +106,7 @@ Expr bind_in_list(Binder& b, const syntax::Expr& ast) {
   std::vector<Expr> args;
   args.push_back(std::move(operand));
   Expr e = make(Op::kInList, type_of(BaseType::kBool), ast.span, std::move(args));
-  e.index = list_index(b, list.text, ast.list_mode);
+  e.index = list_index(b, list, ast.list_mode);
   e.list_mode = ast.list_mode;
   e.nocase = ast.nocase;
   return ast.negated ? negate(std::move(e)) : e;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "semantics/expression.h"
+#include "semantics/joins.h"
 #include "semantics/names.h"
 #include "semantics/sections.h"
 
@@ -46,11 +47,11 @@ void check_pivot(Binder& b, const syntax::Match& match) {
   if (!b.variables.contains(match.pivot) && !match.pivot.empty() && b.syntax_errors.empty()) {
     auto& diagnostic = report(b, Code::kUnknownName, match.pivot_span,
                               fmt::format("the event variable `${}` does not occur in `events`", match.pivot));
-    std::vector<std::string> names;
-    for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
-    diagnostic.help = did_you_mean(nearest_names(match.pivot, names), "$");
+    diagnostic.help = did_you_mean(nearest_names(match.pivot, event_variable_names(b)), "$");
+  } else if (b.rule.variables.size() == 1 && b.syntax_errors.empty()) {
+    report(b, Code::kBadPivot, match.pivot_span, fmt::format("`${}` is the only event variable", match.pivot)).help =
+        "a sliding window looks at other events before or after its pivot; use `over` without it";
   }
-  report_unsupported(b, "sliding windows (`before`, `after`)", cover(match.size_span, match.pivot_span));
 }
 
 // A name for a placeholder bound to a field, not in use yet.
@@ -161,11 +162,14 @@ void bind_match(Binder& b) {
     if (ast.kind == ExprKind::kPath) key = field_key(b, ast);
     if (key) add_key(b, ast, std::move(*key));
   }
+  find_key_sources(b);
   publish_keys(b);
   if (match.window == WindowKind::kNone) return;
   check_size(b, match);
   if (is_sliding(match.window)) check_pivot(b, match);
-  b.rule.window = Window{.kind = match.window, .size = match.size};
+  const auto pivot = b.variables.find(match.pivot);
+  b.rule.window =
+      Window{.kind = match.window, .size = match.size, .pivot = pivot == b.variables.end() ? 0 : pivot->second};
 }
 
 }  // namespace yaral::semantics

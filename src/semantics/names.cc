@@ -11,23 +11,21 @@ namespace yaral::semantics {
 
 namespace {
 
+constexpr std::size_t kMostVariables = 20;
+
 std::string_view source_name(EventSource source) {
   switch (source) {
     case EventSource::kUdm: return "events";
     case EventSource::kEntity: return "entities (`graph`)";
     case EventSource::kDetection: return "detections";
+    case EventSource::kTable: return "a data table";
   }
   return "events";
 }
 
-void declare_variable(Binder& b, const syntax::Expr& path) {
+// Language reference 3.1: one variable has one source.
+void check_source(Binder& b, const syntax::Expr& path, const EventVariable& variable) {
   const EventSource source = source_of(path).source;
-  const auto [at, fresh] = b.variables.try_emplace(path.text, static_cast<std::uint32_t>(b.rule.variables.size()));
-  if (fresh) {
-    b.rule.variables.push_back({.name = path.text, .source = source, .first_use = path.name_span});
-    return;
-  }
-  const EventVariable& variable = b.rule.variables[at->second];
   if (variable.source == source) return;
   auto& diagnostic = report(b, Code::kMixedSources, path.name_span,
                             fmt::format("`${}` reads {} here and {} elsewhere", path.text, source_name(source),
@@ -36,58 +34,61 @@ void declare_variable(Binder& b, const syntax::Expr& path) {
   diagnostic.help = "use one variable for each source";
 }
 
-// Reference lists stand only behind `in` and have no columns; everything else with `%` is a data table.
-bool is_table(const syntax::Expr& e) {
-  if (e.kind == syntax::ExprKind::kList) return !e.column.empty();
-  if (e.kind == syntax::ExprKind::kIn) return false;
-  return std::ranges::any_of(e.children, [](const syntax::Expr& c) { return c.kind == syntax::ExprKind::kList; });
+void declare_variable(Binder& b, const syntax::Expr& path) {
+  const auto [at, fresh] = b.variables.try_emplace(path.text, static_cast<std::uint32_t>(b.rule.variables.size()));
+  if (fresh)
+    b.rule.variables.push_back({.name = path.text, .source = source_of(path).source, .first_use = path.name_span});
 }
 
-Span table_span(const syntax::Expr& e) {
-  const auto list = std::ranges::find(e.children, syntax::ExprKind::kList, &syntax::Expr::kind);
-  return list == e.children.end() ? e.span : list->span;
+void declare_table(Binder& b, const syntax::Expr& list) {
+  const auto index = static_cast<std::uint32_t>(b.rule.variables.size());
+  if (!b.variables.try_emplace('%' + list.text, index).second) return;
+  b.rule.variables.push_back(
+      {.name = list.text, .source = EventSource::kTable, .first_use = list.span, .required = true});
 }
 
-void refuse_several(Binder& b) {
-  const EventVariable* first = nullptr;
-  for (const EventVariable& v : b.rule.variables) {
-    if (v.source == EventSource::kEntity) report_unsupported(b, "entities of the graph (`$g.graph…`)", v.first_use);
-    if (v.source == EventSource::kDetection)
-      report_unsupported(b, "detections as input (`$d.detection…`)", v.first_use);
-    if (v.source != EventSource::kUdm) continue;
-    if (!first) {
-      first = &v;
-      continue;
-    }
-    constexpr std::string_view kConstruct = "rules with several event variables";
-    if (b.unsupported.contains(kConstruct)) continue;
-    syntax::Diagnostic& diagnostic = report_unsupported(b, kConstruct, v.first_use);
-    diagnostic.others.push_back({first->first_use, fmt::format("`${}` is the first event variable", first->name)});
-    if (!nearest_names(v.name, {first->name}).empty()) diagnostic.help = did_you_mean({first->name}, "$");
-  }
+// Lists behind `in` are looked up; a column anywhere else joins its table row by row (3.12).
+void declare_within(Binder& b, const syntax::Expr& e) {
+  if (e.kind == syntax::ExprKind::kPath) declare_variable(b, e);
+  if (e.kind == syntax::ExprKind::kList && !e.column.empty()) declare_table(b, e);
+  const std::size_t operands = e.kind == syntax::ExprKind::kIn ? 1 : e.children.size();
+  for (std::size_t i = 0; i < operands; ++i) declare_within(b, e.children[i]);
+  for (const syntax::NamedArgument& argument : e.named) declare_within(b, argument.value);
+}
+
+void check_number(Binder& b) {
+  if (b.rule.variables.size() <= kMostVariables) return;
+  report(b, Code::kTooManyVariables, b.rule.variables[kMostVariables].first_use,
+         fmt::format("a rule may have at most {} event variables and tables, and this one has {}", kMostVariables,
+                     b.rule.variables.size()))
+      .help = "split the rule";
 }
 
 }  // namespace
 
 void declare_variables(Binder& b) {
-  for (const syntax::Expr& predicate : b.ast.events) {
-    visit_all(predicate, [&](const syntax::Expr& e) {
-      if (e.kind == syntax::ExprKind::kPath) declare_variable(b, e);
-      if (is_table(e)) report_unsupported(b, kDataTables, table_span(e));
-    });
-  }
-  refuse_several(b);
+  for (const syntax::Expr& predicate : b.ast.events) declare_within(b, predicate);
+  check_number(b);
+}
+
+std::vector<std::string> event_variable_names(const Binder& b) {
+  std::vector<std::string> names;
+  for (const EventVariable& v : b.rule.variables)
+    if (v.source != EventSource::kTable) names.push_back(v.name);
+  return names;
 }
 
 std::optional<std::uint32_t> find_variable(Binder& b, const syntax::Expr& path) {
   const auto at = b.variables.find(path.text);
-  if (at != b.variables.end()) return at->second;
+  if (at != b.variables.end()) {
+    check_source(b, path, b.rule.variables[at->second]);
+    return at->second;
+  }
   if (!b.syntax_errors.empty()) return std::nullopt;
   auto& diagnostic = report(b, Code::kUnknownName, path.name_span,
                             fmt::format("the event variable `${}` does not occur in `events`", path.text));
   if (!worth_suggesting(b)) return std::nullopt;
-  std::vector<std::string> names;
-  for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
+  const std::vector<std::string> names = event_variable_names(b);
   std::vector<std::string> near = nearest_names(path.text, names);
   if (near.empty() && names.size() == 1) near = names;
   diagnostic.help = did_you_mean(near, "$");
@@ -99,8 +100,7 @@ void report_unknown_name(Binder& b, char sigil, const std::string& name, Span sp
   if (!b.syntax_errors.empty()) return;
   auto& diagnostic = report(b, Code::kUnknownName, span, fmt::format("`{}{}` is not defined", sigil, name));
   if (!worth_suggesting(b)) return;
-  std::vector<std::string> names;
-  for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
+  std::vector<std::string> names = event_variable_names(b);
   for (const PlaceholderDraft& p : b.placeholders)
     if (p.name != name) names.push_back(p.name);
   for (const syntax::Assignment& o : b.ast.outcome)

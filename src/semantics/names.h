@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "semantics/binder.h"
 
@@ -8,6 +10,8 @@ namespace yaral::semantics {
 
 // Declares the event variables: those whose paths `events` holds, in the order of first use (3.1).
 void declare_variables(Binder& b);
+// Their names, those of tables left out.
+std::vector<std::string> event_variable_names(const Binder& b);
 // The variable of a path; reports one that `events` does not declare.
 std::optional<std::uint32_t> find_variable(Binder& b, const syntax::Expr& path);
 

@@ -91,6 +91,7 @@ udm::MessageId root_of(EventSource source) {
     case EventSource::kUdm: return udm::event_root();
     case EventSource::kEntity: return udm::entity_root();
     case EventSource::kDetection: return udm::detection_root();
+    case EventSource::kTable: break;  // columns are no paths
   }
   return udm::event_root();
 }

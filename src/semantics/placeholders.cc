@@ -99,10 +99,9 @@ void report_unbound(Binder& b, const PlaceholderDraft& p) {
   } else if (p.other_operator) {
     diagnostic.others.push_back({*p.other_operator, "only `=` binds"});
   } else if (worth_suggesting(b)) {
-    std::vector<std::string> names;
+    std::vector<std::string> names = event_variable_names(b);
     for (const PlaceholderDraft& other : b.placeholders)
       if (other.name != p.name && !other.bindings.empty()) names.push_back(other.name);
-    for (const EventVariable& v : b.rule.variables) names.push_back(v.name);
     const std::vector<std::string> near = nearest_names(p.name, names);
     if (!near.empty()) diagnostic.help = did_you_mean(near, "$");
   }
@@ -134,10 +133,6 @@ Expr bind_definition(Binder& b, const PlaceholderDraft& p, const syntax::Expr& b
                                           value.modifier == syntax::Modifier::kAny ? "any" : "all", p.name));
     diagnostic.help = "without it the placeholder takes each element in turn";
     diagnostic.fix = syntax::Fix{"remove the modifier", {{word, ""}}};
-    return error_expr(value.span);
-  }
-  if (value.kind == ExprKind::kList) {
-    report_unsupported(b, kDataTables, value.span);
     return error_expr(value.span);
   }
   return bind_value(b, value);
@@ -197,8 +192,12 @@ void declare_placeholders(Binder& b, const std::vector<const syntax::Expr*>& con
   std::set<const syntax::Expr*> binding(conjuncts.begin(), conjuncts.end());
   for (const syntax::Expr& predicate : b.ast.events)
     visit_all(predicate, [&](const syntax::Expr& e) { note_comparison(b, e, binding.contains(&e)); });
-  for (const PlaceholderDraft& p : b.placeholders)
+  for (PlaceholderDraft& p : b.placeholders) {
+    // A column has no type of its own: it takes that of a field, wherever one is bound as well.
+    std::ranges::stable_partition(p.bindings,
+                                  [&](const syntax::Expr* e) { return sides_of(b, *e).value->kind != ExprKind::kList; });
     if (!p.bindings.empty()) b.definitions.insert(p.bindings.front());
+  }
 }
 
 void bind_placeholders(Binder& b) {

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "semantics/dump.h"
+#include "semantics/joins.h"
+
+namespace yaral::semantics {
+
+namespace {
+
+const Expr& without_name(const Expr& e) { return e.op == Op::kEnumName ? e.args[0] : e; }
+
+// An equality that makes its sides the same value, each read from one variable.
+bool is_same_value(const Binder& b, const Expr& e) {
+  return e.op == Op::kCompare && e.compare == syntax::CompareOp::kEq && !e.nocase &&
+         std::ranges::all_of(e.args, [&](const Expr& arg) { return variables_of(b, arg).size() == 1; });
+}
+
+std::uint32_t variable_of(const Binder& b, const Expr& e) { return *variables_of(b, e).begin(); }
+
+void add_source(std::vector<Source>& sources, std::uint32_t variable, const Expr& value) {
+  if (std::ranges::find(sources, variable, &Source::variable) == sources.end()) sources.push_back({variable, value});
+}
+
+// Expressions that are equal in every combination of events, by their text.
+class Classes {
+ public:
+  explicit Classes(const Binder& b) : b_(b) {}
+
+  void join(const Expr& left, const Expr& right) {
+    const std::size_t a = root(member(left));
+    const std::size_t c = root(member(right));
+    parents_[std::max(a, c)] = std::min(a, c);
+  }
+
+  // Those equal to `e`, in the order in which the rule holds them.
+  std::vector<const Expr*> equals(const Expr& e) {
+    const std::size_t wanted = root(member(e));
+    std::vector<const Expr*> found;
+    for (std::size_t i = 0; i < members_.size(); ++i)
+      if (root(i) == wanted) found.push_back(members_[i]);
+    return found;
+  }
+
+ private:
+  const Expr& definition(const Expr& e) const {
+    return e.op == Op::kPlaceholder ? b_.rule.placeholders[e.index].value : e;
+  }
+
+  std::size_t member(const Expr& e) {
+    const Expr& value = without_name(definition(without_name(e)));
+    const auto [at, fresh] = index_.try_emplace(dump(b_.rule, value), members_.size());
+    if (fresh) {
+      members_.push_back(&value);
+      parents_.push_back(at->second);
+    }
+    return at->second;
+  }
+
+  std::size_t root(std::size_t i) const {
+    while (parents_[i] != i) i = parents_[i];
+    return i;
+  }
+
+  const Binder& b_;
+  std::map<std::string, std::size_t> index_;
+  std::vector<const Expr*> members_;
+  std::vector<std::size_t> parents_;
+};
+
+}  // namespace
+
+void find_placeholder_sources(Binder& b) {
+  for (Placeholder& p : b.rule.placeholders)
+    if (!p.type.is_error()) p.sources.push_back({p.variable, p.value});
+  for (const Expr& e : b.rule.predicates) {
+    if (!is_same_value(b, e)) continue;
+    for (const std::size_t side : {0u, 1u}) {
+      const Expr& name = without_name(e.args[side]);
+      const Expr& value = e.args[1 - side];
+      if (name.op == Op::kPlaceholder && without_name(value).op != Op::kPlaceholder)
+        add_source(b.rule.placeholders[name.index].sources, variable_of(b, value), value);
+    }
+  }
+}
+
+void find_key_sources(Binder& b) {
+  Classes classes(b);
+  for (const Expr& e : b.rule.predicates)
+    if (is_same_value(b, e)) classes.join(e.args[0], e.args[1]);
+  for (MatchKey& key : b.rule.keys) {
+    if (key.value.type.is_error()) continue;
+    key.sources.push_back({variable_of(b, key.value), key.value});
+    for (const Expr* e : classes.equals(key.value)) {
+      const bool named = key.value.op == Op::kEnumName;
+      add_source(key.sources, variable_of(b, *e), named ? enum_as_name(*e) : *e);
+    }
+  }
+}
+
+}  // namespace yaral::semantics

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "semantics/binder.h"
+
+// How the event variables of a rule hang together (language reference 3.8).
+namespace yaral::semantics {
+
+// Takes `a and b` and `not (a or b)` over several event variables apart, so that each part can be judged by itself.
+void split_predicates(Binder& b);
+
+// Fills Placeholder::sources; after `events`.
+void find_placeholder_sources(Binder& b);
+// Fills MatchKey::sources; after `match`.
+void find_key_sources(Binder& b);
+
+// Which pairs of variables share an equality that joins; [i] holds the partners of variable i.
+std::vector<std::set<std::uint32_t>> join_partners(const Binder& b);
+
+// Reports variables that are not joined, rules of several variables without `match`, rules without an event, too many
+// joins with tables; after `condition`.
+void check_joins(Binder& b);
+
+}  // namespace yaral::semantics
