@@ -77,8 +77,7 @@ void add_variables(const plan::RulePlan& rule, GroupScope& group, Detection& d) 
 }
 
 // Stands for everything that makes a detection this one (design decision 6).
-std::string identity(const plan::RulePlan& rule, const Detection& d, std::span<const std::uint32_t> ranks,
-                     const EventOrder& order) {
+std::string identity(const plan::RulePlan& rule, const Detection& d, const Group& group, const RecordOrders& orders) {
   std::string name = sha256_hex(rule.rule->text);
   for (const Variable& variable : d.variables) {
     if (variable.kind != Variable::Kind::kMatch) continue;
@@ -86,8 +85,31 @@ std::string identity(const plan::RulePlan& rule, const Detection& d, std::span<c
     name += fmt::format("|{}:{}", text.size(), text);
   }
   if (d.has_window) name += "|" + format_timestamp(d.window_start);
-  for (std::uint32_t rank : ranks) name += "|" + order.identity(rank);
+  for (std::size_t v = 0; v < group.rows.size(); ++v) {
+    if (v > 0) name += "|$";
+    for (const std::uint32_t rank : distinct_ranks(group.rows[v]))
+      name += orders[v] ? "|" + orders[v]->identity(rank) : fmt::format("|{}", rank);
+  }
   return name;
+}
+
+// The records of each variable, and the time from the first event to the last.
+void add_elements(const plan::RulePlan& rule, const Group& group, const RecordOrders& orders, Detection& d) {
+  bool any = false;
+  for (std::uint32_t v = 0; v < group.rows.size(); ++v) {
+    if (!orders[v] || group.rows[v].empty()) continue;
+    const std::vector<std::uint32_t> ranks = distinct_ranks(group.rows[v]);
+    detections::Element element{.label = rule.rule->variables[v].name, .events = {}, .total = ranks.size()};
+    for (std::size_t i = 0; i < std::min(ranks.size(), kMaxSamples); ++i)
+      element.events.push_back(orders[v]->json(ranks[i]));
+    d.elements.push_back(std::move(element));
+    if (rule.variables[v].source == semantics::EventSource::kEntity) continue;
+    const Timestamp first = orders[v]->time(ranks.front());
+    const Timestamp last = orders[v]->time(ranks.back());
+    d.first_event = any ? std::min(d.first_event, first) : first;
+    d.last_event = any ? std::max(d.last_event, last) : last;
+    any = true;
+  }
 }
 
 }  // namespace
@@ -106,22 +128,18 @@ std::shared_ptr<const RuleInfo> rule_info(const semantics::BoundRule& rule) {
   return info;
 }
 
-Detection make_detection(const plan::RulePlan& rule, std::shared_ptr<const RuleInfo> info, GroupScope& group,
-                         std::optional<GroupWindow> window, const EventOrder& order) {
+Detection make_detection(const plan::RulePlan& rule, std::shared_ptr<const RuleInfo> info, GroupScope& scope,
+                         const RecordOrders& orders) {
+  const Group& group = scope.group();
   Detection d;
   d.rule = std::move(info);
-  const std::vector<std::uint32_t> ranks = distinct_ranks(group.rows());
-  d.first_event = order.time(ranks.front());
-  d.last_event = order.time(ranks.back());
-  d.has_window = window.has_value();
-  d.window_start = window ? window->start : d.first_event;
-  d.window_end = window ? window->end : d.first_event;
+  add_elements(rule, group, orders, d);
+  d.has_window = group.window.has_value();
+  d.window_start = group.window ? group.window->start : d.first_event;
+  d.window_end = group.window ? group.window->end : d.first_event;
   d.detection_time = d.window_end;
-  add_variables(rule, group, d);
-  detections::Element element{.label = rule.rule->variables.front().name, .events = {}, .total = ranks.size()};
-  for (std::size_t i = 0; i < std::min(ranks.size(), kMaxSamples); ++i) element.events.push_back(order.json(ranks[i]));
-  d.elements.push_back(std::move(element));
-  d.id = "de_" + uuid5(kNamespace, identity(rule, d, ranks, order));
+  add_variables(rule, scope, d);
+  d.id = "de_" + uuid5(kNamespace, identity(rule, d, group, orders));
   return d;
 }
 

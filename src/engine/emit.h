@@ -17,6 +17,6 @@ std::shared_ptr<const detections::RuleInfo> rule_info(const semantics::BoundRule
 
 // The detection of a group that satisfies its rule.
 detections::Detection make_detection(const plan::RulePlan& rule, std::shared_ptr<const detections::RuleInfo> info,
-                                     GroupScope& group, std::optional<GroupWindow> window, const EventOrder& order);
+                                     GroupScope& group, const RecordOrders& orders);
 
 }  // namespace yaral::engine

@@ -42,13 +42,17 @@ std::vector<detections::Detection> Engine::finish() {
   for (const auto& filter : impl_->filters) stores.push_back(&filter->events());
   const EventOrder order(stores);
 
+  RuleInput input{.events = {.filters = {}, .order = &order},
+                  .now_seconds = impl_->options.now_seconds,
+                  .hop_grid = impl_->options.hop_grid};
+  for (const auto& filter : impl_->filters) input.events.filters.push_back(filter.get());
+
   const std::size_t count = impl_->plan.rules().size();
   std::vector<std::vector<detections::Detection>> found(count);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t rule; (rule = next++) < count;)
-      found[rule] = run_rule(impl_->plan, static_cast<std::uint32_t>(rule), impl_->filters, order,
-                             impl_->options.now_seconds, impl_->stats[rule]);
+      found[rule] = run_rule(impl_->plan, static_cast<std::uint32_t>(rule), input, impl_->stats[rule]);
   };
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < impl_->filters.size(); ++i) threads.emplace_back(work);

@@ -24,6 +24,7 @@ struct RuleStats {
 struct EngineOptions {
   unsigned workers = 1;
   std::int64_t now_seconds = 0;  // what timestamp.current_seconds() gives, for the whole run
+  bool hop_grid = false;         // hop windows begin at multiples of a tenth of their length, as those of SecOps
 };
 
 // Runs a plan over events. ingest() may be called from several threads at the same time, each with its own worker number;

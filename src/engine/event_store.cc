@@ -4,21 +4,26 @@
 #include <tuple>
 
 #include "base/hash.h"
+#include "engine/record_span.h"
 #include "udm/json.h"
 
 namespace yaral::engine {
 
 namespace {
 
-auto order_key(const KeptEvent& e) { return std::tie(e.time, e.id, e.json); }
+auto order_key(const KeptEvent& e) { return std::tie(e.time, e.id, e.json, e.source); }
 
 bool same_content(const KeptEvent& a, const KeptEvent& b) { return order_key(a) == order_key(b); }
 
 }  // namespace
 
 std::uint32_t EventStore::keep(const udm::Event& event) {
-  const bool as_read = !event.json.empty();
-  events_.push_back({.time = event.time,
+  const semantics::EventSource source = source_of(event);
+  const RecordSpan span = span_of(event);
+  const bool as_read = !event.json.empty() && source == semantics::EventSource::kUdm;
+  events_.push_back({.source = source,
+                     .time = span.start,
+                     .end = span.end,
                      .id = arena_.copy(event.id),
                      .json = arena_.copy(as_read ? event.json : std::string_view(udm::to_json(*event.root))),
                      .as_read = as_read});
@@ -38,7 +43,8 @@ EventOrder::EventOrder(std::vector<const EventStore*> stores) {
   }
   std::ranges::sort(places, [](const Place& a, const Place& b) { return order_key(*a.event) < order_key(*b.event); });
   for (const Place& place : places) {
-    const bool again = !by_rank_.empty() && !place.event->id.empty() && same_content(*by_rank_.back(), *place.event);
+    const bool known = !place.event->id.empty() || place.event->source == semantics::EventSource::kEntity;
+    const bool again = !by_rank_.empty() && known && same_content(*by_rank_.back(), *place.event);
     if (!again) by_rank_.push_back(place.event);
     ranks_[place.worker][place.index] = static_cast<std::uint32_t>(by_rank_.size() - 1);
   }

@@ -8,13 +8,16 @@
 
 #include "base/arena.h"
 #include "base/time.h"
+#include "semantics/bound.h"
 #include "udm/event.h"
 
 namespace yaral::engine {
 
-// An event that some rule still needs, copied out of its batch.
+// An event (or entity, or detection) that some rule still needs, copied out of its batch.
 struct KeptEvent {
-  Timestamp time;
+  semantics::EventSource source;
+  Timestamp time;         // of an entity or detection: its start
+  Timestamp end;          // of an event: its time
   std::string_view id;    // metadata.id, may be empty
   std::string_view json;  // UDM JSON: as read (`as_read`), or as written by to_json
   bool as_read = false;
@@ -34,7 +37,7 @@ class EventStore {
 
 // Ranks over all kept events of all workers, by (time, metadata.id, content): the one order that results are computed in,
 // whatever order the events came in (design decision 6). The same event read twice, known by its metadata.id and content,
-// has one rank; events without id are all different.
+// has one rank; events without id are all different. Entities that say the same are one.
 class EventOrder {
  public:
   explicit EventOrder(std::vector<const EventStore*> stores);
@@ -42,6 +45,7 @@ class EventOrder {
   std::uint32_t rank(unsigned worker, std::uint32_t index) const { return ranks_[worker][index]; }
   const KeptEvent& event(std::uint32_t rank) const { return *by_rank_[rank]; }
   Timestamp time(std::uint32_t rank) const { return by_rank_[rank]->time; }
+  Timestamp end(std::uint32_t rank) const { return by_rank_[rank]->end; }
   // metadata.id, or what tells an event without one from all others: a hash of its content and its number among equals.
   std::string identity(std::uint32_t rank) const;
   // The whole event as proto JSON (lowerCamel).

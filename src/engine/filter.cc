@@ -4,7 +4,9 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include "base/text.h"
 #include "engine/evaluate.h"
+#include "engine/record_span.h"
 
 namespace yaral::engine {
 
@@ -20,11 +22,18 @@ std::uint64_t seed_of(const udm::Event& event) {
 
 }  // namespace
 
+Value column_value(const plan::ColumnPlan& column, Scope& scope, functions::CallContext& context) {
+  const Value value = typed(evaluate(column.value, scope, context), column.type);
+  return column.fold ? Value::string(context.arena.copy(fold_case(value.as_text()))) : value;
+}
+
 Filter::Filter(const plan::Plan& plan, std::int64_t now_seconds)
     : plan_(plan),
       context_{.arena = scratch_, .notes = shared_notes_, .now_seconds = now_seconds},
       view_(plan, context_),
-      states_(plan.rules().size()) {}
+      states_(plan.rules().size()) {
+  for (std::size_t i = 0; i < states_.size(); ++i) states_[i].variables.resize(plan.rules()[i].variables.size());
+}
 
 void Filter::ingest(std::span<const udm::Event> events) {
   for (const udm::Event& event : events) {
@@ -40,44 +49,49 @@ void Filter::ingest(const udm::Event& event) {
   view_.open(event);
   context_.random_state = seed_of(event);
   kept_ = plan::kNone;
-  for (std::uint32_t rule : plan_.gates().ungated()) try_rule(rule);
-  for (const plan::GateIndex::Field& gate : plan_.gates().fields()) {
+  const plan::GateIndex& gates = plan_.gates(source_of(event));
+  for (const plan::RuleVariable& which : gates.ungated()) try_variable(which);
+  for (const plan::GateIndex::Field& gate : gates.fields()) {
     const Value value = view_.slot(gate.slot);
     if (const auto at = gate.by_number.find(value.kind() == ValueKind::kEnum ? value.as_int() : 0);
         at != gate.by_number.end()) {
-      for (std::uint32_t rule : at->second) try_rule(rule);
+      for (const plan::RuleVariable& which : at->second) try_variable(which);
     }
     if (gate.by_text.empty() || value.kind() == ValueKind::kEnum) continue;
     if (const auto at = gate.by_text.find(std::string(value.as_text())); at != gate.by_text.end()) {
-      for (std::uint32_t rule : at->second) try_rule(rule);
+      for (const plan::RuleVariable& which : at->second) try_variable(which);
     }
   }
 }
 
-void Filter::try_rule(std::uint32_t number) {
-  const plan::RulePlan& rule = plan_.rules()[number];
+void Filter::try_variable(const plan::RuleVariable& which) {
+  const plan::RulePlan& rule = plan_.rules()[which.rule];
+  const plan::VariablePlan& variable = rule.variables[which.variable];
   EventScope scope(view_, rule);
-  for (const plan::Node& predicate : rule.event_predicates)
+  for (const plan::Node& predicate : variable.event_predicates)
     if (!holds(predicate, scope, context_)) return;
-  try_rows(rule, states_[number]);
+  RuleState& state = states_[which.rule];
+  try_rows(rule, variable, state.variables[which.variable], state.notes);
 }
 
-void Filter::try_rows(const plan::RulePlan& rule, RuleState& state) {
+void Filter::try_rows(const plan::RulePlan& rule, const plan::VariablePlan& variable, VariableState& state,
+                      functions::RunNotes& notes) {
   functions::CallContext context{.arena = scratch_,
-                                 .notes = state.notes,
+                                 .notes = notes,
                                  .now_seconds = context_.now_seconds,
                                  .random_state = context_.random_state};
-  RowCursor cursor(view_, rule);
+  RowCursor cursor(view_, variable);
   bool any = false;
   do {
     if (cursor.ordinal() >= kMaxRows) {
-      state.notes.add("event with more than 100,000 combinations of repeated values: the rest was not examined");
+      notes.add("event with more than 100,000 combinations of repeated values: the rest was not examined");
       break;
     }
     RowScope row(view_, rule, cursor.elements());
     const auto passes = [&](const plan::Node& predicate) { return holds(predicate, row, context); };
-    if (std::ranges::all_of(rule.row_predicates, passes) && keep_row(rule, state, row, cursor.ordinal(), context))
-      any = true;
+    if (!std::ranges::all_of(variable.row_predicates, passes) || !std::ranges::all_of(variable.nonzero, passes)) continue;
+    keep_row(variable, state, row, cursor.ordinal(), context);
+    any = true;
   } while (cursor.next());
   if (any) ++state.events;
 }
@@ -91,20 +105,14 @@ Value Filter::intern(const Value& value) {
   return Value::string(copy);
 }
 
-bool Filter::keep_row(const plan::RulePlan& rule, RuleState& state, RowScope& row, std::uint32_t ordinal,
+void Filter::keep_row(const plan::VariablePlan& variable, VariableState& state, RowScope& row, std::uint32_t ordinal,
                       functions::CallContext& context) {
-  boost::container::small_vector<Value, 16> values;
-  for (const plan::KeyPlan& key : rule.keys) {
-    const plan::Node& raw = key.value.op == plan::Op::kEnumName ? key.value.args[0] : key.value;
-    if (key.drop_zero && evaluate(raw, row, context).is_zero()) return false;
-    values.push_back(typed(evaluate(key.value, row, context), key.type));
-  }
-  for (std::uint32_t field : rule.stored_fields) values.push_back(row.field(field));
   if (kept_ == plan::kNone) kept_ = store_.keep(view_.event());
-  Value* stored = values_.allocate<Value>(values.size());
-  std::ranges::transform(values, stored, [&](const Value& v) { return intern(v); });
+  Value* stored = values_.allocate<Value>(variable.columns.size());
+  std::ranges::transform(variable.columns, stored, [&](const plan::ColumnPlan& column) {
+    return intern(column_value(column, row, context));
+  });
   state.rows.push_back({.event = kept_, .ordinal = ordinal, .values = stored});
-  return true;
 }
 
 }  // namespace yaral::engine

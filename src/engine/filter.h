@@ -12,27 +12,36 @@
 
 namespace yaral::engine {
 
-// A row that passed a rule's predicates, in compact form: which event, which of its rows, and the values that keys,
-// outcomes and condition read. `values` holds the keys first, then RulePlan::stored_fields in order.
+// A row that passed the predicates of an event variable, in compact form: which event, which of its rows, and the values
+// that joins, keys, outcomes and condition read, as VariablePlan::columns says.
 struct StoredRow {
   std::uint32_t event;    // of the worker's EventStore
   std::uint32_t ordinal;  // of the row in its event
   const Value* values;
 };
 
-// What one worker holds of one rule.
-struct RuleState {
+// What one worker holds of one event variable of a rule.
+struct VariableState {
   std::vector<StoredRow> rows;
   std::uint64_t events = 0;  // that passed
+};
+
+// What one worker holds of one rule.
+struct RuleState {
+  std::vector<VariableState> variables;
   functions::RunNotes notes;
 };
 
-// The first half of the engine, one a worker: tries every event against the rules it can concern and keeps the rows that
+// The value of a column for a row; text that is compared without regard to case is folded.
+Value column_value(const plan::ColumnPlan& column, Scope& scope, functions::CallContext& context);
+
+// The first half of the engine, one a worker: tries every event against the variables it can concern and keeps the rows that
 // pass. Shares nothing with other workers.
 class Filter {
  public:
   Filter(const plan::Plan& plan, std::int64_t now_seconds);
 
+  // Events, entities or detections: each concerns the variables over its source.
   void ingest(std::span<const udm::Event> events);
 
   const EventStore& events() const { return store_; }
@@ -42,10 +51,10 @@ class Filter {
 
  private:
   void ingest(const udm::Event& event);
-  void try_rule(std::uint32_t number);
-  void try_rows(const plan::RulePlan& rule, RuleState& state);
-  // Keeps the row; false when a key that must not be zero is.
-  bool keep_row(const plan::RulePlan& rule, RuleState& state, RowScope& row, std::uint32_t ordinal,
+  void try_variable(const plan::RuleVariable& which);
+  void try_rows(const plan::RulePlan& rule, const plan::VariablePlan& variable, VariableState& state,
+                functions::RunNotes& notes);
+  void keep_row(const plan::VariablePlan& variable, VariableState& state, RowScope& row, std::uint32_t ordinal,
                 functions::CallContext& context);
   Value intern(const Value& value);
 

@@ -1,55 +1,55 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "engine/event_store.h"
+#include "engine/joiner.h"
 #include "engine/scope.h"
+#include "engine/window.h"
 #include "functions/implementation.h"
 #include "plan/rule_plan.h"
 
 namespace yaral::engine {
 
-// A stored row with its event's rank: rows of a group are ordered by (rank, ordinal).
-struct RankedRow {
-  std::uint32_t rank;
-  std::uint32_t ordinal;
-  const Value* values;
+// What a condition is judged on: the rows of one key in one window (or of one event, without `match`) that take part in
+// combinations, and the combinations where the rule needs them.
+struct Group {
+  std::span<const Value> keys;
+  std::optional<GroupWindow> window;
+  std::vector<std::span<const RankedRow>> rows;  // of each variable, ordered by (rank, ordinal)
+  // One after the other, a row (or null) of each variable; ordered by the rows of the first variable, then the second …
+  std::span<const RankedRow* const> combinations;
 };
 
-// The window a group is judged in; absent for rules without `match`.
-struct GroupWindow {
-  Timestamp start;
-  Timestamp end;
-};
-
-// The rows of one key in one window (or of one event, without `match`), as condition and outcomes see them. Everything is
-// computed when first asked for, so that a false count costs no aggregate.
+// A group as condition and outcomes see it. Everything is computed when first asked for, so that a false count costs no
+// aggregate.
 class GroupScope : public Scope {
  public:
-  GroupScope(const plan::RulePlan& rule, std::span<const RankedRow> rows, std::optional<GroupWindow> window,
-             functions::CallContext& context);
+  GroupScope(const plan::RulePlan& rule, const Group& group, functions::CallContext& context);
 
   Value field(std::uint32_t index) override;
   Value aggregate(const plan::Node& node) override;
-  Value key(std::uint32_t index) override { return rows_.front().values[index]; }
+  Value key(std::uint32_t index) override { return group_.keys[index]; }
   Value outcome(std::uint32_t index) override;
   Value window_start() override;
   Value window_end() override;
   std::int64_t event_count(std::uint32_t variable) override;
   std::int64_t distinct_values(std::uint32_t placeholder) override;
 
-  std::span<const RankedRow> rows() const { return rows_; }
+  const Group& group() const { return group_; }
 
  private:
+  std::span<const std::uint32_t> order_for(std::uint32_t variables);
+
   const plan::RulePlan& rule_;
-  std::span<const RankedRow> rows_;
-  std::optional<GroupWindow> window_;
+  const Group& group_;
   functions::CallContext& context_;
-  const RankedRow* current_;  // the row that fields are read from
+  std::vector<const RankedRow*> current_;  // the rows that fields are read from
   std::vector<std::optional<Value>> outcomes_;
+  std::map<std::uint32_t, std::vector<std::uint32_t>> orders_;  // of the combinations, by the variables that come first
 };
 
 }  // namespace yaral::engine

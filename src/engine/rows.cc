@@ -10,18 +10,18 @@ Value RowScope::field(std::uint32_t index) {
   return walk(elements_[field.repeat], field.rest);
 }
 
-RowCursor::RowCursor(EventView& view, const plan::RulePlan& rule)
+RowCursor::RowCursor(EventView& view, const plan::VariablePlan& variable)
     : view_(view),
-      rule_(rule),
-      lists_(rule.repeats.size()),
-      positions_(rule.repeats.size()),
-      current_(rule.repeats.size()) {
+      variable_(variable),
+      lists_(variable.repeats.size()),
+      positions_(variable.repeats.size()),
+      current_(variable.repeats.size()) {
   restart(0);
 }
 
 void RowCursor::restart(std::size_t from) {
   for (std::size_t i = from; i < lists_.size(); ++i) {
-    const plan::RepeatNode& node = rule_.repeats[i];
+    const plan::RepeatNode& node = variable_.repeats[i];
     const Value parent = node.parent == plan::kNone ? view_.root() : current_[node.parent];
     lists_[i] = engine::elements(parent, node.steps);
     positions_[i] = 0;

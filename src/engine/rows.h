@@ -27,14 +27,14 @@ class RowScope : public Scope {
   std::span<const Value> elements_;
 };
 
-// Steps through the rows of an event (language reference 3.9): the product over the rule's unnested fields, nested ones
-// inside their parent's element. An empty repeated field gives one row with the zero value (3.3). A rule that unnests
-// nothing has one row.
+// Steps through the rows of an event (language reference 3.9): the product over the unnested fields of an event
+// variable, nested ones inside their parent's element. An empty repeated field gives one row with the zero value (3.3). A
+// variable that unnests nothing has one row.
 class RowCursor {
  public:
-  RowCursor(EventView& view, const plan::RulePlan& rule);
+  RowCursor(EventView& view, const plan::VariablePlan& variable);
 
-  // The elements of the current row, one for each RulePlan::repeats.
+  // The elements of the current row, one for each VariablePlan::repeats.
   std::span<const Value> elements() const { return current_; }
   std::uint32_t ordinal() const { return ordinal_; }
   // Moves to the next row; false when there is none.
@@ -45,7 +45,7 @@ class RowCursor {
   void restart(std::size_t from);
 
   EventView& view_;
-  const plan::RulePlan& rule_;
+  const plan::VariablePlan& variable_;
   std::vector<std::span<const Value>> lists_;
   std::vector<std::size_t> positions_;
   std::vector<Value> current_;

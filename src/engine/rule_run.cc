@@ -1,11 +1,12 @@
 #include "engine/rule_run.h"
 
 #include <algorithm>
-#include <tuple>
 
 #include "engine/emit.h"
 #include "engine/evaluate.h"
+#include "engine/group.h"
 #include "engine/order.h"
+#include "engine/partition.h"
 #include "engine/suppress.h"
 #include "engine/window.h"
 
@@ -15,43 +16,28 @@ namespace {
 
 using detections::Detection;
 
-int compare_keys(const Value* a, const Value* b, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i)
-    if (const int order = compare(a[i], b[i]); order != 0) return order;
-  return 0;
-}
-
-// All workers' rows, ordered by (key, rank, ordinal); a row of an event that was read twice is there once.
-std::vector<RankedRow> gather(std::uint32_t number, std::size_t keys,
-                              const std::vector<std::unique_ptr<Filter>>& filters, const EventOrder& order) {
-  std::vector<RankedRow> rows;
-  for (unsigned worker = 0; worker < filters.size(); ++worker)
-    for (const StoredRow& row : filters[worker]->state(number).rows)
-      rows.push_back({order.rank(worker, row.event), row.ordinal, row.values});
-  std::ranges::sort(rows, [&](const RankedRow& a, const RankedRow& b) {
-    if (const int by_key = compare_keys(a.values, b.values, keys); by_key != 0) return by_key < 0;
-    return std::tie(a.rank, a.ordinal) < std::tie(b.rank, b.ordinal);
-  });
-  const auto again = std::ranges::unique(
-      rows, [](const RankedRow& a, const RankedRow& b) { return a.rank == b.rank && a.ordinal == b.ordinal; });
-  rows.erase(again.begin(), again.end());
-  return rows;
-}
+// What can be kept of the combinations of one window.
+constexpr std::size_t kMostCombinations = 10'000'000;
 
 class RuleRun {
  public:
-  RuleRun(const plan::RulePlan& rule, const EventOrder& order, std::int64_t now_seconds, RuleStats& stats)
+  RuleRun(const plan::RulePlan& rule, const RecordOrders& orders, const RuleInput& input, RuleStats& stats)
       : rule_(rule),
-        order_(order),
+        orders_(orders),
+        input_(input),
+        stats_(stats),
         info_(rule_info(*rule.rule)),
-        context_{.arena = scratch_, .notes = stats.notes, .now_seconds = now_seconds} {}
+        context_{.arena = scratch_, .notes = stats.notes, .now_seconds = input.now_seconds} {}
 
-  void run(std::span<const RankedRow> rows) {
-    for (std::size_t begin = 0; begin < rows.size();) {
-      const std::size_t end = group_end(rows, begin);
-      run_group(rows.subspan(begin, end - begin));
-      begin = end;
+  void run(const RowSet& rows) {
+    if (!rule_.rule->window) {
+      run_events(rows.of(0));
+      return;
     }
+    Joiner whole(rule_, rows.all(), orders_, context_);
+    for_each_partition(rule_, rows, whole, spread_of(*rule_.rule->window),
+                       [&](const Partition& partition) { run_partition(partition); });
+    note_if_cut_off(whole);
   }
 
   std::vector<Detection> take() {
@@ -60,55 +46,119 @@ class RuleRun {
   }
 
  private:
-  // With `match` a group is a key, without it is an event.
-  bool same_group(const RankedRow& a, const RankedRow& b) const {
-    return rule_.rule->window ? compare_keys(a.values, b.values, rule_.keys.size()) == 0 : a.rank == b.rank;
-  }
-
-  std::size_t group_end(std::span<const RankedRow> rows, std::size_t begin) const {
-    std::size_t end = begin + 1;
-    while (end < rows.size() && same_group(rows[begin], rows[end])) ++end;
-    return end;
-  }
-
-  void run_group(std::span<const RankedRow> rows) {
-    if (!rule_.rule->window) {
-      judge(rows, std::nullopt);
-      return;
+  // Without `match` each event is a group.
+  void run_events(std::span<const RankedRow> rows) {
+    for (std::size_t begin = 0, end = 0; begin < rows.size(); begin = end) {
+      while (end < rows.size() && rows[end].rank == rows[begin].rank) ++end;
+      judge({.keys = {}, .window = std::nullopt, .rows = {rows.subspan(begin, end - begin)}, .combinations = {}});
     }
-    walk_windows(
-        *rule_.rule->window, rows, order_,
-        [&](std::span<const RankedRow> in_window, const GroupWindow& window) { return judge(in_window, window); });
   }
 
-  bool judge(std::span<const RankedRow> rows, std::optional<GroupWindow> window) {
+  void run_partition(const Partition& partition) {
+    Joiner joiner(rule_, partition.rows, orders_, context_);
+    walk_windows(rule_, joiner, orders_, input_.hop_grid, [&](const JoinLimits& limits, const GroupWindow& window) {
+      return judge_window(partition, joiner, limits, window);
+    });
+    note_if_cut_off(joiner);
+  }
+
+  bool judge_window(const Partition& partition, Joiner& joiner, const JoinLimits& limits, const GroupWindow& window) {
+    Group group{.keys = partition.keys, .window = window, .rows = {}, .combinations = {}};
+    if (rule_.variables.size() == 1) {
+      const RowRange range = limits.rows[0];
+      group.rows = {partition.rows[0].subspan(range.begin, range.end - range.begin)};
+    } else if (rule_.joins.combinations) {
+      collect_combinations(joiner, limits, group);
+    } else {
+      collect_participants(joiner, limits, group);
+    }
+    const bool any = std::ranges::any_of(group.rows, [](const auto& rows) { return !rows.empty(); });
+    return any && judge(group);
+  }
+
+  void collect_participants(Joiner& joiner, const JoinLimits& limits, Group& group) {
+    const auto marks = joiner.participants(limits);
+    rows_.assign(marks.size(), {});
+    for (std::uint32_t v = 0; v < marks.size(); ++v)
+      for (std::uint32_t i = 0; i < marks[v].size(); ++i)
+        if (marks[v][i] != 0) rows_[v].push_back(joiner.rows()[v][limits.rows[v].begin + i]);
+    group.rows.assign(rows_.begin(), rows_.end());
+  }
+
+  void collect_combinations(Joiner& joiner, const JoinLimits& limits, Group& group) {
+    const std::size_t width = rule_.variables.size();
+    std::vector<std::vector<const RankedRow*>> found;
+    joiner.for_each(limits, [&](Joiner::Combination combination) {
+      found.emplace_back(combination.begin(), combination.end());
+      if (found.size() < kMostCombinations) return true;
+      stats_.notes.add("window with more than 10,000,000 combinations of events: the rest was not examined");
+      return false;
+    });
+    // Rows lie in their order, so that their addresses tell it.
+    std::ranges::sort(found);
+    combinations_.clear();
+    rows_.assign(width, {});
+    std::vector<std::vector<const RankedRow*>> members(width);
+    for (const auto& combination : found) {
+      combinations_.insert(combinations_.end(), combination.begin(), combination.end());
+      for (std::size_t v = 0; v < width; ++v)
+        if (combination[v]) members[v].push_back(combination[v]);
+    }
+    for (std::size_t v = 0; v < width; ++v) {
+      std::ranges::sort(members[v]);
+      const auto again = std::ranges::unique(members[v]);
+      members[v].erase(again.begin(), again.end());
+      for (const RankedRow* row : members[v]) rows_[v].push_back(*row);
+    }
+    group.rows.assign(rows_.begin(), rows_.end());
+    group.combinations = combinations_;
+  }
+
+  bool judge(const Group& group) {
     scratch_.reset();
-    GroupScope group(rule_, rows, window, context_);
-    if (!holds(rule_.condition, group, context_)) return false;
-    found_.push_back(make_detection(rule_, info_, group, window, order_));
+    GroupScope scope(rule_, group, context_);
+    if (!holds(rule_.condition, scope, context_)) return false;
+    found_.push_back(make_detection(rule_, info_, scope, orders_));
     return true;
   }
 
+  void note_if_cut_off(const Joiner& joiner) {
+    if (joiner.cut_off())
+      stats_.notes.add("join of more events than can be combined in reasonable time: the rest was not examined");
+  }
+
   const plan::RulePlan& rule_;
-  const EventOrder& order_;
+  const RecordOrders& orders_;
+  const RuleInput& input_;
+  RuleStats& stats_;
   std::shared_ptr<const detections::RuleInfo> info_;
   Arena scratch_;
   functions::CallContext context_;
+  std::vector<std::vector<RankedRow>> rows_;  // of the group being judged
+  std::vector<const RankedRow*> combinations_;
   std::vector<Detection> found_;
 };
 
 }  // namespace
 
-std::vector<Detection> run_rule(const plan::Plan& plan, std::uint32_t number,
-                                const std::vector<std::unique_ptr<Filter>>& filters, const EventOrder& order,
-                                std::int64_t now_seconds, RuleStats& stats) {
+std::vector<Detection> run_rule(const plan::Plan& plan, std::uint32_t number, const RuleInput& input,
+                                RuleStats& stats) {
   const plan::RulePlan& rule = plan.rules()[number];
-  for (const auto& filter : filters) {
-    stats.events += filter->state(number).events;
-    stats.notes.merge(filter->state(number).notes);
+  RowSet rows(rule);
+  RecordOrders orders(rule.variables.size());
+  for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
+    orders[v] = input.events.order;
+    for (unsigned worker = 0; worker < input.events.filters.size(); ++worker) {
+      const VariableState& state = input.events.filters[worker]->state(number).variables[v];
+      stats.events += state.events;
+      for (const StoredRow& row : state.rows)
+        rows.add(v, {input.events.order->rank(worker, row.event), row.ordinal, row.values});
+    }
   }
-  RuleRun run(rule, order, now_seconds, stats);
-  run.run(gather(number, rule.keys.size(), filters, order));
+  for (const Filter* filter : input.events.filters) stats.notes.merge(filter->state(number).notes);
+  rows.sort();
+  RuleRun run(rule, orders, input, stats);
+  run.run(rows);
   std::vector<Detection> found = run.take();
   stats.suppressed = suppress(*rule.rule, found);
   stats.detections = found.size();

@@ -10,10 +10,22 @@
 
 namespace yaral::engine {
 
-// The second half of the engine for one rule: gathers the rows of all workers, groups them by key, walks the windows and
+// What one kind of record left behind while it was filtered: the rows of every rule, and their order.
+struct FilteredRecords {
+  std::vector<const Filter*> filters;
+  const EventOrder* order;
+};
+
+// What a rule is run on.
+struct RuleInput {
+  FilteredRecords events;  // and entities
+  std::int64_t now_seconds;
+  bool hop_grid;
+};
+
+// The second half of the engine for one rule: gathers the rows of all workers, parts them by key, walks the windows and
 // makes the detections, ordered by detection time and suppressed. Rules run independently of each other.
-std::vector<detections::Detection> run_rule(const plan::Plan& plan, std::uint32_t number,
-                                            const std::vector<std::unique_ptr<Filter>>& filters,
-                                            const EventOrder& order, std::int64_t now_seconds, RuleStats& stats);
+std::vector<detections::Detection> run_rule(const plan::Plan& plan, std::uint32_t number, const RuleInput& input,
+                                            RuleStats& stats);
 
 }  // namespace yaral::engine

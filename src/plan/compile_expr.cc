@@ -62,8 +62,18 @@ Node ExprCompiler::compile(const Expr& e) {
     compile_call(e, node);
   } else if (e.op == Op::kAggregate) {
     node.aggregate = e.function->name;
+    node.variables = variable_mask(e, rule_);
   }
   return node;
+}
+
+std::uint32_t variable_mask(const Expr& e, const semantics::BoundRule& rule) {
+  std::uint32_t mask = 0;
+  if (e.op == Op::kField || e.op == Op::kElement || e.op == Op::kAny || e.op == Op::kAll)
+    mask = 1u << rule.fields[e.index].variable;
+  if (e.op == Op::kPlaceholder) mask = 1u << rule.placeholders[e.index].variable;
+  for (const Expr& arg : e.args) mask |= variable_mask(arg, rule);
+  return mask;
 }
 
 bool depends_on_row(const Node& node, const RulePlan& plan) {
@@ -85,7 +95,7 @@ std::string predicate_key(const Expr& e, const semantics::BoundRule& rule) {
   }
   if (e.op == Op::kField || e.op == Op::kElement || e.op == Op::kAny || e.op == Op::kAll) {
     const semantics::FieldUse& use = rule.fields[e.index];
-    key += fmt::format(" {}{}", use.access == semantics::Access::kList ? "list " : "", use.path.text);
+    key += fmt::format(" {}{}:{}", use.access == semantics::Access::kList ? "list " : "", use.path.root, use.path.text);
   }
   if (e.op == Op::kInList) key += " %" + rule.lists[e.index].name;
   if (e.function) key += fmt::format(" {}", e.function->name);

@@ -32,6 +32,9 @@ class ExprCompiler {
   bool failed_ = false;
 };
 
+// The variables that an expression reads, a bit each.
+std::uint32_t variable_mask(const semantics::Expr& e, const semantics::BoundRule& rule);
+
 // Whether a node's value can differ between the rows of one event.
 bool depends_on_row(const Node& node, const RulePlan& plan);
 

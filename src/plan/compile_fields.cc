@@ -7,7 +7,7 @@ namespace yaral::plan {
 namespace {
 
 // The unnested field that ends at `step` of a path, made together with those around it.
-std::uint32_t repeat_node(const udm::Path& path, std::size_t which, RulePlan& out,
+std::uint32_t repeat_node(const udm::Path& path, std::size_t which, VariablePlan& out,
                           std::map<std::string, std::uint32_t>& known) {
   std::uint32_t parent = kNone;
   std::size_t begin = 0;
@@ -41,15 +41,17 @@ std::string step_key(const udm::PathStep& step) {
 }
 
 void compile_fields(const semantics::BoundRule& rule, SharedParts& shared, RulePlan& out) {
-  std::map<std::string, std::uint32_t> known;
+  std::vector<std::map<std::string, std::uint32_t>> known(out.variables.size());
   for (const semantics::FieldUse& use : rule.fields) {
-    FieldPlan field;
-    field.type = use.path.type;
+    FieldPlan field{.variable = use.variable, .type = use.path.type};
+    VariablePlan& variable = out.variables[use.variable];
     field.list = use.access == semantics::Access::kList;
-    if (field.list || !use.path.is_repeated()) {
+    if (variable.source == semantics::EventSource::kTable) {
+      field.cell = use.path.text;
+    } else if (field.list || !use.path.is_repeated()) {
       field.slot = shared.slot(use.path, field.list);
     } else {
-      field.repeat = repeat_node(use.path, use.path.repeated.size() - 1, out, known);
+      field.repeat = repeat_node(use.path, use.path.repeated.size() - 1, variable, known[use.variable]);
       field.rest.assign(use.path.steps.begin() + use.path.repeated.back() + 1, use.path.steps.end());
     }
     out.fields.push_back(std::move(field));

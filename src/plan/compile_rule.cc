@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <bit>
 #include <set>
 
 #include "plan/compile_expr.h"
 #include "plan/compile_fields.h"
+#include "plan/compile_joins.h"
 #include "plan/compiler.h"
 
 namespace yaral::plan {
@@ -55,60 +57,106 @@ void split(const Expr& e, std::vector<const Expr*>& out) {
   for (const Expr& arg : e.args) split(arg, out);
 }
 
-void compile_predicates(const BoundRule& rule, ExprCompiler& compiler, SharedParts& shared, RulePlan& out) {
-  std::vector<const Expr*> conjuncts;
-  for (const Expr& predicate : rule.predicates) split(predicate, conjuncts);
-  for (const Expr* e : conjuncts) {
+// The predicates of each variable, and those over several.
+struct Conjuncts {
+  std::vector<std::vector<const Expr*>> of_variable;
+  std::vector<const Expr*> joining;
+};
+
+Conjuncts conjuncts_of(const BoundRule& rule) {
+  std::vector<const Expr*> all;
+  for (const Expr& predicate : rule.predicates) split(predicate, all);
+  Conjuncts parts{.of_variable = std::vector<std::vector<const Expr*>>(rule.variables.size()), .joining = {}};
+  for (const Expr* e : all) {
+    const std::uint32_t variables = variable_mask(*e, rule);
+    if (std::popcount(variables) > 1)
+      parts.joining.push_back(e);
+    else
+      parts.of_variable[variables == 0 ? 0 : static_cast<std::size_t>(std::countr_zero(variables))].push_back(e);
+  }
+  return parts;
+}
+
+void compile_predicates(const std::vector<const Expr*>& predicates, VariablePlan& variable, ExprCompiler& compiler,
+                        SharedParts& shared, const RulePlan& plan) {
+  for (const Expr* e : predicates) {
     Node node = compiler.compile(*e);
-    share(*e, node, rule, out, shared);
-    (depends_on_row(node, out) ? out.row_predicates : out.event_predicates).push_back(std::move(node));
+    const bool table = variable.source == semantics::EventSource::kTable;
+    if (!table) share(*e, node, *plan.rule, plan, shared);
+    const bool by_row = table || depends_on_row(node, plan);
+    (by_row ? variable.row_predicates : variable.event_predicates).push_back(std::move(node));
   }
 }
 
-void add_fields(const Node& node, std::set<std::uint32_t>& fields) {
-  if (node.op == Op::kField || node.op == Op::kAny || node.op == Op::kAll) fields.insert(node.index);
-  for (const Node& arg : node.args) add_fields(arg, fields);
+const Expr& without_name(const Expr& e) { return e.op == Op::kEnumName ? e.args[0] : e; }
+
+void compile_keys(const BoundRule& rule, ExprCompiler& compiler, RulePlan& out) {
+  for (VariablePlan& variable : out.variables) variable.keys.assign(rule.keys.size(), kNone);
+  for (std::size_t i = 0; i < rule.keys.size(); ++i) {
+    const semantics::MatchKey& key = rule.keys[i];
+    out.keys.push_back({.name = key.name, .source_path = key.source_path, .type = key.value.type});
+    for (const semantics::Source& source : key.sources) {
+      out.variables[source.variable].keys[i] = column_of(source.value, false, source.variable, compiler, out);
+      if (key.drop_zero) out.variables[source.variable].nonzero.push_back(compiler.compile(without_name(source.value)));
+    }
+  }
 }
 
-void add_counted(const Node& node, std::set<std::uint32_t>& placeholders) {
+void find_counted(const Node& node, std::set<std::uint32_t>& placeholders) {
   if (node.op == Op::kPlaceholderCount) placeholders.insert(node.index);
-  for (const Node& arg : node.args) add_counted(arg, placeholders);
+  for (const Node& arg : node.args) find_counted(arg, placeholders);
 }
 
-void find_stored(RulePlan& out) {
+void compile_results(const BoundRule& rule, ExprCompiler& compiler, RulePlan& out) {
+  for (const semantics::Outcome& outcome : rule.outcomes)
+    out.outcomes.push_back(
+        {.name = outcome.name, .type = outcome.value.type, .value = compiler.compile(outcome.value)});
+  out.condition = compiler.compile(rule.condition);
   std::set<std::uint32_t> counted;
-  add_counted(out.condition, counted);
-  std::set<std::uint32_t> fields;
-  for (const KeyPlan& key : out.keys) add_fields(key.value, fields);
-  for (const OutcomePlan& outcome : out.outcomes) add_fields(outcome.value, fields);
-  for (std::uint32_t placeholder : counted) add_fields(out.placeholders[placeholder], fields);
-  out.stored_fields.assign(fields.begin(), fields.end());
-  out.counted_placeholders.assign(counted.begin(), counted.end());
+  find_counted(out.condition, counted);
+  out.placeholders.resize(rule.placeholders.size());
+  for (const std::uint32_t placeholder : counted)
+    for (const semantics::Source& source : rule.placeholders[placeholder].sources)
+      out.placeholders[placeholder].push_back({source.variable, compiler.compile(source.value)});
+  keep_fields(out.condition, out);
+  for (const OutcomePlan& outcome : out.outcomes) keep_fields(outcome.value, out);
+  for (const auto& sources : out.placeholders)
+    for (const PlaceholderSource& source : sources) keep_fields(source.value, out);
+}
+
+// A gate for each variable over events; what else there is is looked at by every rule that asks for it.
+void index_gates(const BoundRule& rule, const Conjuncts& conjuncts, SharedParts& shared, std::uint32_t number) {
+  for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
+    const semantics::EventSource source = rule.variables[v].source;
+    if (source == semantics::EventSource::kTable) continue;
+    const auto gate =
+        source == semantics::EventSource::kUdm ? find_gate(rule, conjuncts.of_variable[v]) : std::nullopt;
+    GateIndex& gates = shared.gates[static_cast<std::size_t>(source)];
+    if (gate)
+      gates.add(shared.slot(*udm::resolve(udm::event_root(), gate->path), false), *gate, {number, v});
+    else
+      gates.add_ungated({number, v});
+  }
 }
 
 }  // namespace
 
-bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lists& lists, SharedParts& shared, RulePlan& out,
-                  std::vector<PlanProblem>& problems) {
+bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lists& lists, std::uint32_t number, SharedParts& shared,
+                  RulePlan& out, std::vector<PlanProblem>& problems) {
   out.rule = rule;
+  for (const semantics::EventVariable& variable : rule->variables) out.variables.push_back({.source = variable.source});
   compile_fields(*rule, shared, out);
   ExprCompiler compiler(*rule, lists, out, problems);
-  compile_predicates(*rule, compiler, shared, out);
-  for (const semantics::Placeholder& placeholder : rule->placeholders)
-    out.placeholders.push_back(compiler.compile(placeholder.value));
-  for (const semantics::MatchKey& key : rule->keys) {
-    out.keys.push_back({.name = key.name,
-                        .source_path = key.source_path,
-                        .type = key.value.type,
-                        .value = compiler.compile(key.value),
-                        .drop_zero = key.drop_zero});
-  }
-  for (const semantics::Outcome& outcome : rule->outcomes)
-    out.outcomes.push_back(
-        {.name = outcome.name, .type = outcome.value.type, .value = compiler.compile(outcome.value)});
-  out.condition = compiler.compile(rule->condition);
-  find_stored(out);
-  return !compiler.failed();
+  const Conjuncts conjuncts = conjuncts_of(*rule);
+  for (std::size_t v = 0; v < out.variables.size(); ++v)
+    compile_predicates(conjuncts.of_variable[v], out.variables[v], compiler, shared, out);
+  compile_keys(*rule, compiler, out);
+  compile_joins(conjuncts.joining, compiler, out);
+  compile_results(*rule, compiler, out);
+  choose_mode(out);
+  if (compiler.failed()) return false;
+  index_gates(*rule, conjuncts, shared, number);
+  return true;
 }
 
 }  // namespace yaral::plan

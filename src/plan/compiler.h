@@ -19,14 +19,15 @@ class SharedParts {
 
   std::vector<Slot> slots;
   std::vector<SharedPredicate> predicates;
+  Gates gates;
 
  private:
   std::map<std::string, std::uint32_t> slot_ids_;
   std::map<std::string, std::uint32_t> predicate_ids_;
 };
 
-// Makes one rule's plan. False when it cannot run; the reasons are in `problems`.
-bool compile_rule(std::shared_ptr<const semantics::BoundRule> rule, const Lists& lists, SharedParts& shared,
-                  RulePlan& out, std::vector<PlanProblem>& problems);
+// Makes the plan of a rule, which will have that number. False when it cannot run; the reasons are in `problems`.
+bool compile_rule(std::shared_ptr<const semantics::BoundRule> rule, const Lists& lists, std::uint32_t number,
+                  SharedParts& shared, RulePlan& out, std::vector<PlanProblem>& problems);
 
 }  // namespace yaral::plan

@@ -61,22 +61,22 @@ std::optional<GateValues> demanded(const Expr& e, const BoundRule& rule, std::st
 
 }  // namespace
 
-std::optional<GateValues> find_gate(const BoundRule& rule) {
+std::optional<GateValues> find_gate(const BoundRule& rule, std::span<const Expr* const> predicates) {
   for (std::string_view path : kGatePaths) {
-    for (const Expr& predicate : rule.predicates)
-      if (auto values = demanded(predicate, rule, path)) return values;
+    for (const Expr* predicate : predicates)
+      if (auto values = demanded(*predicate, rule, path)) return values;
   }
   return std::nullopt;
 }
 
-void GateIndex::add(std::uint32_t slot, const GateValues& values, std::uint32_t rule) {
+void GateIndex::add(std::uint32_t slot, const GateValues& values, RuleVariable variable) {
   auto field = std::ranges::find(fields_, slot, &Field::slot);
   if (field == fields_.end()) {
     fields_.push_back({.slot = slot, .by_number = {}, .by_text = {}});
     field = fields_.end() - 1;
   }
-  for (std::int64_t number : values.numbers) field->by_number[number].push_back(rule);
-  for (const std::string& text : values.texts) field->by_text[text].push_back(rule);
+  for (std::int64_t number : values.numbers) field->by_number[number].push_back(variable);
+  for (const std::string& text : values.texts) field->by_text[text].push_back(variable);
 }
 
 }  // namespace yaral::plan

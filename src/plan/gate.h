@@ -20,27 +20,34 @@ struct GateValues {
   std::set<std::string> texts;
 };
 
-// What the predicates of a rule demand of metadata.event_type, product_event_type, log_type or product_name, whichever
-// comes first; nullopt when they demand nothing that an index could use.
-std::optional<GateValues> find_gate(const semantics::BoundRule& rule);
+// What the predicates of an event variable demand of metadata.event_type, product_event_type, log_type or product_name,
+// whichever comes first; nullopt when they demand nothing that an index could use.
+std::optional<GateValues> find_gate(const semantics::BoundRule& rule,
+                                    std::span<const semantics::Expr* const> predicates);
 
-// Which rules an event can concern: those without a gate, and those whose gate field has one of their values.
+// An event variable of a rule, both by number.
+struct RuleVariable {
+  std::uint32_t rule;
+  std::uint32_t variable;
+};
+
+// Which variables an event can concern: those without a gate, and those whose gate field has one of their values.
 class GateIndex {
  public:
   struct Field {
     std::uint32_t slot;
-    std::unordered_map<std::int64_t, std::vector<std::uint32_t>> by_number;
-    std::unordered_map<std::string, std::vector<std::uint32_t>> by_text;
+    std::unordered_map<std::int64_t, std::vector<RuleVariable>> by_number;
+    std::unordered_map<std::string, std::vector<RuleVariable>> by_text;
   };
 
-  void add_ungated(std::uint32_t rule) { ungated_.push_back(rule); }
-  void add(std::uint32_t slot, const GateValues& values, std::uint32_t rule);
+  void add_ungated(RuleVariable variable) { ungated_.push_back(variable); }
+  void add(std::uint32_t slot, const GateValues& values, RuleVariable variable);
 
-  std::span<const std::uint32_t> ungated() const { return ungated_; }
+  std::span<const RuleVariable> ungated() const { return ungated_; }
   std::span<const Field> fields() const { return fields_; }
 
  private:
-  std::vector<std::uint32_t> ungated_;
+  std::vector<RuleVariable> ungated_;
   std::vector<Field> fields_;
 };
 

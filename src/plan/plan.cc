@@ -24,25 +24,22 @@ Plan::Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vec
   for (semantics::BoundRule& bound : rules) {
     auto rule = std::make_shared<const semantics::BoundRule>(std::move(bound));
     RulePlan made;
-    if (!compile_rule(rule, lists, shared, made, problems)) continue;
     const auto number = static_cast<std::uint32_t>(rules_.size());
-    if (const auto gate = find_gate(*rule)) {
-      const auto path = udm::resolve(udm::event_root(), gate->path);
-      gates_.add(shared.slot(*path, false), *gate, number);
-    } else {
-      gates_.add_ungated(number);
-    }
-    rules_.push_back(std::move(made));
+    if (compile_rule(std::move(rule), lists, number, shared, made, problems)) rules_.push_back(std::move(made));
   }
   slots_ = std::move(shared.slots);
   predicates_ = std::move(shared.predicates);
+  gates_ = std::move(shared.gates);
 }
 
 std::vector<udm::Path> Plan::paths() const {
   std::vector<udm::Path> paths;
-  for (const Slot& slot : slots_) paths.push_back(slot.path);
+  const auto add = [&](const udm::Path& path) {
+    if (path.root == udm::event_root() && !path.steps.empty()) paths.push_back(path);
+  };
+  for (const Slot& slot : slots_) add(slot.path);
   for (const RulePlan& rule : rules_)
-    for (const semantics::FieldUse& use : rule.rule->fields) paths.push_back(use.path);
+    for (const semantics::FieldUse& use : rule.rule->fields) add(use.path);
   return paths;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -24,6 +25,9 @@ struct PlanProblem {
   bool fatal = false;  // the rule was left out
 };
 
+// The gates of the variables over each source of records, by semantics::EventSource.
+using Gates = std::array<GateIndex, 3>;
+
 // All rules, ready to run over events together: paths that rules read have become slots, predicates that several rules
 // share have become one, and an index tells which rules an event can concern at all. Read-only after construction and
 // shared by all threads.
@@ -34,16 +38,16 @@ class Plan {
 
   std::span<const RulePlan> rules() const { return rules_; }
   std::span<const Slot> slots() const { return slots_; }
-  // The paths behind the slots and the unnested fields: what a reader has to project.
+  // The paths of events behind the slots and the unnested fields: what a reader has to project.
   std::vector<udm::Path> paths() const;
   std::span<const SharedPredicate> predicates() const { return predicates_; }
-  const GateIndex& gates() const { return gates_; }
+  const GateIndex& gates(semantics::EventSource source) const { return gates_[static_cast<std::size_t>(source)]; }
 
  private:
   std::vector<Slot> slots_;
   std::vector<SharedPredicate> predicates_;
   std::vector<RulePlan> rules_;
-  GateIndex gates_;
+  Gates gates_;
 };
 
 }  // namespace yaral::plan

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/join_plan.h"
 #include "plan/node.h"
 #include "semantics/bound.h"
 #include "udm/path.h"
@@ -33,21 +34,47 @@ struct RepeatNode {
   std::vector<udm::PathStep> steps;
 };
 
-// Where the value of a field use comes from.
+// Where the value of a field use comes from: while events are filtered, and afterwards.
 struct FieldPlan {
+  std::uint32_t variable = 0;
   std::uint32_t slot = kNone;       // of the plan: scalar paths and whole lists
   bool list = false;                // Access::kList
-  std::uint32_t repeat = kNone;     // of RulePlan::repeats: an element of an unnested field,
+  std::uint32_t repeat = kNone;     // of VariablePlan::repeats: an element of an unnested field,
   std::vector<udm::PathStep> rest;  // and the way from that element to the value
+  std::string cell;                 // of a data table: the column
+  std::uint32_t column = kNone;     // of VariablePlan::columns, when a kept row holds it
   Type type;
+};
+
+// A value that a kept row holds.
+struct ColumnPlan {
+  std::string key;  // what tells it from other columns
+  Node value;
+  Type type;
+  bool fold = false;  // for comparisons without regard to case
+};
+
+// What one event variable (or joined table) of a rule asks of a record, and what is kept of those that pass.
+struct VariablePlan {
+  semantics::EventSource source = semantics::EventSource::kUdm;
+  std::vector<RepeatNode> repeats;     // parents before children
+  std::vector<Node> event_predicates;  // the same for every row of an event: tried first
+  std::vector<Node> row_predicates;
+  std::vector<Node> nonzero;        // match keys that must not have their zero value (3.3)
+  std::vector<ColumnPlan> columns;  // the match keys it has, then join operands, then fields
+  std::vector<std::uint32_t> keys;  // the column of each match key of the rule, or kNone
+
+  bool has_all_keys() const {
+    for (const std::uint32_t column : keys)
+      if (column == kNone) return false;
+    return true;
+  }
 };
 
 struct KeyPlan {
   std::string name;
   std::string source_path;
   Type type;
-  Node value;
-  bool drop_zero = false;
 };
 
 struct OutcomePlan {
@@ -56,19 +83,21 @@ struct OutcomePlan {
   Node value;
 };
 
+// Where a placeholder's value can be read: one of the variables that have it.
+struct PlaceholderSource {
+  std::uint32_t variable;
+  Node value;
+};
+
 struct RulePlan {
   std::shared_ptr<const semantics::BoundRule> rule;
   std::vector<FieldPlan> fields;
-  std::vector<RepeatNode> repeats;     // parents before children
-  std::vector<Node> event_predicates;  // the same for every row of an event: tried first
-  std::vector<Node> row_predicates;
-  std::vector<Node> placeholders;
+  std::vector<VariablePlan> variables;
+  JoinPlan joins;
+  std::vector<std::vector<PlaceholderSource>> placeholders;  // only those that the condition counts are filled
   std::vector<KeyPlan> keys;
   std::vector<OutcomePlan> outcomes;
   Node condition;
-  // Fields that are read after filtering (keys, placeholders, outcomes, condition): what a stored row has to hold.
-  std::vector<std::uint32_t> stored_fields;
-  std::vector<std::uint32_t> counted_placeholders;  // those whose distinct values the condition counts
 };
 
 }  // namespace yaral::plan
