@@ -76,10 +76,8 @@ void Filter::try_variable(const plan::RuleVariable& which) {
 
 void Filter::try_rows(const plan::RulePlan& rule, const plan::VariablePlan& variable, VariableState& state,
                       functions::RunNotes& notes) {
-  functions::CallContext context{.arena = scratch_,
-                                 .notes = notes,
-                                 .now_seconds = context_.now_seconds,
-                                 .random_state = context_.random_state};
+  functions::CallContext context{
+      .arena = scratch_, .notes = notes, .now_seconds = context_.now_seconds, .random_state = context_.random_state};
   RowCursor cursor(view_, variable);
   bool any = false;
   do {
@@ -89,7 +87,8 @@ void Filter::try_rows(const plan::RulePlan& rule, const plan::VariablePlan& vari
     }
     RowScope row(view_, rule, cursor.elements());
     const auto passes = [&](const plan::Node& predicate) { return holds(predicate, row, context); };
-    if (!std::ranges::all_of(variable.row_predicates, passes) || !std::ranges::all_of(variable.nonzero, passes)) continue;
+    if (!std::ranges::all_of(variable.row_predicates, passes) || !std::ranges::all_of(variable.nonzero, passes))
+      continue;
     keep_row(variable, state, row, cursor.ordinal(), context);
     any = true;
   } while (cursor.next());
@@ -109,9 +108,8 @@ void Filter::keep_row(const plan::VariablePlan& variable, VariableState& state, 
                       functions::CallContext& context) {
   if (kept_ == plan::kNone) kept_ = store_.keep(view_.event());
   Value* stored = values_.allocate<Value>(variable.columns.size());
-  std::ranges::transform(variable.columns, stored, [&](const plan::ColumnPlan& column) {
-    return intern(column_value(column, row, context));
-  });
+  std::ranges::transform(variable.columns, stored,
+                         [&](const plan::ColumnPlan& column) { return intern(column_value(column, row, context)); });
   state.rows.push_back({.event = kept_, .ordinal = ordinal, .values = stored});
 }
 

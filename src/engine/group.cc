@@ -51,7 +51,8 @@ std::span<const std::uint32_t> GroupScope::order_for(std::uint32_t variables) {
   std::vector<std::uint32_t>& order = at->second;
   order.resize(group_.combinations.size() / width);
   std::iota(order.begin(), order.end(), 0u);
-  const bool in_order = variables == 0 || std::has_single_bit(variables + 1);  // the first variables, as they are sorted
+  const bool in_order =
+      variables == 0 || std::has_single_bit(variables + 1);  // the first variables, as they are sorted
   if (in_order) return order;
   std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) {
     for (std::uint32_t v = 0; v < width; ++v) {

@@ -104,7 +104,8 @@ RowRange Joiner::narrowed(const JoinStep& step, const JoinLimits& limits) const 
   const EventOrder& order = *orders_[step.variable];
   const auto first_where = [&](const auto& reached) {
     const auto part = rows.subspan(range.begin, range.end - range.begin);
-    const auto at = std::ranges::partition_point(part, [&](const RankedRow& row) { return !reached(order.time(row.rank)); });
+    const auto at =
+        std::ranges::partition_point(part, [&](const RankedRow& row) { return !reached(order.time(row.rank)); });
     return range.begin + static_cast<std::uint32_t>(at - part.begin());
   };
   for (const StepTest& test : step.tests) {

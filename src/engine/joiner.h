@@ -32,7 +32,7 @@ struct RowRange {
 
 // Which rows may be combined.
 struct JoinLimits {
-  std::vector<RowRange> rows;              // of each variable
+  std::vector<RowRange> rows;               // of each variable
   std::optional<Timestamp> overlapping;     // detections must begin at this time or later, or reach beyond it
   std::optional<Duration> less_than_apart;  // the times of all events of a combination
 };
@@ -42,9 +42,9 @@ struct JoinLimits {
 // each window.
 class Joiner {
  public:
-  using Rows = std::vector<std::span<const RankedRow>>;          // of each variable
-  using Combination = std::span<const RankedRow* const>;         // of each variable; null where it is absent
-  using Visit = std::function<bool(Combination)>;                // false: enough
+  using Rows = std::vector<std::span<const RankedRow>>;   // of each variable
+  using Combination = std::span<const RankedRow* const>;  // of each variable; null where it is absent
+  using Visit = std::function<bool(Combination)>;         // false: enough
 
   Joiner(const plan::RulePlan& rule, Rows rows, const RecordOrders& orders, functions::CallContext& context);
 

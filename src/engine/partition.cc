@@ -114,8 +114,7 @@ class Merger {
     for (std::uint32_t v = 0; v < at_.size(); ++v) {
       if (!full_[v]) continue;
       const std::size_t begin = at_[v];
-      while (at_[v] < rows_.of(v).size() &&
-             compare_with(rule_.variables[v], rows_.of(v)[at_[v]], partition.keys) == 0)
+      while (at_[v] < rows_.of(v).size() && compare_with(rule_.variables[v], rows_.of(v)[at_[v]], partition.keys) == 0)
         ++at_[v];
       partition.rows[v] = rows_.of(v).subspan(begin, at_[v] - begin);
     }

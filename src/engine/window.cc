@@ -23,7 +23,12 @@ Timestamp block_start(Timestamp t, Duration size) {
 class Walk {
  public:
   Walk(const plan::RulePlan& rule, Joiner& joiner, const RecordOrders& orders, const Judge& judge)
-      : rule_(rule), size_(rule.rule->window->size), joiner_(joiner), orders_(orders), judge_(judge), next_(orders.size()) {}
+      : rule_(rule),
+        size_(rule.rule->window->size),
+        joiner_(joiner),
+        orders_(orders),
+        judge_(judge),
+        next_(orders.size()) {}
 
   void hop() {
     for (auto t = anchor_from({.seconds = INT64_MIN}); t;) {
@@ -141,7 +146,8 @@ class Walk {
 
 }  // namespace
 
-void walk_windows(const plan::RulePlan& rule, Joiner& joiner, const RecordOrders& orders, bool grid, const Judge& judge) {
+void walk_windows(const plan::RulePlan& rule, Joiner& joiner, const RecordOrders& orders, bool grid,
+                  const Judge& judge) {
   Walk walk(rule, joiner, orders, judge);
   switch (rule.rule->window->kind) {
     case WindowKind::kTumbling: walk.tumbling(); break;

@@ -24,7 +24,8 @@ using Judge = std::function<bool(const JoinLimits&, const GroupWindow&)>;
 // With `grid`, as SecOps does it: windows begin at multiples of a tenth of the size, and those that overlap a window that
 // fired are left out. Tumbling: blocks [k·size, (k+1)·size) since the epoch. Sliding: [t, t+size] or [t-size, t] for the time t
 // of each event of the pivot, which alone stands for that variable.
-void walk_windows(const plan::RulePlan& rule, Joiner& joiner, const RecordOrders& orders, bool grid, const Judge& judge);
+void walk_windows(const plan::RulePlan& rule, Joiner& joiner, const RecordOrders& orders, bool grid,
+                  const Judge& judge);
 
 // The most that the events of a combination in one window can be apart: less than this.
 Duration spread_of(const semantics::Window& window);

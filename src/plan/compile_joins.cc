@@ -25,7 +25,8 @@ bool is_event_time(const Expr& side, const BoundRule& rule) {
   const Expr& e = definition(side, rule);
   if (e.op != Op::kField) return false;
   const semantics::FieldUse& use = rule.fields[e.index];
-  return rule.variables[use.variable].source == EventSource::kUdm && use.path.text == "metadata.event_timestamp.seconds";
+  return rule.variables[use.variable].source == EventSource::kUdm &&
+         use.path.text == "metadata.event_timestamp.seconds";
 }
 
 class JoinCompiler {
@@ -171,9 +172,9 @@ class JoinCompiler {
 };
 
 // Aggregates that do not change when a value is added twice.
-constexpr std::string_view kSetAggregates[] = {"array_distinct", "count_distinct", "earliest",
-                                               "latest",         "max",            "min",
-                                               "window.first",   "window.last",    "window.range"};
+constexpr std::string_view kSetAggregates[] = {
+    "array_distinct", "count_distinct", "earliest",    "latest", "max", "min",
+    "window.first",   "window.last",    "window.range"};
 
 // Whether an aggregate needs more than the rows of one variable that takes part in every combination.
 bool needs_combinations(const Node& node, const BoundRule& rule) {
@@ -195,8 +196,9 @@ bool joins_optional(const RulePlan& plan) {
   const bool any_required = std::ranges::any_of(plan.rule->variables, &semantics::EventVariable::required);
   if (!any_required) return false;  // every row takes part, alone if need be
   return std::ranges::any_of(plan.joins.residuals, [&](const Residual& r) { return both(r.variables); }) ||
-         std::ranges::any_of(plan.joins.tests,
-                             [&](const JoinTest& t) { return optional(t.left.variable) && optional(t.right.variable); });
+         std::ranges::any_of(plan.joins.tests, [&](const JoinTest& t) {
+           return optional(t.left.variable) && optional(t.right.variable);
+         });
 }
 
 }  // namespace

@@ -129,8 +129,7 @@ void index_gates(const BoundRule& rule, const Conjuncts& conjuncts, SharedParts&
   for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
     const semantics::EventSource source = rule.variables[v].source;
     if (source == semantics::EventSource::kTable) continue;
-    const auto gate =
-        source == semantics::EventSource::kUdm ? find_gate(rule, conjuncts.of_variable[v]) : std::nullopt;
+    const auto gate = source == semantics::EventSource::kUdm ? find_gate(rule, conjuncts.of_variable[v]) : std::nullopt;
     GateIndex& gates = shared.gates[static_cast<std::size_t>(source)];
     if (gate)
       gates.add(shared.slot(*udm::resolve(udm::event_root(), gate->path), false), *gate, {number, v});

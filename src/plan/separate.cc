@@ -46,7 +46,8 @@ Expr sum_of(const std::vector<Term>& terms) {
       if (first && !negative) {
         sum = *term.value;
       } else {
-        Expr next{.op = Op::kArithmetic, .type = type, .arithmetic = negative ? ArithmeticOp::kSub : ArithmeticOp::kAdd};
+        Expr next{
+            .op = Op::kArithmetic, .type = type, .arithmetic = negative ? ArithmeticOp::kSub : ArithmeticOp::kAdd};
         next.args.push_back(std::move(sum));
         next.args.push_back(*term.value);
         sum = std::move(next);
@@ -63,8 +64,7 @@ std::optional<Separated> separate(const Expr& comparison, const semantics::Bound
   const std::uint32_t left = variable_mask(comparison.args[0], rule);
   const std::uint32_t right = variable_mask(comparison.args[1], rule);
   if (std::popcount(left | right) != 2) return std::nullopt;
-  if (std::popcount(left) == 1 && std::popcount(right) == 1)
-    return Separated{comparison.args[0], comparison.args[1]};
+  if (std::popcount(left) == 1 && std::popcount(right) == 1) return Separated{comparison.args[0], comparison.args[1]};
   std::vector<Term> terms;
   if (!collect(comparison.args[0], false, rule, terms) || !collect(comparison.args[1], true, rule, terms))
     return std::nullopt;

@@ -99,10 +99,10 @@ void check_choice_of(Binder& b, const Expr& choice, const std::set<std::uint32_t
     report_choice(b, choice, fmt::format("`{}` between event variables does not go with tumbling windows (`by`)", word),
                   "use a hop window: `over`");
   } else if (variables.size() > kMostInChoice) {
-    report_choice(b, choice,
-                  fmt::format("`{}` stands between {} event variables; rules may have {}", word, variables.size(),
-                              kMostInChoice),
-                  "split the rule, or describe several events by one variable");
+    report_choice(
+        b, choice,
+        fmt::format("`{}` stands between {} event variables; rules may have {}", word, variables.size(), kMostInChoice),
+        "split the rule, or describe several events by one variable");
   } else if (!std::ranges::all_of(variables, source) && !std::ranges::none_of(variables, source)) {
     report_choice(b, choice, fmt::format("`{}` cannot stand between events and other sources", word),
                   "join them with `and`");

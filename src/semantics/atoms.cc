@@ -93,8 +93,7 @@ std::set<std::uint32_t> required_by(const Binder& b, const Expr& condition) {
     case Op::kAnd: return shared(parts, 1);
     case Op::kOr: return shared(parts, parts.size());
     // Without an event that more than all but n of the parts need, fewer than n can hold.
-    case Op::kAtLeast:
-      return shared(parts, parts.size() - static_cast<std::size_t>(condition.constant.as_int()) + 1);
+    case Op::kAtLeast: return shared(parts, parts.size() - static_cast<std::size_t>(condition.constant.as_int()) + 1);
     default: return {};
   }
 }

@@ -59,6 +59,7 @@ std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& so
   bind_condition(b);
   if (has_errors_within(diagnostics, rule.span)) return std::nullopt;
   warn(b);
+  warn_joins(b);
   return std::move(b.rule);
 }
 

@@ -82,7 +82,8 @@ struct Binder {
   std::unordered_map<std::uint32_t, std::uint32_t> key_of_placeholder;  // BoundRule::placeholders to keys
   std::unordered_map<std::uint32_t, std::uint32_t> key_of_field;        // BoundRule::fields to keys
   std::map<std::tuple<std::uint32_t, std::string, Access>, std::uint32_t> field_index;
-  std::vector<Span> outcome_spans;  // of the names, beside BoundRule::outcomes
+  std::vector<Span> negated_groups;  // `not (… or …)` over several event variables
+  std::vector<Span> outcome_spans;   // of the names, beside BoundRule::outcomes
   ListCounts lists;
   std::unordered_map<std::string, Span> key_spans;  // match keys by name
   std::set<std::string, std::less<>> unsupported;   // constructs already reported

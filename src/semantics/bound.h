@@ -112,8 +112,8 @@ struct Placeholder {
 };
 
 struct MatchKey {
-  std::string name;         // as printed: the placeholder's name, or the path of a field used directly
-  Expr value;               // kPlaceholder, kField or kEnumName of one
+  std::string name;  // as printed: the placeholder's name, or the path of a field used directly
+  Expr value;        // kPlaceholder, kField or kEnumName of one
   // As in Placeholder::sources. A combination of events takes the key from the first of them that is present.
   std::vector<Source> sources;
   std::string source_path;  // of a direct field; empty otherwise
@@ -135,8 +135,8 @@ struct Outcome {
 // A reference list, or a column of a data table looked up as one (3.12).
 struct List {
   std::string name;
-  std::string column;  // empty for a reference list
   ListMode mode;       // how the rule uses it; a plain `in` of a REGEX or CIDR column means that type
+  std::string column;  // empty for a reference list
 };
 
 struct MetaPair {

@@ -8,8 +8,8 @@ namespace yaral::semantics {
 namespace {
 
 void report_list(Binder& b, const syntax::Expr& ast) {
-  report(b, Code::kListAsValue, ast.span, fmt::format("`%{}` is a list, which has no value of its own", ast.text)).help =
-      "look it up with `in`, or name a column of a data table: `%table.column`";
+  report(b, Code::kListAsValue, ast.span, fmt::format("`%{}` is a list, which has no value of its own", ast.text))
+      .help = "look it up with `in`, or name a column of a data table: `%table.column`";
 }
 
 void report_unknown_table(Binder& b, const syntax::Expr& ast) {

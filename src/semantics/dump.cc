@@ -103,7 +103,9 @@ std::string dump(const BoundRule& rule) {
   std::string out = fmt::format("rule {} {}\n", rule.name, rule.multi_event ? "MULTI_EVENT" : "SINGLE_EVENT");
   for (const EventVariable& v : rule.variables)
     out += fmt::format("variable ${} {}{}\n", v.name, kSources[static_cast<std::size_t>(v.source)],
-                       v.required ? " required" : v.bounded ? " bounded" : "");
+                       v.required  ? " required"
+                       : v.bounded ? " bounded"
+                                   : "");
   for (const Placeholder& p : rule.placeholders)
     out += fmt::format("placeholder ${}: {} = {}{}\n", p.name, type_name(p.type), dumper.expr(p.value),
                        p.direct_field ? " direct" : "");

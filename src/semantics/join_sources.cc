@@ -34,13 +34,11 @@ class Classes {
     parents_[std::max(a, c)] = std::min(a, c);
   }
 
-  // Those equal to `e`, in the order in which the rule holds them.
-  std::vector<const Expr*> equals(const Expr& e) {
+  // Those equal to `e`, in the order in which the rule holds them; after the last join().
+  const std::vector<const Expr*>& equals(const Expr& e) {
     const std::size_t wanted = root(member(e));
-    std::vector<const Expr*> found;
-    for (std::size_t i = 0; i < members_.size(); ++i)
-      if (root(i) == wanted) found.push_back(members_[i]);
-    return found;
+    for (; grouped_ < members_.size(); ++grouped_) groups_[root(grouped_)].push_back(members_[grouped_]);
+    return groups_[wanted];
   }
 
  private:
@@ -67,6 +65,8 @@ class Classes {
   std::map<std::string, std::size_t> index_;
   std::vector<const Expr*> members_;
   std::vector<std::size_t> parents_;
+  std::map<std::size_t, std::vector<const Expr*>> groups_;
+  std::size_t grouped_ = 0;  // members that are in their group
 };
 
 }  // namespace
@@ -86,6 +86,7 @@ void find_placeholder_sources(Binder& b) {
 }
 
 void find_key_sources(Binder& b) {
+  if (b.rule.variables.size() > kMostVariables) return;  // reported
   Classes classes(b);
   for (const Expr& e : b.rule.predicates)
     if (is_same_value(b, e)) classes.join(e.args[0], e.args[1]);

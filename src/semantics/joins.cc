@@ -14,11 +14,12 @@ using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
 constexpr std::size_t kMostTableJoins = 10;
 
-void split(const Binder& b, Expr e, std::vector<Expr>& out) {
+void split(Binder& b, Expr e, std::vector<Expr>& out) {
   const bool several = variables_of(b, e).size() > 1;
   if (several && e.op == Op::kAnd) {
     for (Expr& arg : e.args) split(b, std::move(arg), out);
   } else if (several && e.op == Op::kNot && e.args[0].op == Op::kOr) {
+    b.negated_groups.push_back(e.span);
     for (Expr& arg : e.args[0].args) split(b, negate(std::move(arg)), out);
   } else {
     out.push_back(std::move(e));
@@ -126,7 +127,8 @@ void check_table_joins(Binder& b) {
     const auto is_column = [&](const Expr& arg) {
       return arg.op == Op::kField && b.rule.variables[b.rule.fields[arg.index].variable].source == EventSource::kTable;
     };
-    if (std::ranges::none_of(e.args, is_column) || variables_of(b, e).size() < 2 || ++joins <= kMostTableJoins) continue;
+    if (std::ranges::none_of(e.args, is_column) || variables_of(b, e).size() < 2 || ++joins <= kMostTableJoins)
+      continue;
     report(b, Code::kTableJoins, e.span,
            fmt::format("a rule may compare with columns of data tables by `=` at most {} times", kMostTableJoins))
         .help = "look columns up with `in` where the other columns of the row do not matter";
@@ -154,6 +156,7 @@ std::vector<std::set<std::uint32_t>> join_partners(const Binder& b) {
 }
 
 void check_joins(Binder& b) {
+  if (b.rule.variables.size() > kMostVariables) return;  // reported
   check_match(b);
   check_has_event(b);
   check_table_joins(b);

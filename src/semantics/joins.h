@@ -5,6 +5,9 @@
 // How the event variables of a rule hang together (language reference 3.8).
 namespace yaral::semantics {
 
+// Event variables and tables of one rule.
+inline constexpr std::size_t kMostVariables = 20;
+
 // Takes `a and b` and `not (a or b)` over several event variables apart, so that each part can be judged by itself.
 void split_predicates(Binder& b);
 

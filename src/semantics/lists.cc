@@ -24,11 +24,10 @@ void count_lookup(Binder& b, const syntax::Expr& ast) {
 }
 
 std::uint32_t list_index(Binder& b, const syntax::Expr& list, ListMode mode) {
-  const auto at = std::ranges::find_if(b.rule.lists, [&](const List& l) {
-    return l.name == list.text && l.column == list.column && l.mode == mode;
-  });
+  const auto at = std::ranges::find_if(
+      b.rule.lists, [&](const List& l) { return l.name == list.text && l.column == list.column && l.mode == mode; });
   const auto index = static_cast<std::uint32_t>(at - b.rule.lists.begin());
-  if (at == b.rule.lists.end()) b.rule.lists.push_back({list.text, list.column, mode});
+  if (at == b.rule.lists.end()) b.rule.lists.push_back({list.text, mode, list.column});
   return index;
 }
 

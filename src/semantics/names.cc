@@ -5,13 +5,12 @@
 #include <fmt/format.h>
 
 #include "semantics/expression.h"
+#include "semantics/joins.h"
 #include "semantics/paths.h"
 
 namespace yaral::semantics {
 
 namespace {
-
-constexpr std::size_t kMostVariables = 20;
 
 std::string_view source_name(EventSource source) {
   switch (source) {

@@ -194,8 +194,8 @@ void declare_placeholders(Binder& b, const std::vector<const syntax::Expr*>& con
     visit_all(predicate, [&](const syntax::Expr& e) { note_comparison(b, e, binding.contains(&e)); });
   for (PlaceholderDraft& p : b.placeholders) {
     // A column has no type of its own: it takes that of a field, wherever one is bound as well.
-    std::ranges::stable_partition(p.bindings,
-                                  [&](const syntax::Expr* e) { return sides_of(b, *e).value->kind != ExprKind::kList; });
+    std::ranges::stable_partition(
+        p.bindings, [&](const syntax::Expr* e) { return sides_of(b, *e).value->kind != ExprKind::kList; });
     if (!p.bindings.empty()) b.definitions.insert(p.bindings.front());
   }
 }

@@ -12,5 +12,6 @@ void bind_options(Binder& b);
 
 // Warnings about rules that mean something else than they seem to.
 void warn(Binder& b);
+void warn_joins(Binder& b);
 
 }  // namespace yaral::semantics

@@ -172,7 +172,7 @@ TEST(Hostile, ManyKeysVariablesAndPlaceholders) {
     keys += (i > 0 ? ", $p" : "$p") + n;
   }
   EXPECT_THAT(codes(compile_sections("events:\n" + events + "match: " + keys + " over 5m\ncondition: $v0")),
-              Contains("YL4001"));
+              Contains("YL2053"));
 }
 
 TEST(Hostile, LongChainsOfPlaceholders) {

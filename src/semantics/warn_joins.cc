@@ -1,0 +1,85 @@
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "semantics/dump.h"
+#include "semantics/joins.h"
+#include "semantics/sections.h"
+
+namespace yaral::semantics {
+
+namespace {
+
+// What a placeholder or enum name stands for, as text: the same for the same value.
+std::string meaning(const BoundRule& rule, const Expr& e) {
+  if (e.op == Op::kEnumName) return meaning(rule, e.args[0]);
+  if (e.op == Op::kPlaceholder) return meaning(rule, rule.placeholders[e.index].value);
+  return dump(rule, e);
+}
+
+// Whether `e` holds only where its first operand is not empty.
+bool excludes_empty(const Expr& e) {
+  if (e.op == Op::kRegex || e.op == Op::kInList) return true;
+  if (e.op != Op::kCompare) return false;
+  const Expr& constant = e.args[0].op == Op::kConstant ? e.args[0] : e.args[1];
+  if (constant.op != Op::kConstant) return false;
+  const bool zero = constant.constant.is_zero();
+  return zero ? e.compare == syntax::CompareOp::kNe : e.compare == syntax::CompareOp::kEq;
+}
+
+// Values that no combination has empty: those that a predicate tests, and match keys that drop their zero value (3.3).
+std::set<std::string> never_empty(const BoundRule& rule) {
+  std::set<std::string> out;
+  for (const Expr& e : rule.predicates) {
+    if (!excludes_empty(e)) continue;
+    for (const Expr& arg : e.args)
+      if (arg.op != Op::kConstant) out.insert(meaning(rule, arg));
+  }
+  for (const MatchKey& key : rule.keys)
+    if (key.drop_zero)
+      for (const Source& source : key.sources) out.insert(meaning(rule, source.value));
+  return out;
+}
+
+bool is_text_join(const Binder& b, const Expr& e) {
+  if (e.op != Op::kCompare || e.compare != syntax::CompareOp::kEq || !is_text(e.args[0].type)) return false;
+  std::set<std::uint32_t> variables;
+  for (const Expr& arg : e.args) {
+    const auto of_side = variables_of(b, arg);
+    if (of_side.size() != 1) return false;
+    variables.merge(std::set(of_side));
+  }
+  const auto table = [&](std::uint32_t v) { return b.rule.variables[v].source == EventSource::kTable; };
+  return variables.size() == 2 && std::ranges::none_of(variables, table);
+}
+
+void warn_empty_joins(Binder& b) {
+  const std::set<std::string> safe = never_empty(b.rule);
+  for (const Expr& e : b.rule.predicates) {
+    if (!is_text_join(b, e)) continue;
+    if (std::ranges::any_of(e.args, [&](const Expr& arg) { return safe.contains(meaning(b.rule, arg)); })) continue;
+    auto& diagnostic = report(b, Code::kEmptyJoin, e.span,
+                              fmt::format("{} also joins events in which both are empty", written(b, e.span)));
+    diagnostic.help = fmt::format("add `{} != \"\"` to `events`", b.source.text(e.args[0].span));
+  }
+}
+
+void warn_negated_groups(Binder& b) {
+  if (std::ranges::all_of(b.rule.variables, &EventVariable::required)) return;
+  for (const Span span : b.negated_groups) {
+    report(b, Code::kNegatedGroup, span,
+           "`not` over fields of several events, in a rule whose condition lets one of them be absent")
+        .help = "write a line for each: `not …`";
+  }
+}
+
+}  // namespace
+
+void warn_joins(Binder& b) {
+  warn_empty_joins(b);
+  warn_negated_groups(b);
+}
+
+}  // namespace yaral::semantics
