@@ -144,6 +144,30 @@ struct MetaPair {
   std::string value;
 };
 
+// Rewrites the records of an entity variable with a data table before `events` sees them (3.13).
+struct SetupOperation {
+  enum class Kind : std::uint8_t { kOverride, kAppend, kExclude };
+  struct Join {  // a row takes part where the field equals the column
+    udm::Path entity_path;
+    std::string column;
+  };
+  Kind kind = Kind::kOverride;
+  std::uint32_t variable = 0;  // of BoundRule::variables, an entity
+  std::string table;           // without %
+  std::vector<Join> joins;     // all must hold; none of kAppend
+};
+
+struct ExportColumn {
+  std::string name;
+  Expr value;  // kOutcome, kMatchKey, kWindowStart or kWindowEnd
+};
+
+// `export`: a row that every detection writes into a data table (2.8).
+struct Export {
+  std::string table;  // without %
+  std::vector<ExportColumn> columns;
+};
+
 struct BoundRule {
   std::string name;
   std::string text;  // the rule's own text, from `rule` to `}`
@@ -163,6 +187,8 @@ struct BoundRule {
   std::optional<Duration> suppression;  // options.suppression_window
   bool allow_zero_values = false;
   bool multi_event = false;  // SINGLE_EVENT or MULTI_EVENT of the detection (6.6)
+  std::vector<SetupOperation> setup;
+  std::vector<Export> exports;
   std::unique_ptr<Arena> constants = std::make_unique<Arena>();
 };
 
