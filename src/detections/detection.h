@@ -35,10 +35,12 @@ struct Variable {
   Value value;  // its text and lists live in Detection::storage
 };
 
-// The events of one event variable behind a detection: the first 10 by time, as proto JSON (lowerCamel), and how many
+// The records of one event variable behind a detection: the first 10 by time, as proto JSON (lowerCamel), and how many
 // there were.
 struct Element {
+  enum class Kind : std::uint8_t { kEvent, kEntity, kDetection };
   std::string label;  // the event variable, without $
+  Kind kind = Kind::kEvent;
   std::vector<std::string> events;
   std::uint64_t total = 0;
 };

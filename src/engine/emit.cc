@@ -93,13 +93,22 @@ std::string identity(const plan::RulePlan& rule, const Detection& d, const Group
   return name;
 }
 
+detections::Element::Kind kind_of(semantics::EventSource source) {
+  using Kind = detections::Element::Kind;
+  if (source == semantics::EventSource::kEntity) return Kind::kEntity;
+  return source == semantics::EventSource::kDetection ? Kind::kDetection : Kind::kEvent;
+}
+
 // The records of each variable, and the time from the first event to the last.
 void add_elements(const plan::RulePlan& rule, const Group& group, const RecordOrders& orders, Detection& d) {
   bool any = false;
   for (std::uint32_t v = 0; v < group.rows.size(); ++v) {
     if (!orders[v] || group.rows[v].empty()) continue;
     const std::vector<std::uint32_t> ranks = distinct_ranks(group.rows[v]);
-    detections::Element element{.label = rule.rule->variables[v].name, .events = {}, .total = ranks.size()};
+    detections::Element element{.label = rule.rule->variables[v].name,
+                                .kind = kind_of(rule.variables[v].source),
+                                .events = {},
+                                .total = ranks.size()};
     for (std::size_t i = 0; i < std::min(ranks.size(), kMaxSamples); ++i)
       element.events.push_back(orders[v]->json(ranks[i]));
     d.elements.push_back(std::move(element));

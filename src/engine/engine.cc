@@ -2,24 +2,37 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <optional>
 #include <thread>
 
+#include "detections/collection_json.h"
+#include "engine/composites.h"
 #include "engine/order.h"
 #include "engine/rule_run.h"
+#include "udm/json.h"
 
 namespace yaral::engine {
 
+using detections::Detection;
+
 struct Engine::Impl {
-  Impl(const plan::Plan& p, const EngineOptions& o) : plan(p), options(o) {
+  Impl(const plan::Plan& p, const EngineOptions& o)
+      : plan(p), options(o), composites(find_composites(p)), detections(p, o.now_seconds) {
     for (unsigned i = 0; i < std::max(1u, o.workers); ++i)
       filters.push_back(std::make_unique<Filter>(p, o.now_seconds));
     for (const plan::RulePlan& rule : p.rules()) stats.push_back({.rule = rule.rule->name});
   }
 
+  std::vector<Detection> run_level(const std::vector<std::uint32_t>& rules, const RuleInput& input);
+  void feed(const std::vector<Detection>& found, std::uint32_t rule);
+
   const plan::Plan& plan;
   EngineOptions options;
-  std::vector<std::unique_ptr<Filter>> filters;
+  Composites composites;
+  std::vector<std::unique_ptr<Filter>> filters;  // of events and entities, one a worker
+  Filter detections;
+  Arena fed;  // the detections given to it
   std::vector<RuleStats> stats;
 };
 
@@ -27,40 +40,69 @@ Engine::Engine(const plan::Plan& plan, const EngineOptions& options) : impl_(std
 
 Engine::~Engine() = default;
 
+std::span<const plan::PlanProblem> Engine::problems() const { return impl_->composites.problems; }
+
 void Engine::ingest(unsigned worker, std::span<const udm::Event> events) { impl_->filters[worker]->ingest(events); }
+
+void Engine::add_entities(std::span<const udm::Event> entities) { impl_->filters.front()->ingest(entities); }
 
 const std::vector<RuleStats>& Engine::stats() const { return impl_->stats; }
 
 functions::RunNotes Engine::shared_notes() const {
   functions::RunNotes notes;
   for (const auto& filter : impl_->filters) notes.merge(filter->shared_notes());
+  notes.merge(impl_->detections.shared_notes());
   return notes;
 }
 
-std::vector<detections::Detection> Engine::finish() {
-  std::vector<const EventStore*> stores;
-  for (const auto& filter : impl_->filters) stores.push_back(&filter->events());
-  const EventOrder order(stores);
+// Gives the detections of a rule to the variables that read them.
+void Engine::Impl::feed(const std::vector<Detection>& found, std::uint32_t rule) {
+  const auto& consumers = composites.consumers[rule];
+  if (consumers.empty()) return;
+  udm::JsonDecoder decoder(nullptr, udm::Root::kDetection);
+  for (const Detection& d : found) {
+    std::string json;
+    detections::append_collection(json, d);
+    if (const auto record = decoder.decode(fed.copy(json), fed)) detections.ingest(*record, consumers);
+  }
+}
 
-  RuleInput input{.events = {.filters = {}, .order = &order},
-                  .now_seconds = impl_->options.now_seconds,
-                  .hop_grid = impl_->options.hop_grid};
-  for (const auto& filter : impl_->filters) input.events.filters.push_back(filter.get());
-
-  const std::size_t count = impl_->plan.rules().size();
-  std::vector<std::vector<detections::Detection>> found(count);
+// The detections of rules that do not depend on each other, found on all workers.
+std::vector<Detection> Engine::Impl::run_level(const std::vector<std::uint32_t>& rules, const RuleInput& input) {
+  std::vector<std::vector<Detection>> found(rules.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t rule; (rule = next++) < count;)
-      found[rule] = run_rule(impl_->plan, static_cast<std::uint32_t>(rule), input, impl_->stats[rule]);
+    for (std::size_t i; (i = next++) < rules.size();) found[i] = run_rule(plan, rules[i], input, stats[rules[i]]);
   };
   std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < impl_->filters.size(); ++i) threads.emplace_back(work);
+  for (std::size_t i = 1; i < filters.size(); ++i) threads.emplace_back(work);
   work();
   threads.clear();
+  std::vector<Detection> all;
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    feed(found[i], rules[i]);
+    std::ranges::move(found[i], std::back_inserter(all));
+  }
+  return all;
+}
 
-  std::vector<detections::Detection> all;
-  for (auto& of_rule : found) std::ranges::move(of_rule, std::back_inserter(all));
+std::vector<Detection> Engine::finish() {
+  std::vector<const EventStore*> stores;
+  RuleInput input{.now_seconds = impl_->options.now_seconds, .hop_grid = impl_->options.hop_grid};
+  for (const auto& filter : impl_->filters) {
+    stores.push_back(&filter->events());
+    input.events.filters.push_back(filter.get());
+  }
+  const EventOrder order(stores);
+  input.events.order = &order;
+  input.detections.filters = {&impl_->detections};
+
+  std::vector<Detection> all;
+  for (const auto& level : impl_->composites.levels) {
+    const EventOrder detection_order({&impl_->detections.events()});
+    input.detections.order = &detection_order;
+    std::ranges::move(impl_->run_level(level, input), std::back_inserter(all));
+  }
   std::ranges::sort(all, comes_before);
   return all;
 }

@@ -35,11 +35,17 @@ class Engine {
   Engine(const plan::Plan& plan, const EngineOptions& options);
   ~Engine();
 
+  // Rules that cannot run because of the detections they read; the others run.
+  std::span<const plan::PlanProblem> problems() const;
+
   // Filters a batch. What rules have to remember is copied: the events may die after the call.
   void ingest(unsigned worker, std::span<const udm::Event> events);
 
-  // Evaluates all windows and gives the detections, ordered by detection time, rule name, match keys and id. Call once, after the
-  // last ingest().
+  // The entities of the graph, all at once (language reference 3.13). Not at the same time as ingest().
+  void add_entities(std::span<const udm::Event> entities);
+
+  // Evaluates all windows and gives the detections, ordered by detection time, rule name, match keys and id; rules over
+  // detections run after those whose detections they read. Call once, after the last ingest().
   std::vector<detections::Detection> finish();
 
   // One entry a rule, in plan order. Complete after finish().

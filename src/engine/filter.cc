@@ -36,19 +36,26 @@ Filter::Filter(const plan::Plan& plan, std::int64_t now_seconds)
 }
 
 void Filter::ingest(std::span<const udm::Event> events) {
-  for (const udm::Event& event : events) {
-    ingest(event);
-    if (++since_reset_ >= kEventsPerScratch) {
-      scratch_.reset();
-      since_reset_ = 0;
-    }
-  }
+  for (const udm::Event& event : events) ingest(event);
 }
 
-void Filter::ingest(const udm::Event& event) {
+void Filter::ingest(const udm::Event& record, std::span<const plan::RuleVariable> concerned) {
+  open(record);
+  for (const plan::RuleVariable& which : concerned) try_variable(which);
+}
+
+void Filter::open(const udm::Event& event) {
+  if (++since_reset_ > kEventsPerScratch) {
+    scratch_.reset();
+    since_reset_ = 1;
+  }
   view_.open(event);
   context_.random_state = seed_of(event);
   kept_ = plan::kNone;
+}
+
+void Filter::ingest(const udm::Event& event) {
+  open(event);
   const plan::GateIndex& gates = plan_.gates(source_of(event));
   for (const plan::RuleVariable& which : gates.ungated()) try_variable(which);
   for (const plan::GateIndex::Field& gate : gates.fields()) {

@@ -41,8 +41,10 @@ class Filter {
  public:
   Filter(const plan::Plan& plan, std::int64_t now_seconds);
 
-  // Events, entities or detections: each concerns the variables over its source.
+  // Events or entities: each concerns the variables over its source that the gates let it to.
   void ingest(std::span<const udm::Event> events);
+  // A record for these variables only.
+  void ingest(const udm::Event& record, std::span<const plan::RuleVariable> concerned);
 
   const EventStore& events() const { return store_; }
   const RuleState& state(std::uint32_t rule) const { return states_[rule]; }
@@ -50,6 +52,7 @@ class Filter {
   const functions::RunNotes& shared_notes() const { return shared_notes_; }
 
  private:
+  void open(const udm::Event& event);
   void ingest(const udm::Event& event);
   void try_variable(const plan::RuleVariable& which);
   void try_rows(const plan::RulePlan& rule, const plan::VariablePlan& variable, VariableState& state,

@@ -8,6 +8,7 @@
 #include "engine/order.h"
 #include "engine/partition.h"
 #include "engine/suppress.h"
+#include "engine/table_rows.h"
 #include "engine/window.h"
 
 namespace yaral::engine {
@@ -139,23 +140,39 @@ class RuleRun {
   std::vector<Detection> found_;
 };
 
+// Adds what all workers kept of a variable; the result is how many events passed its predicates.
+std::uint64_t add_rows(const FilteredRecords& records, std::uint32_t rule, std::uint32_t variable, RowSet& rows) {
+  std::uint64_t events = 0;
+  for (unsigned worker = 0; worker < records.filters.size(); ++worker) {
+    const VariableState& state = records.filters[worker]->state(rule).variables[variable];
+    events += state.events;
+    for (const StoredRow& row : state.rows)
+      rows.add(variable, {records.order->rank(worker, row.event), row.ordinal, row.values});
+  }
+  return events;
+}
+
 }  // namespace
 
 std::vector<Detection> run_rule(const plan::Plan& plan, std::uint32_t number, const RuleInput& input,
                                 RuleStats& stats) {
   const plan::RulePlan& rule = plan.rules()[number];
+  Arena table_values;
   RowSet rows(rule);
   RecordOrders orders(rule.variables.size());
   for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
-    orders[v] = input.events.order;
-    for (unsigned worker = 0; worker < input.events.filters.size(); ++worker) {
-      const VariableState& state = input.events.filters[worker]->state(number).variables[v];
-      stats.events += state.events;
-      for (const StoredRow& row : state.rows)
-        rows.add(v, {input.events.order->rank(worker, row.event), row.ordinal, row.values});
+    if (rule.variables[v].source == semantics::EventSource::kTable) {
+      functions::CallContext context{.arena = table_values, .notes = stats.notes, .now_seconds = input.now_seconds};
+      add_table_rows(rule, v, context, table_values, rows);
+      continue;
     }
+    const bool detections = rule.variables[v].source == semantics::EventSource::kDetection;
+    const FilteredRecords& records = detections ? input.detections : input.events;
+    orders[v] = records.order;
+    stats.events += add_rows(records, number, v, rows);
   }
-  for (const Filter* filter : input.events.filters) stats.notes.merge(filter->state(number).notes);
+  for (const FilteredRecords* records : {&input.events, &input.detections})
+    for (const Filter* filter : records->filters) stats.notes.merge(filter->state(number).notes);
   rows.sort();
   RuleRun run(rule, orders, input, stats);
   run.run(rows);

@@ -13,14 +13,15 @@ namespace yaral::engine {
 // What one kind of record left behind while it was filtered: the rows of every rule, and their order.
 struct FilteredRecords {
   std::vector<const Filter*> filters;
-  const EventOrder* order;
+  const EventOrder* order = nullptr;
 };
 
 // What a rule is run on.
 struct RuleInput {
   FilteredRecords events;  // and entities
-  std::int64_t now_seconds;
-  bool hop_grid;
+  FilteredRecords detections;
+  std::int64_t now_seconds = 0;
+  bool hop_grid = false;
 };
 
 // The second half of the engine for one rule: gathers the rows of all workers, parts them by key, walks the windows and

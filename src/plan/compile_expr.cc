@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "functions/signatures/regex.h"
+#include "plan/compile_tables.h"
 
 namespace yaral::plan {
 
@@ -16,19 +17,43 @@ void ExprCompiler::fail(std::string message) {
   problems_.push_back({.rule = rule_.name, .message = std::move(message), .fatal = true});
 }
 
+void ExprCompiler::match_entries(const std::vector<std::string>& entries, semantics::ListMode mode, const Expr& e,
+                                 Node& node) {
+  std::vector<std::string> bad;
+  node.list = std::make_shared<const ListMatcher>(entries, mode, e.nocase, bad);
+  const semantics::List& list = rule_.lists[e.index];
+  const std::string name = list.column.empty() ? list.name : list.name + "." + list.column;
+  for (const std::string& text : bad)
+    problems_.push_back({.rule = rule_.name, .message = fmt::format("list `%{}`: {}", name, text), .fatal = false});
+}
+
 void ExprCompiler::compile_list(const Expr& e, Node& node) {
   const semantics::List& list = rule_.lists[e.index];
-  const auto entries = lists_.find(list.name);
-  if (entries == lists_.end()) {
+  const auto entries = lookups_.lists.find(list.name);
+  if (entries == lookups_.lists.end()) {
     fail(fmt::format("rule `{}` needs the reference list `%{}`, which was not given", rule_.name, list.name));
     return;
   }
-  std::vector<std::string> bad;
-  node.list = std::make_shared<const ListMatcher>(entries->second, e.list_mode, e.nocase, bad);
-  for (const std::string& text : bad) {
-    problems_.push_back(
-        {.rule = rule_.name, .message = fmt::format("list `%{}`: {}", list.name, text), .fatal = false});
+  match_entries(entries->second, e.list_mode, e, node);
+}
+
+// `in %table.column`: any row (3.12). A column of patterns or ranges is matched as such by a plain `in`.
+void ExprCompiler::compile_column(const Expr& e, Node& node) {
+  const semantics::List& list = rule_.lists[e.index];
+  const auto table = lookups_.tables.find(list.name);
+  const std::string problem = column_problem(lookups_.tables, list.name, list.column);
+  if (!problem.empty()) {
+    fail(fmt::format("rule `{}`: {}", rule_.name, problem));
+    return;
   }
+  const std::size_t column = *table->second.find_column(list.column);
+  std::vector<std::string> entries;
+  for (const auto& row : table->second.rows) entries.push_back(row[column]);
+  semantics::ListMode mode = e.list_mode;
+  const semantics::ColumnType type = table->second.columns[column].type;
+  if (mode == semantics::ListMode::kString && type == semantics::ColumnType::kRegex) mode = semantics::ListMode::kRegex;
+  if (mode == semantics::ListMode::kString && type == semantics::ColumnType::kCidr) mode = semantics::ListMode::kCidr;
+  match_entries(entries, mode, e, node);
 }
 
 void ExprCompiler::compile_call(const Expr& e, Node& node) {
@@ -57,7 +82,7 @@ Node ExprCompiler::compile(const Expr& e) {
     node.regex = functions::compile_regex(e.constant.as_text(), e.nocase);
     if (!node.regex->ok()) fail(fmt::format("rule `{}`: {}", rule_.name, node.regex->error()));
   } else if (e.op == Op::kInList) {
-    compile_list(e, node);
+    rule_.lists[e.index].column.empty() ? compile_list(e, node) : compile_column(e, node);
   } else if (e.op == Op::kCall) {
     compile_call(e, node);
   } else if (e.op == Op::kAggregate) {
@@ -97,7 +122,7 @@ std::string predicate_key(const Expr& e, const semantics::BoundRule& rule) {
     const semantics::FieldUse& use = rule.fields[e.index];
     key += fmt::format(" {}{}:{}", use.access == semantics::Access::kList ? "list " : "", use.path.root, use.path.text);
   }
-  if (e.op == Op::kInList) key += " %" + rule.lists[e.index].name;
+  if (e.op == Op::kInList) key += " %" + rule.lists[e.index].name + "." + rule.lists[e.index].column;
   if (e.function) key += fmt::format(" {}", e.function->name);
   for (const Expr& arg : e.args) key += predicate_key(arg, rule);
   return key + ")";

@@ -11,9 +11,9 @@ namespace yaral::plan {
 // are bound to; enum names and the like stay for the evaluator.
 class ExprCompiler {
  public:
-  ExprCompiler(const semantics::BoundRule& rule, const Lists& lists, const RulePlan& plan,
+  ExprCompiler(const semantics::BoundRule& rule, const Lookups& lookups, const RulePlan& plan,
                std::vector<PlanProblem>& problems)
-      : rule_(rule), lists_(lists), plan_(plan), problems_(problems) {}
+      : rule_(rule), lookups_(lookups), plan_(plan), problems_(problems) {}
 
   Node compile(const semantics::Expr& e);
 
@@ -22,11 +22,14 @@ class ExprCompiler {
 
  private:
   void compile_list(const semantics::Expr& e, Node& node);
+  void compile_column(const semantics::Expr& e, Node& node);
+  void match_entries(const std::vector<std::string>& entries, semantics::ListMode mode, const semantics::Expr& e,
+                     Node& node);
   void compile_call(const semantics::Expr& e, Node& node);
   void fail(std::string message);
 
   const semantics::BoundRule& rule_;
-  const Lists& lists_;
+  const Lookups& lookups_;
   const RulePlan& plan_;
   std::vector<PlanProblem>& problems_;
   bool failed_ = false;

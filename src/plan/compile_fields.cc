@@ -47,7 +47,7 @@ void compile_fields(const semantics::BoundRule& rule, SharedParts& shared, RuleP
     VariablePlan& variable = out.variables[use.variable];
     field.list = use.access == semantics::Access::kList;
     if (variable.source == semantics::EventSource::kTable) {
-      field.cell = use.path.text;
+      field.cell = static_cast<std::uint32_t>(*variable.table->find_column(use.path.text));
     } else if (field.list || !use.path.is_repeated()) {
       field.slot = shared.slot(use.path, field.list);
     } else {

@@ -5,6 +5,7 @@
 #include "plan/compile_expr.h"
 #include "plan/compile_fields.h"
 #include "plan/compile_joins.h"
+#include "plan/compile_tables.h"
 #include "plan/compiler.h"
 
 namespace yaral::plan {
@@ -128,7 +129,9 @@ void compile_results(const BoundRule& rule, ExprCompiler& compiler, RulePlan& ou
 void index_gates(const BoundRule& rule, const Conjuncts& conjuncts, SharedParts& shared, std::uint32_t number) {
   for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
     const semantics::EventSource source = rule.variables[v].source;
-    if (source == semantics::EventSource::kTable) continue;
+    // Detections are given to the rules that they concern when they are made; so are entities that `setup` rewrites.
+    const bool rewritten = std::ranges::find(rule.setup, v, &semantics::SetupOperation::variable) != rule.setup.end();
+    if (source == semantics::EventSource::kTable || source == semantics::EventSource::kDetection || rewritten) continue;
     const auto gate = source == semantics::EventSource::kUdm ? find_gate(rule, conjuncts.of_variable[v]) : std::nullopt;
     GateIndex& gates = shared.gates[static_cast<std::size_t>(source)];
     if (gate)
@@ -140,12 +143,13 @@ void index_gates(const BoundRule& rule, const Conjuncts& conjuncts, SharedParts&
 
 }  // namespace
 
-bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lists& lists, std::uint32_t number, SharedParts& shared,
+bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lookups& lookups, std::uint32_t number, SharedParts& shared,
                   RulePlan& out, std::vector<PlanProblem>& problems) {
   out.rule = rule;
   for (const semantics::EventVariable& variable : rule->variables) out.variables.push_back({.source = variable.source});
+  if (!find_tables(*rule, lookups.tables, out, problems)) return false;
   compile_fields(*rule, shared, out);
-  ExprCompiler compiler(*rule, lists, out, problems);
+  ExprCompiler compiler(*rule, lookups, out, problems);
   const Conjuncts conjuncts = conjuncts_of(*rule);
   for (std::size_t v = 0; v < out.variables.size(); ++v)
     compile_predicates(conjuncts.of_variable[v], out.variables[v], compiler, shared, out);

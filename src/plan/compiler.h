@@ -27,7 +27,7 @@ class SharedParts {
 };
 
 // Makes the plan of a rule, which will have that number. False when it cannot run; the reasons are in `problems`.
-bool compile_rule(std::shared_ptr<const semantics::BoundRule> rule, const Lists& lists, std::uint32_t number,
+bool compile_rule(std::shared_ptr<const semantics::BoundRule> rule, const Lookups& lookups, std::uint32_t number,
                   SharedParts& shared, RulePlan& out, std::vector<PlanProblem>& problems);
 
 }  // namespace yaral::plan

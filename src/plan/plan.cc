@@ -19,13 +19,13 @@ std::uint32_t SharedParts::predicate(const std::string& key, const Node& node, s
   return at->second;
 }
 
-Plan::Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vector<PlanProblem>& problems) {
+Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std::vector<PlanProblem>& problems) {
   SharedParts shared;
   for (semantics::BoundRule& bound : rules) {
     auto rule = std::make_shared<const semantics::BoundRule>(std::move(bound));
     RulePlan made;
     const auto number = static_cast<std::uint32_t>(rules_.size());
-    if (compile_rule(std::move(rule), lists, number, shared, made, problems)) rules_.push_back(std::move(made));
+    if (compile_rule(std::move(rule), lookups, number, shared, made, problems)) rules_.push_back(std::move(made));
   }
   slots_ = std::move(shared.slots);
   predicates_ = std::move(shared.predicates);

@@ -11,12 +11,19 @@
 #include "plan/gate.h"
 #include "plan/rule_plan.h"
 #include "semantics/bound.h"
+#include "semantics/data_table.h"
 #include "udm/path.h"
 
 namespace yaral::plan {
 
 // Entries of reference lists by name (language reference 3.12).
 using Lists = std::map<std::string, std::vector<std::string>, std::less<>>;
+
+// What rules look up and join besides events. Must outlive the plan.
+struct Lookups {
+  Lists lists;
+  semantics::DataTables tables;
+};
 
 // Why a bound rule cannot run, or an entry of a list cannot be used.
 struct PlanProblem {
@@ -33,8 +40,8 @@ using Gates = std::array<GateIndex, 3>;
 // shared by all threads.
 class Plan {
  public:
-  // Rules that need a list that is not given are left out and reported.
-  Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vector<PlanProblem>& problems);
+  // Rules that need a list or table that is not given are left out and reported.
+  Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std::vector<PlanProblem>& problems);
 
   std::span<const RulePlan> rules() const { return rules_; }
   std::span<const Slot> slots() const { return slots_; }

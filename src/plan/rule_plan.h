@@ -9,6 +9,7 @@
 #include "plan/join_plan.h"
 #include "plan/node.h"
 #include "semantics/bound.h"
+#include "semantics/data_table.h"
 #include "udm/path.h"
 
 namespace yaral::plan {
@@ -41,7 +42,7 @@ struct FieldPlan {
   bool list = false;                // Access::kList
   std::uint32_t repeat = kNone;     // of VariablePlan::repeats: an element of an unnested field,
   std::vector<udm::PathStep> rest;  // and the way from that element to the value
-  std::string cell;                 // of a data table: the column
+  std::uint32_t cell = kNone;       // of a data table: the column
   std::uint32_t column = kNone;     // of VariablePlan::columns, when a kept row holds it
   Type type;
 };
@@ -57,6 +58,7 @@ struct ColumnPlan {
 // What one event variable (or joined table) of a rule asks of a record, and what is kept of those that pass.
 struct VariablePlan {
   semantics::EventSource source = semantics::EventSource::kUdm;
+  const semantics::DataTable* table = nullptr;  // of a joined table
   std::vector<RepeatNode> repeats;     // parents before children
   std::vector<Node> event_predicates;  // the same for every row of an event: tried first
   std::vector<Node> row_predicates;
