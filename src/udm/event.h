@@ -77,7 +77,7 @@ class Struct {
 
 // One normalised event, ready for rules. Everything it points to lives in its batch.
 struct Event {
-  const Message* root = nullptr;  // type event_root()
+  const Message* root = nullptr;  // type event_root(), or of an entity or detection (json.h: Root)
   // metadata.event_timestamp; zero when the source has none.
   Timestamp time;
   // metadata.id; empty when the source has none (then the content is the identity).

@@ -10,65 +10,82 @@
 namespace yaral::udm {
 namespace {
 
-// The fields of the schema that Event itself holds.
-struct OwnFields {
-  FieldIndex metadata = *find_field(event_root(), "metadata");
-  MessageId metadata_type = message(event_root()).fields[metadata].type_id;
-  FieldIndex event_timestamp = *find_field(metadata_type, "event_timestamp");
-  FieldIndex id = *find_field(metadata_type, "id");
-  FieldIndex log_type = *find_field(metadata_type, "log_type");
-};
-
-const OwnFields& own_fields() {
-  static const OwnFields fields;
-  return fields;
+// The value at the end of a chain of singular fields; null where one is not set.
+Value value_at(const Message& root, std::span<const FieldIndex> chain) {
+  const Message* at = &root;
+  for (std::size_t i = 0; i < chain.size(); ++i) {
+    const std::span<const Value> values = at->get(chain[i]);
+    if (values.empty()) return {};
+    if (i + 1 == chain.size()) return values.front();
+    at = values.front().as_message();
+  }
+  return {};
 }
 
-const Message* metadata_of(const Message& root) {
-  const std::span<const Value> metadata = root.get(own_fields().metadata);
-  return metadata.empty() ? nullptr : metadata.front().as_message();
-}
-
-bool has_time(const Message& root) {
-  const Message* metadata = metadata_of(root);
-  return metadata != nullptr && !metadata->get(own_fields().event_timestamp).empty();
-}
-
-Value first(const Message& from, FieldIndex field) {
-  const std::span<const Value> values = from.get(field);
-  return values.empty() ? Value() : values.front();
+std::vector<FieldIndex> chain_of(MessageId root, std::string_view dotted) {
+  std::vector<FieldIndex> chain;
+  if (dotted.empty()) return chain;
+  const auto path = resolve(root, dotted);
+  for (const PathStep& step : path->steps) chain.push_back(step.field);
+  return chain;
 }
 
 }  // namespace
 
-bool is_event_wrapper(std::string_view key) {
-  constexpr std::string_view kWrappers[] = {"udm", "event", "idm", "readOnlyUdm", "read_only_udm"};
-  return std::ranges::find(kWrappers, key) != std::end(kWrappers);
+// The fields of the schema that Event itself holds.
+struct OwnFields {
+  explicit OwnFields(const RootInfo& root)
+      : time(chain_of(root.message, root.time)),
+        id(chain_of(root.message, root.id)),
+        log_type(chain_of(root.message, root.log_type)),
+        id_message(root.message) {
+    for (std::size_t i = 0; i + 1 < id.size(); ++i) id_message = message(id_message).fields[id[i]].type_id;
+  }
+
+  std::vector<FieldIndex> time;
+  std::vector<FieldIndex> id;
+  std::vector<FieldIndex> log_type;
+  MessageId id_message;  // that holds the last field of `id`
+};
+
+namespace {
+
+const OwnFields& own_fields(Root root) {
+  static const OwnFields fields[] = {OwnFields(root_info(Root::kEvent)), OwnFields(root_info(Root::kEntity)),
+                                     OwnFields(root_info(Root::kDetection))};
+  return fields[static_cast<std::size_t>(root)];
 }
+
+}  // namespace
+
+EventReader::EventReader(Root root, JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena)
+    : info_(root_info(root)), own_(own_fields(root)), json_(json), wanted_(wanted), notes_(notes), arena_(arena) {}
 
 bool EventReader::read(Event& out) {
   Message* root = nullptr;
   if (!read_wrapped(root)) return false;
   out.root = root;
   out.id = id_;
-  out.log_type = "UDM";
-  if (const Message* metadata = metadata_of(*root)) {
-    out.time = first(*metadata, own_fields().event_timestamp).as_timestamp();
-    const std::string_view log_type = first(*metadata, own_fields().log_type).as_text();
-    if (!log_type.empty()) out.log_type = log_type;
-  }
+  out.time = value_at(*root, own_.time).as_timestamp();
+  out.log_type = value_at(*root, own_.log_type).as_text();
+  if (out.log_type.empty()) out.log_type = info_.name;
   return true;
 }
 
-// An object is an event unless one of its members is a wrapper with an object inside. No UDM field has a wrapper's
-// name; but beside a good `metadata` such a member is a stray field of a bare event.
+bool EventReader::is_wrapper(std::string_view key) const {
+  if (json_.peek() != '{' || std::ranges::find(info_.wrappers, key) == info_.wrappers.end()) return false;
+  return info_.tells.empty() || json_.object_has(info_.tells);
+}
+
+// An object is the record unless one of its members is a wrapper with an object inside. Beside a record's time such a
+// member is a stray field of a bare record.
 bool EventReader::read_wrapped(Message*& root) {
-  root = arena_.create<Message>(event_root());
+  root = arena_.create<Message>(info_.message);
   Message* inner = nullptr;
   const bool good = json_.each_member([&](JsonString name) {
     if (inner != nullptr) return json_.check(name) && json_.skip();
-    if (json_.peek() != '{' || !is_event_wrapper(name.raw()) || has_time(*root)) {
-      return read_member(name, event_root(), root, &wanted_);
+    if (!is_wrapper(name.raw()) || !value_at(*root, own_.time).is_null()) {
+      return read_member(name, info_.message, root, &wanted_);
     }
     notes_.forget();
     id_ = {};
@@ -181,7 +198,7 @@ bool EventReader::read_string(Message& into, FieldIndex index, const FieldInfo& 
     return true;
   }
   // As it is written, not the bytes that it stands for: people look for what they see.
-  if (index == own_fields().id && into.type() == own_fields().metadata_type) id_ = text;
+  if (index == own_.id.back() && into.type() == own_.id_message) id_ = text;
   store(into, index, field, *value);
   return true;
 }

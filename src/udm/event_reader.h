@@ -10,23 +10,23 @@
 #include "udm/json_cursor.h"
 #include "udm/json_notes.h"
 #include "udm/projection.h"
+#include "udm/root.h"
 
 namespace yaral::udm {
 
-// Whether an object of that key may hold the event: what exports put around it.
-bool is_event_wrapper(std::string_view key);
+struct OwnFields;
 
-// Reads one event from a cursor that stands at its `{`.
+// Reads one record, an event mostly, from a cursor that stands at its `{`.
 class EventReader {
  public:
-  EventReader(JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena)
-      : json_(json), wanted_(wanted), notes_(notes), arena_(arena) {}
+  EventReader(Root root, JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena);
 
   // False after a syntax error. The event's `json` is left to the caller.
   bool read(Event& out);
 
  private:
   bool read_wrapped(Message*& root);
+  bool is_wrapper(std::string_view key) const;
   bool read_message(MessageId type, Message* into, const Projection::Node* wanted);
   bool read_member(JsonString name, MessageId type, Message* into, const Projection::Node* wanted);
   bool check_names(const FieldInfo& field);
@@ -43,6 +43,8 @@ class EventReader {
   void store(Message& into, FieldIndex index, const FieldInfo& field, const Value& value);
   std::string path() const;
 
+  const RootInfo& info_;
+  const OwnFields& own_;
   JsonCursor& json_;
   const Projection::Node& wanted_;
   NoteKeeper& notes_;

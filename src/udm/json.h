@@ -13,11 +13,15 @@
 
 namespace yaral::udm {
 
+// What a JSON object is read as.
+enum class Root : std::uint8_t { kEvent, kEntity, kDetection };
+
 // Which fields a reader needs: a set of paths. Everything else is skipped while decoding, but still checked against the
 // schema by name. Shared by all threads after construction.
 class Projection {
  public:
-  explicit Projection(std::span<const Path> paths);
+  // Paths of one root: `root`. The fields that Event itself holds are always among them.
+  explicit Projection(std::span<const Path> paths, Root root = Root::kEvent);
   ~Projection();
   struct Node;
   const Node* root() const { return root_.get(); }
@@ -51,8 +55,11 @@ struct DecodeError {
 // is an error of the whole event, invalid UTF-8 is not: it becomes U+FFFD, and counts as a bad value "(invalid UTF-8)".
 class JsonDecoder {
  public:
-  // With a projection, only its fields are built. It must outlive the decoder.
-  explicit JsonDecoder(const Projection* projection = nullptr);
+  // With a projection, only its fields are built. It must outlive the decoder. Entities and detections, too, may stand
+  // in wrappers: {"entity": {"metadata": …}}, {"detection": {"detection": […], …}}. Their Event has as time the begin of
+  // the entity's interval or the detection's time, as id the product's id of the entity or the detection's id, and as
+  // log_type "ENTITY" or "DETECTION".
+  explicit JsonDecoder(const Projection* projection = nullptr, Root root = Root::kEvent);
   ~JsonDecoder();
 
   // Decodes one JSON object into `arena`. `text` need not be padded and must outlive the event (strings may point into it).

@@ -207,6 +207,20 @@ bool JsonCursor::skip() {
   }
 }
 
+bool JsonCursor::object_has(std::span<const std::string_view> names) const {
+  int depth = 0;
+  for (const std::uint32_t* at = at_; at != end_; ++at) {
+    const char c = text_[*at];
+    depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+    if (depth == 0) return false;
+    if (depth != 1 || c != '"' || at + 1 == end_ || text_[at[1]] != ':') continue;
+    const std::string_view rest = text_.substr(*at + 1);
+    for (const std::string_view name : names)
+      if (rest.starts_with(name) && rest.substr(name.size()).starts_with('"')) return true;
+  }
+  return false;
+}
+
 bool JsonCursor::finish() { return at_end() || fail("more text after the value"); }
 
 bool JsonCursor::fail(std::string message) { return fail_at(std::move(message), at_end() ? text_.size() : *at_); }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -72,6 +73,9 @@ class JsonCursor {
   bool skip();
   // After the value: nothing but white space may follow.
   bool finish();
+
+  // At `{`: whether the object has one of these members, without moving.
+  bool object_has(std::span<const std::string_view> names) const;
 
   bool fail(std::string message);
 

@@ -15,13 +15,14 @@ const Projection::Node kEverything{.whole = true};
 }  // namespace
 
 struct JsonDecoder::Impl {
+  Root root;
   const Projection::Node& wanted;
   JsonCursor json;
   NoteKeeper notes;
 };
 
-JsonDecoder::JsonDecoder(const Projection* projection)
-    : impl_(new Impl{projection != nullptr ? *projection->root() : kEverything, {}, {}}) {}
+JsonDecoder::JsonDecoder(const Projection* projection, Root root)
+    : impl_(new Impl{root, projection != nullptr ? *projection->root() : kEverything, {}, {}}) {}
 
 JsonDecoder::~JsonDecoder() = default;
 
@@ -38,7 +39,7 @@ std::expected<Event, DecodeError> JsonDecoder::decode(std::string_view text, Are
   if (json.peek() != '{') return std::unexpected(DecodeError{"not a JSON object", 0});
 
   Event event;
-  if (!EventReader(json, impl_->wanted, notes, arena).read(event) || !json.finish()) {
+  if (!EventReader(impl_->root, json, impl_->wanted, notes, arena).read(event) || !json.finish()) {
     return std::unexpected(json.error());
   }
   notes.commit();

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <string_view>
 
-#include "udm/event_reader.h"
 #include "udm/json.h"
 #include "udm/json_cursor.h"
+#include "udm/root.h"
 
 namespace yaral::udm {
 namespace {
@@ -20,7 +20,7 @@ class Sniffer {
     return json_.each_member([&](JsonString key) {
       if (json_.peek() != '{') return json_.check(key) && json_.skip();
       if (key.raw() == "metadata") return look_at_metadata();
-      if (is_event_wrapper(key.raw())) return look();
+      if (std::ranges::find(wrappers_, key.raw()) != wrappers_.end()) return look();
       return json_.check(key) && json_.skip();
     });
   }
@@ -38,6 +38,7 @@ class Sniffer {
 
   JsonCursor& json_;
   MessageId metadata_ = message(event_root()).fields[*find_field(event_root(), "metadata")].type_id;
+  std::span<const std::string_view> wrappers_ = root_info(Root::kEvent).wrappers;
   bool found_ = false;
 };
 

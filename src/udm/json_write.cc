@@ -7,6 +7,7 @@
 #include "base/json_text.h"
 #include "base/time.h"
 #include "udm/json.h"
+#include "udm/root.h"
 
 namespace yaral::udm {
 namespace {
@@ -228,7 +229,7 @@ std::string to_json(const Message& message, JsonStyle style) {
 std::string event_json(const Event& event, JsonStyle style) {
   if (!event.json.empty()) {
     Arena arena;
-    JsonDecoder decoder;
+    JsonDecoder decoder(nullptr, root_of_message(event.root->type()));
     if (const auto complete = decoder.decode(event.json, arena)) return to_json(*complete->root, style);
   }
   return to_json(*event.root, style);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "udm/root.h"
+
 namespace yaral::udm {
 namespace {
 
@@ -48,11 +50,13 @@ Node& Node::add_field(FieldIndex index) {
 
 bool Node::wants_key(std::string_view key) const { return whole || std::ranges::find(keys, key) != keys.end(); }
 
-Projection::Projection(std::span<const Path> paths) : root_(std::make_unique<Node>()) {
+Projection::Projection(std::span<const Path> paths, Root root) : root_(std::make_unique<Node>()) {
   for (const Path& path : paths) add_path(*root_, path.root, path.steps);
   // The fields that Event itself holds.
-  for (const std::string_view own : {"metadata.event_timestamp", "metadata.id", "metadata.log_type"}) {
-    const auto path = resolve(event_root(), own);
+  const RootInfo& info = root_info(root);
+  for (const std::string_view own : {info.time, info.id, info.log_type}) {
+    if (own.empty()) continue;
+    const auto path = resolve(info.message, own);
     add_path(*root_, path->root, path->steps);
   }
 }
