@@ -62,7 +62,8 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
   plan::Lists made;
   std::map<std::string, ListMode> modes;
   std::erase_if(rules, [&](const BoundRule& rule) {
-    const auto missing = std::ranges::find_if(rule.lists, [&](const auto& use) { return !lists_.contains(use.name); });
+    const auto missing = std::ranges::find_if(
+        rule.lists, [&](const semantics::List& use) { return use.column.empty() && !lists_.contains(use.name); });
     if (missing == rule.lists.end()) return false;
     problems.push_back({rule.file, 0,
                         fmt::format("rule {} needs the list %{}, {}; the rule does not run", rule.name, missing->name,
@@ -71,6 +72,7 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
   });
   for (const BoundRule& rule : rules) {
     for (const semantics::List& use : rule.lists) {
+      if (!use.column.empty()) continue;
       const packs::ReferenceList& list = lists_.at(use.name);
       const auto [mode, first] = modes.try_emplace(use.name, use.mode);
       if (first) {

@@ -1,10 +1,12 @@
 #include "cli/scan.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <ctime>
 #include <fstream>
+#include <iterator>
 #include <optional>
 #include <ostream>
 
@@ -30,7 +32,9 @@ class Scan : public ingest::BatchConsumer {
         found_(rules.found),
         warnings_(rules.warnings),
         wrong_(rules.wrong),
-        plan_(std::move(rules.rules), rules.lists, problems_) {
+        lookups_(std::move(rules.lookups)),
+        plan_(std::move(rules.rules), lookups_, problems_) {
+    std::ranges::copy(engine_.problems(), std::back_inserter(problems_));
     for (const plan::PlanProblem& problem : problems_) {
       print_error(console_, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
       wrong_ = true;
@@ -122,6 +126,7 @@ class Scan : public ingest::BatchConsumer {
   std::size_t warnings_;
   bool wrong_;
   std::vector<plan::PlanProblem> problems_;
+  plan::Lookups lookups_;
   plan::Plan plan_;
   engine::Engine engine_{plan_, {.workers = options_.threads, .now_seconds = std::time(nullptr)}};
   StopOnInterrupt stop_;

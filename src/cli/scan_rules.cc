@@ -78,7 +78,7 @@ class RuleLoader {
     for (const std::string& folder : options_.lists) lists.add_folder(folder, problems);
     for (const packs::Pack& pack : chosen)
       if (!pack.lists.empty()) lists.add_folder(pack.path(pack.lists), problems);
-    result_.lists = lists.for_rules(result_.rules, problems);
+    result_.lookups.lists = lists.for_rules(result_.rules, problems);
     tell(problems);
   }
 

@@ -12,7 +12,7 @@ namespace yaral::cli {
 // What a scan runs.
 struct ScanRules {
   std::vector<semantics::BoundRule> rules;
-  plan::Lists lists;
+  plan::Lookups lookups;
   std::size_t found = 0;           // rules in the files, good or bad
   std::size_t warnings = 0;        // in the good ones
   std::vector<std::string> packs;  // ids of those that run

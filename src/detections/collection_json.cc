@@ -79,10 +79,20 @@ void append_security_result(std::string& json, const Detection& d) {
   labels += '[';
   for (const auto& [key, value] : rule.labels) append_pair(labels, key, value);
   labels += ']';
+  if (rule.depth > 0) append_json_string(object.member("detectionDepth"), std::to_string(rule.depth));
   append_pairs(object.member("detectionFields"), d, Variable::Kind::kMatch);
   append_pairs(object.member("outcomes"), d, Variable::Kind::kOutcome);
   ObjectWriter variables(object.member("variables"));
   for (const Variable& variable : d.variables) append_variable(variables.member(variable.name), variable);
+}
+
+void append_reference(std::string& json, Element::Kind kind, const std::string& record) {
+  ObjectWriter reference(json);
+  switch (kind) {
+    case Element::Kind::kEvent: reference.member("event") += record; break;
+    case Element::Kind::kEntity: reference.member("entity") += record; break;
+    case Element::Kind::kDetection: ObjectWriter(reference.member("id")).text("id", record); break;
+  }
 }
 
 void append_element(std::string& json, const Element& element) {
@@ -92,7 +102,7 @@ void append_element(std::string& json, const Element& element) {
   references += '[';
   for (const std::string& event : element.events) {
     if (references.back() != '[') references += ',';
-    references += "{\"event\":" + event + '}';
+    append_reference(references, element.kind, event);
   }
   references += ']';
   if (element.total > element.events.size()) object.member("referencesSampled") += "true";

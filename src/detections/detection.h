@@ -20,6 +20,7 @@ struct RuleInfo {
   std::string id;       // ru_<uuid>, from the rule's name
   std::string version;  // ru_<uuid>@v_<10 digits>_<9 digits>, from the rule's text
   bool multi_event = false;
+  std::uint32_t depth = 0;  // of a rule over detections: how many such rules lie between it and events, itself included
   std::string severity;  // meta severity as SecOps writes it: INFORMATIONAL, LOW, MEDIUM, HIGH, CRITICAL; empty if none
   std::string description;                                  // meta description
   std::vector<std::pair<std::string, std::string>> labels;  // the meta section, in order
@@ -35,8 +36,8 @@ struct Variable {
   Value value;  // its text and lists live in Detection::storage
 };
 
-// The records of one event variable behind a detection: the first 10 by time, as proto JSON (lowerCamel), and how many
-// there were.
+// The records of one event variable behind a detection: the first 10 by time, as proto JSON (lowerCamel), of detections
+// only their ids, and how many there were.
 struct Element {
   enum class Kind : std::uint8_t { kEvent, kEntity, kDetection };
   std::string label;  // the event variable, without $

@@ -122,7 +122,7 @@ class Finder {
     samples_.resize(plan_.rules().size());
     if (samples_[producer].root) return samples_[producer];
     detections::Detection d;
-    d.rule = rule_info(*plan_.rules()[producer].rule);
+    d.rule = rule_info(*plan_.rules()[producer].rule, 0);
     std::string json;
     detections::append_collection(json, d);
     udm::JsonDecoder decoder(nullptr, udm::Root::kDetection);

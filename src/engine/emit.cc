@@ -110,7 +110,9 @@ void add_elements(const plan::RulePlan& rule, const Group& group, const RecordOr
                                 .events = {},
                                 .total = ranks.size()};
     for (std::size_t i = 0; i < std::min(ranks.size(), kMaxSamples); ++i)
-      element.events.push_back(orders[v]->json(ranks[i]));
+      element.events.push_back(element.kind == detections::Element::Kind::kDetection
+                                   ? std::string(orders[v]->event(ranks[i]).id)
+                                   : orders[v]->json(ranks[i]));
     d.elements.push_back(std::move(element));
     if (rule.variables[v].source == semantics::EventSource::kEntity) continue;
     const Timestamp first = orders[v]->time(ranks.front());
@@ -123,12 +125,13 @@ void add_elements(const plan::RulePlan& rule, const Group& group, const RecordOr
 
 }  // namespace
 
-std::shared_ptr<const RuleInfo> rule_info(const semantics::BoundRule& rule) {
+std::shared_ptr<const RuleInfo> rule_info(const semantics::BoundRule& rule, std::uint32_t depth) {
   auto info = std::make_shared<RuleInfo>();
   info->name = rule.name;
   info->id = "ru_" + uuid5(kNamespace, rule.name);
   info->version = info->id + "@" + version_of(rule.text);
   info->multi_event = rule.multi_event;
+  info->depth = depth;
   for (const semantics::MetaPair& pair : rule.meta) {
     info->labels.emplace_back(pair.key, pair.value);
     if (pair.key == "severity") info->severity = severity_name(pair.value);

@@ -13,7 +13,8 @@ namespace yaral::engine {
 // At most so many events a variable are held by a detection (language reference 10.3).
 inline constexpr std::size_t kMaxSamples = 10;
 
-std::shared_ptr<const detections::RuleInfo> rule_info(const semantics::BoundRule& rule);
+// `depth` as in RuleInfo.
+std::shared_ptr<const detections::RuleInfo> rule_info(const semantics::BoundRule& rule, std::uint32_t depth);
 
 // The detection of a group that satisfies its rule.
 detections::Detection make_detection(const plan::RulePlan& rule, std::shared_ptr<const detections::RuleInfo> info,

@@ -102,6 +102,7 @@ std::vector<Detection> Engine::finish() {
     const EventOrder detection_order({&impl_->detections.events()});
     input.detections.order = &detection_order;
     std::ranges::move(impl_->run_level(level, input), std::back_inserter(all));
+    ++input.depth;
   }
   std::ranges::sort(all, comes_before);
   return all;

@@ -27,7 +27,7 @@ class RuleRun {
         orders_(orders),
         input_(input),
         stats_(stats),
-        info_(rule_info(*rule.rule)),
+        info_(rule_info(*rule.rule, input.depth)),
         context_{.arena = scratch_, .notes = stats.notes, .now_seconds = input.now_seconds} {}
 
   void run(const RowSet& rows) {

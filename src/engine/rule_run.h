@@ -22,6 +22,7 @@ struct RuleInput {
   FilteredRecords detections;
   std::int64_t now_seconds = 0;
   bool hop_grid = false;
+  std::uint32_t depth = 0;  // of the rule over detections, see RuleInfo
 };
 
 // The second half of the engine for one rule: gathers the rows of all workers, parts them by key, walks the windows and

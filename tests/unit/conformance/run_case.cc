@@ -50,9 +50,9 @@ Outcome run_case(const Case& which, const Mode& mode) {
   semantics::CompiledFile file = semantics::compile("case.yaral", which.text("yaral"));
   outcome.diagnostics = print(file);
   std::vector<plan::PlanProblem> problems;
-  plan::Lists lists;
-  for (const auto& [name, entries] : which.lists()) lists[name] = entries;
-  const plan::Plan plan(std::move(file.rules), lists, problems);
+  plan::Lookups lookups;
+  for (const auto& [name, entries] : which.lists()) lookups.lists[name] = entries;
+  const plan::Plan plan(std::move(file.rules), lookups, problems);
   for (const plan::PlanProblem& problem : problems) outcome.complaints.push_back(problem.message);
 
   Arena arena;
