@@ -65,9 +65,7 @@ class FmtRun {
     const bool standard_input = path == "-";
     if (!standard_input || only_looks()) ++files_;
     if (file.diagnostics.has_errors()) return refuse(file);
-    if (!file.bug.empty())
-      return fail(file.bug + "; nothing was written. This is a bug of yaral, please report it with the file",
-                  kWrongInput);
+    if (!file.problem.empty()) return fail(file.problem, kWrongInput);
     const bool changed = file.text != file.source->text();
     if (only_looks()) {
       if (changed) show(file);

@@ -9,6 +9,7 @@
 #include "semantics/bind.h"
 #include "semantics/dump.h"
 #include "syntax/format.h"
+#include "syntax/lexer.h"
 #include "syntax/parse.h"
 
 namespace yaral::cli {
@@ -76,10 +77,19 @@ FormattedFile format_file(std::string name, std::string text) {
   out.diagnostics.sort_by_place();
   out.text = out.source->text();
   if (out.diagnostics.has_errors()) return out;
-  std::string formatted = syntax::format(tree, *out.source);
-  if (formatted == out.text) return out;
-  out.bug = difference_in_meaning(*out.source, Source(out.source->name(), formatted));
-  if (out.bug.empty()) out.text = std::move(formatted);
+  std::optional<std::string> formatted = syntax::format(tree, *out.source);
+  if (!formatted) {
+    out.problem = fmt::format("{}: would have more than {} bytes, which is the most that a rule file may have",
+                              out.source->name(), syntax::kMaxSourceBytes);
+    return out;
+  }
+  if (*formatted == out.text) return out;
+  const std::string bug = difference_in_meaning(*out.source, Source(out.source->name(), *formatted));
+  if (bug.empty()) {
+    out.text = std::move(*formatted);
+  } else {
+    out.problem = bug + "; the file stays as it is. This is a bug of yaral: please report it together with the file";
+  }
   return out;
 }
 

@@ -13,7 +13,7 @@ struct FormattedFile {
   std::shared_ptr<const syntax::Source> source;
   syntax::Diagnostics diagnostics;  // errors of syntax: such a file is not formatted
   std::string text;                 // formatted; the source's own when something is wrong
-  std::string bug;                  // why the result cannot be trusted; empty when it can
+  std::string problem;              // why it cannot be formatted, with the file's name; empty when it can
 };
 
 // Formats a text and makes sure that it means what it meant: the same tokens, comments and structure, and for rules

@@ -8,15 +8,6 @@
 namespace yaral::syntax {
 namespace {
 
-bool can_format(const Tree& tree) {
-  const bool text = std::ranges::none_of(tree.tokens(), [](const Token& t) {
-    return t.kind == TokenKind::kNotText || t.kind == TokenKind::kUnknown || t.kind == TokenKind::kUnterminated;
-  });
-  return text && std::ranges::none_of(tree.nodes(), [](const Node& n) {
-           return n.kind == NodeKind::kError || n.kind == NodeKind::kUnknownSection;
-         });
-}
-
 using Kind = TokenKind;
 
 std::vector<Token> tokens_of(const Tree& tree, bool comments) {
@@ -67,6 +58,7 @@ std::vector<std::uint32_t> significant_before(const Tree& tree) {
   return out;
 }
 
+// Children stand before their parents, so kinds and extents determine the structure.
 std::optional<Span> different_node(const Tree& a, const Tree& b) {
   const std::vector<std::uint32_t> left = significant_before(a);
   const std::vector<std::uint32_t> right = significant_before(b);
@@ -74,9 +66,8 @@ std::optional<Span> different_node(const Tree& a, const Tree& b) {
     const Node& n = a.node(id);
     if (id >= b.nodes().size()) return a.span(id);
     const Node& m = b.node(id);
-    const bool same = n.kind == m.kind && left[n.first_token] == right[m.first_token] &&
-                      left[n.token_end] == right[m.token_end] && n.first_child == m.first_child &&
-                      n.next_sibling == m.next_sibling;
+    const bool same =
+        n.kind == m.kind && left[n.first_token] == right[m.first_token] && left[n.token_end] == right[m.token_end];
     if (!same) return a.span(id);
   }
   if (b.nodes().size() > a.nodes().size()) return Span{};
@@ -85,10 +76,7 @@ std::optional<Span> different_node(const Tree& a, const Tree& b) {
 
 }  // namespace
 
-std::string format(const Tree& tree, const Source& source) {
-  if (!can_format(tree)) return std::string(source.text());
-  return FormatLayout(tree, source).run();
-}
+std::optional<std::string> format(const Tree& tree, const Source& source) { return FormatLayout(tree, source).run(); }
 
 std::optional<Span> first_difference(const Tree& a, const Source& a_source, const Tree& b, const Source& b_source) {
   if (auto token = different_token(a, a_source, b, b_source)) return token;

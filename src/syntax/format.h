@@ -9,10 +9,10 @@
 namespace yaral::syntax {
 
 // A rule file in the one style of yaral (docs/usage.md, `fmt`): the same significant tokens in the same order, keywords
-// in lower case, the same comments, other blanks. Commas and connectives go in front of the comments before them. The
-// tree must be one without errors; other texts come back as they are. Takes time proportional to the text, and no more
-// stack than the parser's limits allow.
-std::string format(const Tree& tree, const Source& source);
+// in lower case, the same comments, other blanks. Commas and connectives go in front of the comments before them.
+// Parsing must have found no errors. Takes time proportional to the text, and no more stack than the parser's limits
+// allow. nullopt if the result has more bytes than a rule file may have.
+std::optional<std::string> format(const Tree& tree, const Source& source);
 
 // Where two files first say something different: another token (the case of keywords apart), another comment (blanks at
 // the end of its lines apart), or another structure. A place in the first; nullopt if they say the same.

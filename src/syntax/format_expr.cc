@@ -64,6 +64,12 @@ void FormatLayout::expr(NodeId id, Place place) {
   }
 }
 
+// Columns that the tokens [from, to) take behind the one before them, unless a comment ends the line there.
+std::uint32_t FormatLayout::line_rest(std::uint32_t from, std::uint32_t to) const {
+  if (from == to) return 0;
+  return tokens_[from].breaks ? tokens_.width(from, from + 1) + 1 : tokens_.lead(from) + tokens_.width(from, to);
+}
+
 // Whatever has its operands and words one after the other.
 void FormatLayout::parts(NodeId id, Place place) {
   for (NodeId child = node(id).first_child; child != kNoNode; child = node(child).next_sibling) {
@@ -71,7 +77,7 @@ void FormatLayout::parts(NodeId id, Place place) {
     const NodeId sibling = node(child).next_sibling;
     const bool break_later = sibling != kNoNode && can_break(node(sibling).kind);
     const std::uint32_t rest = break_later ? first(sibling) : end(id);
-    const std::uint32_t follows = rest > end(child) ? tokens_.lead(end(child)) + tokens_.width(end(child), rest) : 0;
+    const std::uint32_t follows = line_rest(end(child), rest);
     expr(child, {.indent = place.indent,
                  .continuation = place.indent + kIndent,
                  .reserve = follows + (break_later ? 0 : place.reserve)});
@@ -109,9 +115,9 @@ void FormatLayout::chain(NodeId id, Place place) {
     const NodeId operand = all[i];
     const bool last = i + 1 == all.size();
     const std::uint32_t op = end(operand);
-    const std::uint32_t reserve = last ? place.reserve : tokens_.lead(op) + tokens_.width(op, op + 1);
+    const std::uint32_t reserve = last ? place.reserve : line_rest(op, op + 1);
     if (i > 0) {
-      writer_.put_before_comments(next_++);
+      put_separator(brackets_ > 0);
       const bool comment = tokens_.breaks(first(operand) - 2, first(operand) + 1);
       const bool goes_on = after_block && is_block(operand) && !comment && !fits(operand, reserve);
       if (!goes_on) {
@@ -131,11 +137,17 @@ bool FormatLayout::is_block(NodeId id) const {
   return node(id).kind == NodeKind::kParen;
 }
 
+// Parentheses directly within parentheses stay together.
 void FormatLayout::parenthesis(NodeId id, Place place) {
   const NodeId inner = node(id).first_child;
   const int indent = place.indent + kIndent;
   put_until(first(inner));
   ++brackets_;
+  if (node(inner).kind == NodeKind::kParen && !tokens_[first(inner)].breaks && !tokens_[end(id) - 1].breaks) {
+    expr(inner, {.indent = place.indent, .continuation = place.indent, .reserve = place.reserve + 1});
+    --brackets_;
+    return put_until(end(id));
+  }
   begin_line(first(inner), indent, BlankLines::kOpening, true);
   expr(inner, {.indent = indent, .continuation = indent});
   --brackets_;
@@ -169,7 +181,7 @@ void FormatLayout::call(NodeId id, Place place) {
   }
   const int indent = place.indent + kIndent;
   for (NodeId child = only; child != kNoNode; child = node(child).next_sibling) {
-    if (child != only) writer_.put_before_comments(next_++);
+    if (child != only) put_separator(true);
     begin_line(first(child), indent, child == only ? BlankLines::kOpening : BlankLines::kKept, true);
     expr(child, {.indent = indent,
                  .continuation = indent + (single ? 0 : kIndent),

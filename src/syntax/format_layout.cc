@@ -23,7 +23,7 @@ FormatLayout::FormatLayout(const Tree& tree, const Source& source) : tree_(tree)
   find_breaks();
 }
 
-std::string FormatLayout::run() {
+std::optional<std::string> FormatLayout::run() {
   for (NodeId id = node(tree_.root()).first_child; id != kNoNode; id = node(id).next_sibling) rule(id);
   const std::uint32_t end = tokens_.end_of_file();
   writer_.line(0, end == 0 ? BlankLines::kOpening : BlankLines::kSeparate);
@@ -53,7 +53,8 @@ void FormatLayout::section(NodeId id) {
   }
   writer_.line(kSectionIndent, first_section ? BlankLines::kOpening : BlankLines::kSeparate);
   put_until(next_ + 1);
-  writer_.put_before_comments(next_++);
+  const bool empty = next_ + 1 == end(id);
+  empty ? writer_.put_before_comments(next_++) : put_separator(false);
   max_width_ = kMaxWidth;
   switch (node(id).kind) {
     case NodeKind::kMatchSection: match(id, next_); break;
@@ -91,7 +92,7 @@ void FormatLayout::match(NodeId id, std::uint32_t from) {
     if (after_comma || (next_ > from && !comma && tokens_[next_].breaks))
       begin_line(next_, kItemIndent, BlankLines::kKept, false);
     if (comma) {
-      writer_.put_before_comments(next_++);
+      put_separator(false);
     } else {
       put_until(next_ + 1);
     }
@@ -133,6 +134,12 @@ void FormatLayout::begin_line(std::uint32_t i, int indent, BlankLines blank_line
 
 void FormatLayout::put_until(std::uint32_t end) {
   while (next_ < end) writer_.put(next_++);
+}
+
+void FormatLayout::put_separator(bool in_brackets) {
+  const std::uint32_t i = next_++;
+  if (may_begin_line(next_, in_brackets)) return writer_.put_before_comments(i);
+  writer_.put(i);
 }
 
 }  // namespace yaral::syntax

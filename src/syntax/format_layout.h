@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,8 @@ class FormatLayout {
  public:
   FormatLayout(const Tree& tree, const Source& source);
 
-  std::string run();
+  // nullopt if the result is too large.
+  std::optional<std::string> run();
 
  private:
   // Where an expression stands.
@@ -40,6 +42,7 @@ class FormatLayout {
   void chain(NodeId id, Place place);
   void parenthesis(NodeId id, Place place);
   void call(NodeId id, Place place);
+  std::uint32_t line_rest(std::uint32_t from, std::uint32_t to) const;
   bool fits(NodeId id, std::uint32_t reserve) const;
   bool is_block(NodeId id) const;
   bool goes_on(NodeId argument) const;
@@ -53,6 +56,8 @@ class FormatLayout {
   bool may_begin_line(std::uint32_t i, bool in_brackets) const;
   void begin_line(std::uint32_t i, int indent, BlankLines blank_lines, bool in_brackets);
   void put_until(std::uint32_t end);
+  // A comma, connective or colon, before the comments there if what follows may begin a line.
+  void put_separator(bool in_brackets);
 
   const Tree& tree_;
   FormatTokens tokens_;

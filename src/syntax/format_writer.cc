@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "syntax/lexer.h"
 #include "syntax/utf8.h"
 
 namespace yaral::syntax {
@@ -75,8 +76,9 @@ std::uint32_t FormatWriter::column_of(std::uint32_t i) const {
   return column;
 }
 
-std::string FormatWriter::take() {
+std::optional<std::string> FormatWriter::take() {
   if (!out_.empty()) out_ += '\n';
+  if (out_.size() > kMaxSourceBytes) return std::nullopt;
   return std::move(out_);
 }
 
@@ -106,6 +108,7 @@ bool FormatWriter::blank_line(bool written) const {
 }
 
 void FormatWriter::write(std::string_view text) {
+  if (out_.size() > kMaxSourceBytes) return;
   out_ += text;
   const std::size_t line_end = text.rfind('\n');
   if (line_end != text.npos) column_ = 0;
@@ -113,11 +116,12 @@ void FormatWriter::write(std::string_view text) {
 }
 
 void FormatWriter::new_line(int indent, bool blank_line) {
+  first_line_ = false;
+  must_end_line_ = false;
+  if (out_.size() > kMaxSourceBytes) return;
   if (!out_.empty()) out_ += blank_line ? "\n\n" : "\n";
   out_.append(static_cast<std::size_t>(indent), ' ');
   column_ = static_cast<std::uint32_t>(indent);
-  first_line_ = false;
-  must_end_line_ = false;
 }
 
 }  // namespace yaral::syntax

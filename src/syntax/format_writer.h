@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,8 +38,8 @@ class FormatWriter {
   // The column where a token would begin if it were put now.
   std::uint32_t column_of(std::uint32_t i) const;
 
-  // The text, with a line end at its end.
-  std::string take();
+  // The text, with a line end at its end; nullopt if it has more bytes than a rule file may have.
+  std::optional<std::string> take();
 
  private:
   void put_group(const CommentGroup& group, int indent, TokenKind before);
@@ -48,7 +49,7 @@ class FormatWriter {
   void new_line(int indent, bool blank_line);
 
   const FormatTokens& tokens_;
-  std::string out_;
+  std::string out_;  // not written any further once it is too large
   std::uint32_t column_ = 0;
   int indent_ = 0;           // of the last line that was asked for
   bool line_asked_ = false;  // by line(), whose arguments follow
