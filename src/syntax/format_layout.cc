@@ -52,8 +52,11 @@ void FormatLayout::section(NodeId id) {
     writer_.put_comments_of_block(next_, kItemIndent, false);
   }
   writer_.line(kSectionIndent, first_section ? BlankLines::kOpening : BlankLines::kSeparate);
-  put_until(next_ + 1);
-  const bool empty = next_ + 1 == end(id);
+  // A comment that silences warnings of the next line goes along with what stood on the header's line.
+  const bool empty = next_ + 2 == end(id);
+  const bool content_follows = !empty && !tokens_[next_ + 2].line_start;
+  const bool goes_along = content_follows && tokens_.silenced(next_, next_ + 1);
+  goes_along ? writer_.put_before_comments(next_++) : put_until(next_ + 1);
   empty ? writer_.put_before_comments(next_++) : put_separator(false);
   max_width_ = kMaxWidth;
   switch (node(id).kind) {
@@ -85,7 +88,8 @@ void FormatLayout::match(NodeId id, std::uint32_t from) {
   const std::uint32_t to = end(id);
   if (from == to) return;
   begin_line(from, kItemIndent, BlankLines::kOpening, false);
-  if (!tokens_.breaks(from, to) && kItemIndent + tokens_.width(from, to) <= kMaxWidth) return put_until(to);
+  const bool fits = kItemIndent + tokens_.width(from, to) <= kMaxWidth || tokens_.silenced(from, to);
+  if (!tokens_.breaks(from, to) && fits) return put_until(to);
   while (next_ < to) {
     const bool after_comma = next_ > from && tokens_[next_ - 1].kind == TokenKind::kComma;
     const bool comma = tokens_[next_].kind == TokenKind::kComma;

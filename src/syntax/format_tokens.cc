@@ -1,5 +1,7 @@
 #include "syntax/format_tokens.h"
 
+#include <algorithm>
+
 #include "syntax/utf8.h"
 
 namespace yaral::syntax {
@@ -75,9 +77,10 @@ std::span<const CommentGroup> FormatTokens::comments(std::uint32_t i) const {
 }
 
 bool FormatTokens::silenced(std::uint32_t from, std::uint32_t to) const {
-  if (silencing_[to] > silencing_[from]) return true;
-  const std::span<const CommentGroup> behind = comments(to);
-  return !behind.empty() && !behind[0].begins_line && behind[0].silences;
+  const auto before = comments(from);
+  const auto behind = comments(to);
+  return std::ranges::any_of(before, [](const CommentGroup& g) { return g.begins_line && g.silences; }) ||
+         silencing_[to] > silencing_[from + 1] || (!behind.empty() && !behind[0].begins_line && behind[0].silences);
 }
 
 void FormatTokens::read(const Tree& tree, const Source& source) {

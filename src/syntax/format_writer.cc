@@ -46,12 +46,18 @@ void FormatWriter::put(std::uint32_t i) {
 
 void FormatWriter::put_before_comments(std::uint32_t i) {
   const FormatToken& token = tokens_[i];
-  if (!token.breaks) {
+  if (!token.breaks && held_.empty()) {
     put(i);
   } else {
-    if (token.blank) write(" ");
+    if (line_asked_) {
+      new_line(indent_, blank_line(token.blank_before));
+      line_asked_ = false;
+    } else if (token.blank) {
+      write(" ");
+    }
     write(token.text);
-    for (const CommentGroup& group : tokens_.comments(i)) held_.push_back(group);
+    const auto groups = tokens_.comments(i).subspan(std::exchange(groups_done_, 0));
+    held_.insert(held_.end(), groups.begin(), groups.end());
   }
   blank_carried_ = token.blank_before;
 }

@@ -186,7 +186,7 @@ TEST(FirstDifference, IsFoundInTokensCommentsAndStructure) {
   EXPECT_EQ(place("$e.a = 1", "$e.a = 1 $e.b = 1"), "condition");
   EXPECT_EQ(place("$e.a = 1 /* b */", "$e.a = 1"), "/* b */");
   EXPECT_EQ(place("/*a*/ $e.a = 1 // b", "/*a*/ $e.a = 1 // c"), "// b");
-  EXPECT_EQ(place("foo (1)", "foo\n(1)"), "foo (1)");
+  EXPECT_EQ(place("foo (1)", "foo\n(1)"), "1");
 }
 
 // Blanks, line ends and comments between tokens replaced at random, wherever the text stays free of errors.
