@@ -51,8 +51,7 @@ class FmtRun {
   }
 
   void add(const std::string& path) {
-    const bool standard_input = path == "-";
-    if (standard_input) {
+    if (path == "-") {
       std::string text{std::istreambuf_iterator<char>(console_.in), std::istreambuf_iterator<char>()};
       return take(path, format_file("<stdin>", std::move(text)));
     }
@@ -62,20 +61,19 @@ class FmtRun {
   }
 
   void take(const std::string& path, const FormattedFile& file) {
-    const bool standard_input = path == "-";
-    if (!standard_input || only_looks()) ++files_;
+    const bool to_output = path == "-" && !only_looks();
+    if (!to_output) ++files_;
     if (file.diagnostics.has_errors()) return refuse(file);
     if (!file.problem.empty()) return fail(file.problem, kWrongInput);
-    const bool changed = file.text != file.source->text();
-    if (only_looks()) {
-      if (changed) show(file);
-    } else if (standard_input) {
+    if (to_output) {
       console_.out << file.text;
-    } else if (changed) {
-      const std::string problem = replace_file(path, file.text);
-      if (!problem.empty()) return fail(path + ": " + problem, kMisuse);
+      return;
     }
-    if (changed && (!standard_input || only_looks())) ++changed_;
+    if (file.text == file.source->text()) return;
+    const std::string problem = only_looks() ? std::string() : replace_file(path, file.text);
+    if (!problem.empty()) return fail(path + ": " + problem, kMisuse);
+    if (only_looks()) show(file);
+    ++changed_;
   }
 
   void refuse(const FormattedFile& file) {
@@ -87,12 +85,8 @@ class FmtRun {
 
   void show(const FormattedFile& file) {
     const std::string& name = file.source->name();
-    if (!options_.diff) {
-      console_.out << name << '\n';
-      return;
-    }
-    const std::string diff = unified_diff(name, name, file.source->text(), file.text);
-    console_.out << (console_.out_terminal.interactive ? detections::visible_lines(diff) : diff);
+    const std::string text = options_.diff ? unified_diff(name, name, file.source->text(), file.text) : name + '\n';
+    console_.out << (console_.out_terminal.interactive ? detections::visible_lines(text) : text);
   }
 
   const FmtOptions& options_;

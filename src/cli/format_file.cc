@@ -60,10 +60,10 @@ std::string difference_in_meaning(const Source& before, const Source& after) {
   const syntax::Tree new_tree = syntax::parse_tree(after, errors);
   if (const auto at = syntax::first_difference(tree, before, new_tree, after))
     return place(before, *at) + ": formatting would change what is written here";
-  if (errors.has_errors())
-    return fmt::format("{}: formatting would bring an error: {}", before.name(), errors.all().front().message);
   const syntax::File file = syntax::build_ast(tree, before, ignored);
-  if (const auto at = changed_rule(file, before, syntax::build_ast(new_tree, after, ignored), after))
+  const syntax::File new_file = syntax::build_ast(new_tree, after, errors);
+  if (errors.has_errors()) return before.name() + ": formatting would bring errors";
+  if (const auto at = changed_rule(file, before, new_file, after))
     return place(before, *at) + ": formatting would change what this rule means";
   return {};
 }
@@ -72,6 +72,7 @@ FormattedFile format_file(std::string name, std::string text) {
   FormattedFile out;
   out.source = std::make_shared<const Source>(std::move(name), std::move(text));
   const syntax::Tree tree = syntax::parse_tree(*out.source, out.diagnostics);
+  syntax::build_ast(tree, *out.source, out.diagnostics);
   std::erase_if(out.diagnostics.all(),
                 [](const syntax::Diagnostic& d) { return d.severity != syntax::Severity::kError; });
   out.diagnostics.sort_by_place();

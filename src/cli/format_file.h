@@ -11,7 +11,7 @@ namespace yaral::cli {
 // A rule file and what `yaral fmt` makes of it.
 struct FormattedFile {
   std::shared_ptr<const syntax::Source> source;
-  syntax::Diagnostics diagnostics;  // errors of syntax: such a file is not formatted
+  syntax::Diagnostics diagnostics;  // errors of syntax (YL0…, YL1…): such a file is not formatted
   std::string text;                 // formatted; the source's own when something is wrong
   std::string problem;              // why it cannot be formatted, with the file's name; empty when it can
 };
