@@ -5,68 +5,18 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <random>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "syntax/lexer.h"
-#include "syntax/parse.h"
+#include "unit/syntax/format_helpers.h"
 
 namespace yaral::syntax {
 namespace {
 
-namespace fs = std::filesystem;
-
 using testing::HasSubstr;
 using testing::Not;
-
-const fs::path kRoot = YARAL_SOURCE_DIR;
-
-std::string read(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::stringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-std::vector<fs::path> rule_files(const fs::path& folder) {
-  std::vector<fs::path> out;
-  for (const auto& entry : fs::recursive_directory_iterator(folder))
-    if (entry.path().extension() == ".yaral") out.push_back(entry.path());
-  std::ranges::sort(out);
-  return out;
-}
-
-struct TreeOf {
-  explicit TreeOf(const std::string& text) : source("test.yaral", text), tree(parse_tree(source, diagnostics)) {}
-
-  Source source;
-  Diagnostics diagnostics;
-  Tree tree;
-};
-
-std::string formatted(const std::string& text) {
-  const TreeOf parsed(text);
-  return format(parsed.tree, parsed.source).value();
-}
-
-// Formatted once and twice is the same, and says what the text says.
-void expect_faithful(const std::string& text) {
-  const TreeOf before(text);
-  if (before.diagnostics.has_errors()) return;
-  const std::string once = format(before.tree, before.source).value();
-  const TreeOf after(once);
-  ASSERT_FALSE(after.diagnostics.has_errors()) << after.diagnostics.all().front().message << "\n"
-                                               << text << "\n=>\n"
-                                               << once;
-  const auto difference = first_difference(before.tree, before.source, after.tree, after.source);
-  ASSERT_FALSE(difference) << before.source.position(difference->begin).line << ":\n" << text << "\n=>\n" << once;
-  ASSERT_EQ(format(after.tree, after.source), once) << "from:\n" << text;
-}
 
 void expect_tidy(const std::string& text) {
   EXPECT_TRUE(text.empty() || text.ends_with('\n'));
@@ -105,16 +55,6 @@ TEST(Format, EveryRuleOfTheRepositoryStaysWhatItIs) {
       expect_faithful(read(path));
     }
   }
-}
-
-std::string repeated(std::string_view text, std::size_t count) {
-  std::string out;
-  for (std::size_t i = 0; i < count; ++i) out += text;
-  return out;
-}
-
-std::string rule(const std::string& events) {
-  return "rule r {\n  meta:\n\n  events:\n" + events + "\n\n  condition:\n    $e\n}\n";
 }
 
 TEST(Format, FilesWithoutRules) {
@@ -187,98 +127,6 @@ TEST(FirstDifference, IsFoundInTokensCommentsAndStructure) {
   EXPECT_EQ(place("$e.a = 1 /* b */", "$e.a = 1"), "/* b */");
   EXPECT_EQ(place("/*a*/ $e.a = 1 // b", "/*a*/ $e.a = 1 // c"), "// b");
   EXPECT_EQ(place("foo (1)", "foo\n(1)"), "1");
-}
-
-// Blanks, line ends and comments between tokens replaced at random, wherever the text stays free of errors.
-class Shaken {
- public:
-  explicit Shaken(const std::string& text) : source_("x", text) {
-    Diagnostics ignored;
-    for (const Token& token : lex(source_, ignored)) pieces_.push_back(token);
-  }
-
-  std::string shake(std::mt19937& random, int one_in) const {
-    static constexpr std::string_view kBetween[] = {
-        " ",
-        "\n",
-        "\n\n\n",
-        "\r\n\t",
-        "",
-        " // c\n",
-        "\n  // own\n",
-        " /*b*/ ",
-        "\n/* own */\n",
-        "/* a\n  b */",
-        "\n/* at */ ",
-        " /* t */\n",
-        " // yaral: x\n",
-        "\n\n        // deep\n\n",
-        "\t",
-        " /* 1 */ /* 2 */ // 3 \n",
-    };
-    std::string out;
-    for (const Token& token : pieces_) {
-      if (!is_trivia(token.kind) && std::uniform_int_distribution(1, one_in)(random) == 1)
-        out += kBetween[std::uniform_int_distribution<std::size_t>(0, std::size(kBetween) - 1)(random)];
-      const bool drop = token.kind == TokenKind::kNewline && std::uniform_int_distribution(1, 2 * one_in)(random) == 1;
-      out += drop ? " " : source_.text(token.span());
-    }
-    return out;
-  }
-
- private:
-  Source source_;
-  std::vector<Token> pieces_;
-};
-
-TEST(Format, ShakenRulesStayWhatTheyAre) {
-  std::mt19937 random(20260301);
-  int without_errors = 0;
-  std::vector<fs::path> files = rule_files(kRoot / "tests" / "unit" / "semantics" / "ordinary");
-  for (const fs::path& path : rule_files(kRoot / "tests" / "format")) files.push_back(path);
-  for (const fs::path& path : files) {
-    const std::string all = read(path);
-    // One rule at a time, so that an error spoils little.
-    for (std::size_t begin = 0; begin != all.npos;) {
-      const std::size_t end = all.find("\nrule ", begin + 1);
-      const Shaken shaken(all.substr(begin, end == all.npos ? end : end - begin));
-      begin = end;
-      for (int i = 0; i < 30; ++i) {
-        const std::string text = shaken.shake(random, i < 10 ? 4 : 20);
-        without_errors += TreeOf(text).diagnostics.has_errors() ? 0 : 1;
-        expect_faithful(text);
-        if (HasFatalFailure()) return;
-      }
-    }
-  }
-  EXPECT_GT(without_errors, 500);
-}
-
-// Words and signs in any order: what happens to be without errors must stay what it is, however it reads.
-TEST(Format, RandomWordsStayWhatTheyAre) {
-  static constexpr std::string_view kWords[] = {
-      "$e.a",     "$x",      "foo",  "match", "rule", "events",  "options", "condition", "f(",   "max (",
-      "(",        ")",       ")",    "[0]",   ".b",   "= 1",     "= \"s\"", "= /r/",     "!= 2", "in %l",
-      "not",      "and",     "or",   "OR",    "-",    "+ 1",     "* 2",     "% 3",       "/ 4",  ",",
-      "nocase",   "is null", "of",   "any",   "all",  "over 5m", "%t.c",    "= $y",      "#e",   "!$e",
-      "2 of [$a", "]",       "true", "k: 1",  "*",    "// c\n",  "/* d */", "/* e\n */", "\n",   "\n\n",
-      "order",    "by 1h",   "= 01", "k =",   "`r`",  "setup:",  "meta",    ":",         "$e",   "\n// own\n",
-  };
-  constexpr std::string_view kSections[] = {"events:", "condition:", "outcome: $o =", "match:", "export:", "options:"};
-  std::mt19937 random(7);
-  const auto any_of = [&random](const auto& words) {
-    return std::string(words[std::uniform_int_distribution<std::size_t>(0, std::size(words) - 1)(random)]);
-  };
-  int without_errors = 0;
-  for (int i = 0; i < 20'000; ++i) {
-    std::string text = "rule r { " + any_of(kSections);
-    for (int n = std::uniform_int_distribution(1, 9)(random); n > 0; --n) text += " " + any_of(kWords);
-    text += "\n}";
-    without_errors += TreeOf(text).diagnostics.has_errors() ? 0 : 1;
-    expect_faithful(text);
-    if (HasFatalFailure()) return;
-  }
-  EXPECT_GT(without_errors, 200);
 }
 
 }  // namespace
