@@ -1,11 +1,13 @@
 // Any bytes as a rule file: the compiler must answer with a lossless tree, an AST, bound rules and messages that can be
-// shown.
+// shown; what has no errors of syntax must be formatted without becoming something else, and formatted only once.
 
 #include <cstdint>
 #include <cstdlib>
+#include <optional>
 #include <string>
 
 #include "semantics/bind.h"
+#include "syntax/format.h"
 #include "syntax/parse.h"
 #include "syntax/render.h"
 #include "syntax/silence.h"
@@ -37,6 +39,17 @@ void require_spans_inside(const Diagnostics& diagnostics, const Source& source) 
   }
 }
 
+void require_formats(const Tree& tree, const Source& source) {
+  const std::optional<std::string> formatted = format(tree, source);
+  if (!formatted) return;
+  const Source after("rule.yaral", *formatted);
+  Diagnostics diagnostics;
+  const Tree new_tree = parse_tree(after, diagnostics);
+  require(!diagnostics.has_errors());
+  require(!first_difference(tree, source, new_tree, after));
+  require(format(new_tree, after) == formatted);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -44,6 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   Diagnostics diagnostics;
   const Tree tree = parse_tree(source, diagnostics);
   require_lossless(tree, source);
+  if (!diagnostics.has_errors()) require_formats(tree, source);
   build_ast(tree, source, diagnostics);
   silence_allowed(source, diagnostics);
   diagnostics.sort_by_place();

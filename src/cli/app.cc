@@ -19,7 +19,8 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  yaral scan evidence/                     detections of all bundled packages in a folder of logs\n"
     "  yaral scan --rules my.yaral logs.evtx    detections of your own rules\n"
-    "  yaral check rules/                       mistakes in rules\n\n"
+    "  yaral check rules/                       mistakes in rules\n"
+    "  yaral fmt rules/                         one form for all rules\n\n"
     "Exit codes: 0 nothing found, 1 detections, 2 a rule or an input is wrong, 3 the command cannot be run.\n"
     "`yaral COMMAND --help` says more about a command.";
 
@@ -66,6 +67,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   Action action;
   add_scan(app, action);
   add_check(app, action);
+  add_fmt(app, action);
   add_version(app, action);
   try {
     // CLI11 takes them in reverse order.

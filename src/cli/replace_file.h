@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace yaral::cli {
+
+// Gives a file other bytes, all at once: whoever reads it sees the old text or the new one. Links are followed,
+// permissions stay. The result says what went wrong, without the file's name; empty when nothing did.
+std::string replace_file(const std::string& path, std::string_view text);
+
+}  // namespace yaral::cli
