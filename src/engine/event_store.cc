@@ -61,7 +61,9 @@ std::string EventOrder::identity(std::uint32_t rank) const {
 std::string EventOrder::json(std::uint32_t rank) const {
   const KeptEvent& event = *by_rank_[rank];
   if (!event.as_read) return std::string(event.json);
+  const udm::Message root(udm::event_root());
   udm::Event source;
+  source.root = &root;
   source.json = event.json;
   return udm::event_json(source, udm::JsonStyle::kCamel);
 }

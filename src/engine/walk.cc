@@ -9,7 +9,7 @@ namespace {
 
 using udm::PathStep;
 
-// The value of the first label with that key (language reference 3.11); text only.
+// The value of the first label with that key (language reference 3.11).
 Value label_value(std::span<const Value> labels, std::string_view key) {
   for (const Value& label : labels) {
     const udm::Message* message = label.as_message();
@@ -32,7 +32,8 @@ Value keyed(std::span<const Value> values, std::string_view key) {
   } else {
     found = label_value(values, key);
   }
-  return found.kind() == ValueKind::kString ? found : Value{};
+  // Of structs and labels only text is in reach; the values of maps are messages.
+  return found.kind() == ValueKind::kString || found.kind() == ValueKind::kMessage ? found : Value{};
 }
 
 }  // namespace

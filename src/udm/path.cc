@@ -21,6 +21,7 @@ class Resolver {
       segment_ = first_repeated_segment_;
       return std::unexpected(fail(PathError::Kind::kIndexIncomplete));
     }
+    if (is_variable(place_)) follow_field({.name = "value", .subscripts = {}});
     path_.type = element_type(place_);
     return std::move(path_);
   }
@@ -44,16 +45,31 @@ class Resolver {
     }
   }
 
+  // `variables["x"]` of a detection: alone it reads as text (language reference 3.14).
+  static bool is_variable(const FieldInfo& place) {
+    return place.type == FieldType::kMessage && message(place.type_id).name == "FindingVariable";
+  }
+
+  // The members of such a variable are `int64_val` and so on, also written `int64_value` (12).
+  std::string field_name(const Segment& segment) const {
+    constexpr std::string_view kLong = "_value";
+    if (!is_variable(place_) || !segment.name.ends_with(kLong)) return segment.name;
+    return segment.name.substr(0, segment.name.size() - kLong.size()) + "_val";
+  }
+
   Failure follow_field(const Segment& segment) {
     message_ = place_.type_id;
-    const std::optional<FieldIndex> index = find_field(message_, segment.name);
+    const std::optional<FieldIndex> index = find_field(message_, field_name(segment));
     if (!index) return PathError::Kind::kUnknownField;
     const FieldInfo& field = message(message_).fields[*index];
     path_.steps.push_back({PathStep::Kind::kField, *index, 0, {}});
     add_text(segment.name);
     place_ = field;
     if (segment.subscripts.empty()) {
-      if (field.repeated) note_repeated();
+      if (message_ == detection_root() && segment.name == "detection")
+        path_.steps.push_back({PathStep::Kind::kIndex, 0, 0, {}});  // it has one element (10.3)
+      else if (field.repeated)
+        note_repeated();
       return {};
     }
     return follow_subscripts(segment, field);

@@ -18,11 +18,11 @@ std::string Case::text(const std::string& label) const {
   return text;
 }
 
-std::map<std::string, std::vector<std::string>> Case::lists() const {
-  std::map<std::string, std::vector<std::string>> lists;
+std::map<std::string, std::vector<std::string>> Case::named(const std::string& kind) const {
+  std::map<std::string, std::vector<std::string>> named;
   for (const Block& block : blocks)
-    if (block.label.starts_with("list ")) lists[block.label.substr(5)] = block.lines;
-  return lists;
+    if (block.label.starts_with(kind + " ")) named[block.label.substr(kind.size() + 1)] = block.lines;
+  return named;
 }
 
 CaseFile read_case_file(const std::string& path) {

@@ -20,7 +20,8 @@ struct Case {
 
   const Block* find(const std::string& label) const;
   std::string text(const std::string& label) const;
-  std::map<std::string, std::vector<std::string>> lists() const;
+  // The blocks labelled `kind NAME`, by name.
+  std::map<std::string, std::vector<std::string>> named(const std::string& kind) const;
 };
 
 // A Markdown file of cases: each heading with blocks below it is one.

@@ -10,9 +10,13 @@ namespace yaral::conformance {
 
 namespace {
 
-std::string sample_id(const std::string& json) {
+using Kind = detections::Element::Kind;
+
+// Ids of detections are made from the rule's text: nothing to write by hand.
+std::string sample_id(const std::string& json, Kind kind) {
+  if (kind == Kind::kDetection) return "-";
   Arena arena;
-  udm::JsonDecoder decoder;
+  udm::JsonDecoder decoder(nullptr, kind == Kind::kEntity ? udm::Root::kEntity : udm::Root::kEvent);
   const auto event = decoder.decode(json, arena);
   return event && !event->id.empty() ? std::string(event->id) : "-";
 }
@@ -45,7 +49,7 @@ std::string print_detection(const detections::Detection& d) {
   }
   for (const detections::Element& element : d.elements) {
     line += " | " + element.label + ":";
-    for (const std::string& json : element.events) line += " " + sample_id(json);
+    for (const std::string& json : element.events) line += " " + sample_id(json, element.kind);
     if (element.total > element.events.size())
       line += fmt::format(" (+{} more)", element.total - element.events.size());
   }

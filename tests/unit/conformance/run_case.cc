@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "engine/engine.h"
 #include "plan/plan.h"
 #include "semantics/bind.h"
@@ -24,23 +25,54 @@ std::vector<std::string> print(const semantics::CompiledFile& file) {
   return lines;
 }
 
-std::vector<udm::Event> decode_events(const Case& which, Arena& arena, udm::JsonDecoder& decoder, Outcome& outcome) {
-  std::vector<udm::Event> events;
-  const Block* block = which.find("udm");
-  if (!block) return events;
+std::vector<udm::Event> decode_records(const Case& which, const std::string& label, Arena& arena,
+                                       udm::JsonDecoder& decoder, Outcome& outcome) {
+  std::vector<udm::Event> records;
+  const Block* block = which.find(label);
+  if (!block) return records;
   for (const std::string& line : block->lines) {
     if (line.empty()) continue;
-    auto event = decoder.decode(line, arena);
-    if (event) {
-      events.push_back(*event);
+    auto record = decoder.decode(line, arena);
+    if (record) {
+      records.push_back(*record);
     } else {
-      outcome.complaints.push_back(event.error().message + ": " + line);
+      outcome.complaints.push_back(record.error().message + ": " + line);
     }
   }
   for (const auto& [path, count] : decoder.notes().unknown_fields)
     outcome.complaints.push_back("unknown field " + path);
   for (const auto& [path, count] : decoder.notes().bad_values) outcome.complaints.push_back("bad value of " + path);
-  return events;
+  return records;
+}
+
+// A table block: a line of columns (`name` or `name:TYPE`), then a line a row; cells hold no commas.
+semantics::DataTable table_of(const std::string& name, const std::vector<std::string>& lines) {
+  semantics::DataTable table{.name = name, .file = "case"};
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    std::vector<std::string> cells;
+    for (const std::string_view cell : split(lines[i], ',')) cells.emplace_back(cell);
+    if (i > 0) {
+      table.rows.push_back(std::move(cells));
+      continue;
+    }
+    for (const std::string& cell : cells) {
+      const std::size_t colon = cell.find(':');
+      const std::string type = colon == std::string::npos ? "STRING" : cell.substr(colon + 1);
+      table.columns.push_back({.name = cell.substr(0, colon),
+                               .type = type == "NUMBER"  ? semantics::ColumnType::kNumber
+                                       : type == "REGEX" ? semantics::ColumnType::kRegex
+                                       : type == "CIDR"  ? semantics::ColumnType::kCidr
+                                                         : semantics::ColumnType::kString});
+    }
+  }
+  return table;
+}
+
+plan::Lookups lookups_of(const Case& which) {
+  plan::Lookups lookups;
+  for (const auto& [name, entries] : which.named("list")) lookups.lists[name] = entries;
+  for (const auto& [name, lines] : which.named("table")) lookups.tables[name] = table_of(name, lines);
+  return lookups;
 }
 
 }  // namespace
@@ -50,18 +82,21 @@ Outcome run_case(const Case& which, const Mode& mode) {
   semantics::CompiledFile file = semantics::compile("case.yaral", which.text("yaral"));
   outcome.diagnostics = print(file);
   std::vector<plan::PlanProblem> problems;
-  plan::Lookups lookups;
-  for (const auto& [name, entries] : which.lists()) lookups.lists[name] = entries;
+  const plan::Lookups lookups = lookups_of(which);
   const plan::Plan plan(std::move(file.rules), lookups, problems);
   for (const plan::PlanProblem& problem : problems) outcome.complaints.push_back(problem.message);
 
   Arena arena;
   const udm::Projection projection(plan.paths());
   udm::JsonDecoder decoder(&projection);
-  std::vector<udm::Event> events = decode_events(which, arena, decoder, outcome);
+  std::vector<udm::Event> events = decode_records(which, "udm", arena, decoder, outcome);
   if (mode.shuffle) std::ranges::shuffle(events, std::mt19937(mode.shuffle));
 
-  engine::Engine engine(plan, {.workers = mode.workers, .now_seconds = 1767225600});
+  const bool grid = which.text("options").find("hop-grid") != std::string::npos;
+  engine::Engine engine(plan, {.workers = mode.workers, .now_seconds = 1767225600, .hop_grid = grid});
+  for (const plan::PlanProblem& problem : engine.problems()) outcome.complaints.push_back(problem.message);
+  udm::JsonDecoder entity_decoder(nullptr, udm::Root::kEntity);
+  engine.add_entities(decode_records(which, "entities", arena, entity_decoder, outcome));
   const std::size_t batch = mode.batch ? mode.batch : std::max<std::size_t>(events.size(), 1);
   for (std::size_t i = 0, turn = 0; i < events.size(); i += batch, ++turn)
     engine.ingest(turn % mode.workers, std::span(events).subspan(i, std::min(batch, events.size() - i)));
