@@ -66,6 +66,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   Action action;
   add_scan(app, action);
   add_check(app, action);
+  add_functions(app, action);
   add_version(app, action);
   try {
     // CLI11 takes them in reverse order.
