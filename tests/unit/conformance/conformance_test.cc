@@ -32,10 +32,12 @@ class ConformanceCase : public testing::Test {
       const Outcome now = run_case(which, modes().front());
       update_block(path_, number_, "diagnostics", now.diagnostics);
       if (which.find("udm")) update_block(path_, number_, "detections", now.detections);
+      if (which.find("labels")) update_block(path_, number_, "labels", now.labels);
     }
     const Case expected = read_case_file(path_).cases[number_];
     const Block* diagnostics = expected.find("diagnostics");
     const Block* detections = expected.find("detections");
+    const Block* labels = expected.find("labels");
     for (const Mode& mode : modes()) {
       SCOPED_TRACE(mode.name);
       const Outcome outcome = run_case(expected, mode);
@@ -43,6 +45,9 @@ class ConformanceCase : public testing::Test {
       EXPECT_EQ(outcome.diagnostics, diagnostics ? diagnostics->lines : std::vector<std::string>{});
       if (detections) {
         EXPECT_EQ(outcome.detections, detections->lines);
+      }
+      if (labels) {
+        EXPECT_EQ(outcome.labels, labels->lines);
       }
     }
   }
