@@ -100,7 +100,10 @@ Outcome run_case(const Case& which, const Mode& mode) {
   const std::size_t batch = mode.batch ? mode.batch : std::max<std::size_t>(events.size(), 1);
   for (std::size_t i = 0, turn = 0; i < events.size(); i += batch, ++turn)
     engine.ingest(turn % mode.workers, std::span(events).subspan(i, std::min(batch, events.size() - i)));
-  for (const detections::Detection& d : engine.finish()) outcome.detections.push_back(print_detection(d));
+  for (const detections::Detection& d : engine.finish()) {
+    outcome.detections.push_back(print_detection(d));
+    outcome.labels.push_back(print_labels(d));
+  }
   return outcome;
 }
 
