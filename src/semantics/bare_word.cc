@@ -44,6 +44,14 @@ Expr bind_bare_word(Binder& b, const syntax::Expr& ast) {
                                    {{{ast.span.begin, ast.span.begin}, "$" + b.rule.variables[0].name + '.'}}};
     return error_expr(ast.span);
   }
+  const std::size_t dot = ast.text.find('.');
+  const bool path =
+      dot != std::string::npos && (b.variables.contains(ast.text.substr(0, dot)) || is_field(ast.text.substr(dot + 1)));
+  if (path) {
+    report(b, Code::kMissingDollar, ast.span, fmt::format("variables begin with `$`, found `{}`", ast.text)).fix =
+        replace_by(ast.span, "$" + ast.text);
+    return error_expr(ast.span);
+  }
   auto& diagnostic = report(b, Code::kBareWord, ast.span, fmt::format("`{}` is no value", ast.text));
   diagnostic.help = "text is written in quotes";
   const bool variable =

@@ -58,10 +58,22 @@ void report_search_only(Binder& b, const syntax::Expr& ast) {
   diagnostic.fix = replace_by(ast.name_span, prefixed);
 }
 
+// `count($e)` in `condition`.
+bool is_count_of_variable(const syntax::Expr& ast) {
+  return ast.text.starts_with("count") && ast.children.size() == 1 &&
+         ast.children[0].kind == syntax::ExprKind::kVariable;
+}
+
 bool check_place(Binder& b, const syntax::Expr& ast, const FunctionInfo& function) {
   if ((function.places & place_bit(b.section)) == 0) {
     auto& diagnostic = report(b, Code::kFunctionPlace, ast.name_span,
                               fmt::format("`{}` cannot be called in `{}`", ast.text, section_name(b.section)));
+    if (b.section == Section::kCondition && is_count_of_variable(ast)) {
+      const std::string count = '#' + ast.children[0].text;
+      diagnostic.help = "how often it occurs is written with `#`";
+      diagnostic.fix = replace_by(ast.span, count);
+      return false;
+    }
     diagnostic.help =
         function.kind == FunctionKind::kAggregate
             ? "aggregates are over a group of events: give one to an outcome variable, and test that in `condition`"
@@ -204,8 +216,6 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
   if (!good) return error_expr(ast.span);
   if (function.name == "re.regex" && args[1].op == Op::kConstant && args[0].op != Op::kConstant)
     return make_match(b, ast.span, std::move(args[0]), ast.children[1].text, ast.nocase);
-  if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args))
-    return error_expr(ast.span);
   const Type type = result_type(overload, args);
   const bool aggregate = function.kind == FunctionKind::kAggregate;
   Expr call = make(aggregate ? Op::kAggregate : Op::kCall, type, ast.span, std::move(args));
@@ -220,8 +230,12 @@ Expr bind_known(Binder& b, const syntax::Expr& ast, const FunctionInfo& function
         .help = "only functions of `metrics` do";
     return bind_arguments_only(b, ast);
   }
-  if (!check_place(b, ast, function)) return bind_arguments_only(b, ast);
+  if (!check_place(b, ast, function))
+    return b.section == Section::kCondition && is_count_of_variable(ast) ? error_expr(ast.span)
+                                                                         : bind_arguments_only(b, ast);
   std::vector<Expr> args = bind_arguments(b, ast, function);
+  if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args))
+    return error_expr(ast.span);
   const OverloadChoice choice = choose_overload(function, args);
   if (!choice.overload) {
     report_no_overload(b, ast, function, args, choice);

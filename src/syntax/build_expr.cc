@@ -81,7 +81,7 @@ void AstBuilder::literal(NodeId id, Expr& expr) {
       break;
     case TokenKind::kInt:
       expr.kind = ExprKind::kInt;
-      expr.integer = integer(t);
+      number(t, expr);
       break;
     case TokenKind::kFloat:
       expr.kind = ExprKind::kFloat;
@@ -99,12 +99,25 @@ void AstBuilder::literal(NodeId id, Expr& expr) {
   }
 }
 
+// Fields such as numbers of bytes are unsigned, so that literals may have 64 bits without a sign.
+void AstBuilder::number(const Token& t, Expr& expr) {
+  const std::string_view written = text(t);
+  std::uint64_t value = 0;
+  const auto result = std::from_chars(written.data(), written.data() + written.size(), value);
+  if (result.ec != std::errc{}) {
+    diagnostics_.report(Code::kNumberTooLarge, t.span(), fmt::format("{} does not fit into 64 bits", quote(written)))
+        .help = "the largest number is 18446744073709551615";
+  }
+  expr.integer = static_cast<std::int64_t>(value);
+  expr.is_unsigned = expr.integer < 0;
+}
+
 std::int64_t AstBuilder::integer(const Token& t) {
   std::int64_t value = 0;
   const std::string_view written = text(t);
   const auto result = std::from_chars(written.data(), written.data() + written.size(), value);
   if (result.ec != std::errc{}) {
-    diagnostics_.report(Code::kNumberTooLarge, t.span(), fmt::format("{} does not fit into 64 bits", quote(written)));
+    diagnostics_.report(Code::kNumberTooLarge, t.span(), fmt::format("{} is too large for this place", quote(written)));
   }
   return value;
 }

@@ -112,6 +112,7 @@ class Lexer {
     if (is_digit(c)) return lex_number();
     if (c == '"' || c == '`') return lex_string();
     if (c == '\'') return lex_single_quoted();
+    if (line_start_ && begins_foreign_comment(rest())) return lex_foreign_comment();
     if (c == '$' || c == '#') return lex_sigil(c);
     if (c == '%' && is_word_start(peek(1)) && !(operand_before_ && !line_start_)) {
       return void(add(TokenKind::kListName, 1 + word_length(text_.substr(at_ + 1))));
@@ -137,6 +138,14 @@ class Lexer {
     const bool breaks_line = text_.substr(at_, end - at_).find_first_of("\r\n") != text_.npos;
     add(TokenKind::kBlockComment, end + 2 - at_);
     if (breaks_line) line_start_ = true;
+  }
+
+  void lex_foreign_comment() {
+    const std::size_t sign = peek() == '#' ? 1 : 2;
+    Diagnostic& d = report(Code::kForeignComment, sign,
+                           fmt::format("comments begin with `//`, not with {}", quote(rest().substr(0, sign))));
+    d.fix = Fix{"write `//`", {{d.primary.span, "//"}}};
+    add(TokenKind::kLineComment, line_length(rest()));
   }
 
   void lex_word() {
@@ -178,12 +187,27 @@ class Lexer {
       return void(add(TokenKind::kMultilineString, long_size));
     }
     const std::size_t to_line_end = trimmed_line_length(rest());
-    report(Code::kUnterminatedString, to_line_end, "this string is not closed on its line").help =
-        quote_mark == '"'
-            ? "close it with `\"`; within a string write `\\\"` for a quotation mark and `\\\\` for a backslash"
-            : "close it with a back quote; a back-quoted string cannot hold one";
+    report_unterminated(to_line_end);
     add(TokenKind::kUnterminated, to_line_end);
   }
+
+  // The mark is either the first of two or the second: `BLOCK"`.
+  void report_unterminated(std::size_t size) {
+    const bool double_quote = peek() == '"';
+    Diagnostic& d = report(Code::kUnterminatedString, size, "this string is not closed on its line");
+    d.help = double_quote
+                 ? "close it with `\"`; within a string write `\\\"` for a quotation mark and `\\\\` for a backslash"
+                 : "close it with a back quote; a back-quoted string cannot hold one";
+    const bool after_word = !tokens_.empty() && tokens_.back().kind == TokenKind::kWord && tokens_.back().end == at_;
+    if (size != 1 || !after_word || before_dot()) return;
+    const Span word = tokens_.back().span();
+    d.message = "this string is not opened";
+    d.help = "";
+    d.fix = Fix{"open it", {{{word.begin, word.begin}, std::string(1, peek())}}};
+  }
+
+  // Whether the last word is a name in a path.
+  bool before_dot() const { return tokens_.size() > 1 && tokens_[tokens_.size() - 2].kind == TokenKind::kDot; }
 
   void lex_single_quoted() {
     const std::size_t closed_size = literal_length(rest(), false);
@@ -205,6 +229,10 @@ class Lexer {
     const std::size_t separate_name = word_length(after.substr(blank));
     Diagnostic& d =
         report(Code::kMissingVariableName, 1, fmt::format("a variable name must follow `{}` directly", sigil));
+    if (const std::size_t after_dollar = sigil == '#' && after.starts_with('$') ? word_length(after.substr(1)) : 0) {
+      d.fix = Fix{"remove the `$`", {{{d.primary.span.end, d.primary.span.end + 1}, ""}}};
+      return void(add(TokenKind::kCountVariable, 2 + after_dollar));
+    }
     if (separate_name == 0) {
       d.help = "names begin with a letter or `_` and go on with letters, digits and `_`";
       return void(add(TokenKind::kLoneSigil, 1));
@@ -270,6 +298,8 @@ class Lexer {
         report(Code::kUnknownCharacter, size, fmt::format("{} has no meaning here", quote(rest().substr(0, size))));
     if (c.code == ';') d.fix = Fix{"remove it", {{d.primary.span, ""}}};
     if (c.code == ';') d.help = "predicates and assignments need no terminator";
+    if (c.code == '?') d.help = "a choice is written `if(condition, value, other value)`";
+    if (c.code == '^') d.help = "patterns stand between slashes or in back quotes: `/^…/`";
     if (c.code >= 0x80) d.help = "outside strings and comments only ASCII characters are used";
   }
 

@@ -52,6 +52,7 @@ void Parser::parse_word() {
     default: break;
   }
   if (word_is_called()) return parse_call();
+  if (at(Keyword::kIf)) return parse_bare_if();
   const Mark start = mark();
   advance();
   parse_segments();
@@ -79,15 +80,22 @@ void Parser::parse_segments() {
       parse_subscript();
       continue;
     }
+    const Token dot = token();
     advance();
     if (at(TokenKind::kWord) && !(token().line_start && at_header())) {
       advance();
       continue;
     }
-    Diagnostic* d = report_unexpected("a field name after the dot");
-    if (d && at(TokenKind::kInt)) d->help = "elements of a list are written `[0]`";
-    if (at(TokenKind::kInt) || at(TokenKind::kFloat) || at(TokenKind::kDuration)) advance();
+    parse_missing_field(dot);
   }
+}
+
+void Parser::parse_missing_field(const Token& dot) {
+  const bool number = at(TokenKind::kInt) || at(TokenKind::kFloat) || at(TokenKind::kDuration);
+  Diagnostic* d = report(Code::kUnexpectedToken, number ? token().span() : dot.span(),
+                         fmt::format("expected a field name after the dot, found {}", describe(token())));
+  if (d && at(TokenKind::kInt)) d->help = "elements of a list are written `[0]`";
+  if (number) advance();
 }
 
 void Parser::parse_subscript() {
@@ -100,7 +108,8 @@ void Parser::parse_subscript() {
   if (!is_closed(open)) return report_unclosed(open);
   position_ = closing_[open];
   const Span span{tokens_[significant_[open]].begin, token().end};
-  report(Code::kBadSubscript, span, fmt::format("{} is no subscript", quote(source_.text(span))));
+  Diagnostic* d = report(Code::kBadSubscript, span, fmt::format("{} is no subscript", quote(source_.text(span))));
+  if (d) d->help = "elements are counted from `[0]`, values of a map are named: `[\"key\"]`";
   advance();
 }
 
