@@ -190,6 +190,9 @@ bool check_nocase(Binder& b, const syntax::Expr& ast, std::vector<Expr>& args) {
   if (!ast.nocase || ast.text == "re.regex") return true;
   if (ignores_case(ast.text)) {
     for (Expr& arg : args) arg = lower(std::move(arg));
+    report(b, Code::kNocaseAfterCall, ast.nocase_span,
+           fmt::format("SecOps does not document `nocase` after `{}`", ast.text))
+        .help = fmt::format("write `strings.to_lower` within the call, or `re.regex(…) nocase`");
     return true;
   }
   auto& diagnostic = report(b, Code::kBadNocase, ast.nocase_span, fmt::format("`nocase` cannot follow `{}`", ast.text));
@@ -224,6 +227,13 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
   return check_one_event(b, ast, call) ? std::move(call) : error_expr(ast.span);
 }
 
+// Language reference 5.1.
+void warn_length_of_outcome(Binder& b, const syntax::Expr& ast, const std::vector<Expr>& args) {
+  if (args.size() != 1 || args[0].op != Op::kOutcome || !args[0].type.list) return;
+  report(b, Code::kLengthOfOutcome, ast.span, fmt::format("SecOps takes no outcome in `{}`", ast.text)).fix =
+      replace_by(ast.name_span, "arrays.size");
+}
+
 Expr bind_known(Binder& b, const syntax::Expr& ast, const FunctionInfo& function) {
   if (!ast.named.empty()) {
     report(b, Code::kNamedArgument, ast.named.front().name_span, fmt::format("`{}` takes no named arguments", ast.text))
@@ -236,6 +246,7 @@ Expr bind_known(Binder& b, const syntax::Expr& ast, const FunctionInfo& function
   std::vector<Expr> args = bind_arguments(b, ast, function);
   if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args))
     return error_expr(ast.span);
+  if (function.name == "arrays.length") warn_length_of_outcome(b, ast, args);
   const OverloadChoice choice = choose_overload(function, args);
   if (!choice.overload) {
     report_no_overload(b, ast, function, args, choice);
