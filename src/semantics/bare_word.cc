@@ -45,11 +45,14 @@ Expr bind_bare_word(Binder& b, const syntax::Expr& ast) {
     return error_expr(ast.span);
   }
   const std::size_t dot = ast.text.find('.');
-  const bool path =
-      dot != std::string::npos && (b.variables.contains(ast.text.substr(0, dot)) || is_field(ast.text.substr(dot + 1)));
-  if (path) {
-    report(b, Code::kMissingDollar, ast.span, fmt::format("variables begin with `$`, found `{}`", ast.text)).fix =
-        replace_by(ast.span, "$" + ast.text);
+  const bool variable_known = dot != std::string::npos && b.variables.contains(ast.text.substr(0, dot));
+  if (variable_known || (dot != std::string::npos && is_field(ast.text.substr(dot + 1)))) {
+    auto& diagnostic =
+        report(b, Code::kMissingDollar, ast.span, fmt::format("variables begin with `$`, found `{}`", ast.text));
+    if (variable_known)
+      diagnostic.fix = replace_by(ast.span, "$" + ast.text);
+    else
+      diagnostic.help = fmt::format("write `${}`", ast.text);
     return error_expr(ast.span);
   }
   auto& diagnostic = report(b, Code::kBareWord, ast.span, fmt::format("`{}` is no value", ast.text));

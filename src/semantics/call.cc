@@ -241,8 +241,8 @@ Expr bind_known(Binder& b, const syntax::Expr& ast, const FunctionInfo& function
     return bind_arguments_only(b, ast);
   }
   if (!check_place(b, ast, function))
-    return b.section == Section::kCondition && is_count_of_variable(ast) ? error_expr(ast.span)
-                                                                         : bind_arguments_only(b, ast);
+    return b.section == Section::kCondition && function.kind == FunctionKind::kAggregate ? error_expr(ast.span)
+                                                                                         : bind_arguments_only(b, ast);
   std::vector<Expr> args = bind_arguments(b, ast, function);
   if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args))
     return error_expr(ast.span);

@@ -89,7 +89,8 @@ void warn_unsigned(Binder& b) {
                            written(b, number.span)));
     diagnostic.help =
         "it stops at run time with \"Cannot complete arithmetic operation between unsigned and signed integer\"";
-    diagnostic.fix = replace_by(number.span, fmt::format("cast.as_int({})", b.source.text(number.span)));
+    const bool plain = number.op == Op::kField || number.op == Op::kPlaceholder || number.op == Op::kAggregate;
+    if (plain) diagnostic.fix = replace_by(number.span, fmt::format("cast.as_int({})", b.source.text(number.span)));
   });
 }
 

@@ -47,12 +47,13 @@ std::set<Dimension> dimensions_of(const Binder& b, const Expr& e) {
   return out;
 }
 
+// `= ""`, `!= 0`: said on purpose about fields that are not set.
 bool is_zero_test(const Expr& e) {
-  return e.op == Op::kCompare &&
+  return (e.compare == CompareOp::kEq || e.compare == CompareOp::kNe) &&
          std::ranges::any_of(e.args, [](const Expr& arg) { return arg.op == Op::kConstant && arg.constant.is_zero(); });
 }
 
-// Comparisons and calls with whether they say what is (`=`) or what is not (`!=`, `not`). `!= ""` says that something is.
+// Comparisons and calls with whether they say what is (`=`) or what is not (`!=`, `not`).
 template <typename Visit>
 void visit_tests(const Expr& e, bool negated, const Visit& visit) {
   switch (e.op) {
@@ -63,10 +64,7 @@ void visit_tests(const Expr& e, bool negated, const Visit& visit) {
     case Op::kAll:
       for (const Expr& arg : e.args) visit_tests(arg, negated, visit);
       return;
-    case Op::kCompare: {
-      const bool unequal = (e.compare == CompareOp::kNe) != is_zero_test(e);
-      return visit(e, negated != unequal);
-    }
+    case Op::kCompare: return visit(e, !is_zero_test(e) && negated != (e.compare == CompareOp::kNe));
     default: visit(e, negated);
   }
 }
@@ -100,43 +98,53 @@ std::map<Dimension, Span> multiplying(const Binder& b) {
   return out;
 }
 
-bool is_event_id(const Binder& b, const Expr& e) {
-  return e.op == Op::kField && b.rule.fields[e.index].path.text == "metadata.id";
+// An aggregate, and the place that multiplies its rows.
+struct Inflated {
+  const Expr* aggregate;
+  Span repeated;
+};
+
+std::vector<Inflated> find_inflated(const Binder& b) {
+  std::vector<Inflated> found;
+  const std::map<Dimension, Span> all = multiplying(b);
+  for (const Outcome& outcome : b.rule.outcomes) {
+    visit_bound(outcome.value, [&](const Expr& e) {
+      if (!counts_duplicates(e)) return;
+      const std::set<Dimension> own = dimensions_of(b, e);
+      const std::set<std::uint32_t> variables = variables_of(b, e);
+      const auto strange = std::ranges::find_if(
+          all, [&](const auto& entry) { return !own.contains(entry.first) && variables.contains(entry.first.first); });
+      if (strange != all.end()) found.push_back({&e, strange->second});
+    });
+  }
+  return found;
 }
 
-void report_inflated(Binder& b, const Expr& aggregate, Span repeated) {
-  auto& diagnostic = report(
-      b, Code::kInflated, aggregate.span,
-      fmt::format("{} takes an event as often as {} has elements", written(b, aggregate.span), written(b, repeated)));
-  diagnostic.others.push_back({repeated, "each element makes a row of its own"});
-  const Expr& value = aggregate.args.front();
-  if (is_event_id(b, value) && aggregate.function->name == "count") {
-    diagnostic.help = "count the events";
-    diagnostic.fix = replace_by(aggregate.span, fmt::format("count_distinct({})", b.source.text(value.span)));
-    return;
-  }
-  diagnostic.help = "`max`, `count_distinct` and `array_distinct` do not mind rows that are there several times";
+bool counts_events(const Binder& b, const Inflated& inflated) {
+  const Expr& value = inflated.aggregate->args.front();
+  return inflated.aggregate->function->name == "count" && value.op == Op::kField &&
+         b.rule.fields[value.index].path.text == "metadata.id";
 }
 
 }  // namespace
 
 // Language reference 3.9, 11.2.3.
 void warn_inflated(Binder& b) {
-  const std::map<Dimension, Span> all = multiplying(b);
-  if (all.empty()) return;
-  bool told = false;
-  for (const Outcome& outcome : b.rule.outcomes) {
-    visit_bound(outcome.value, [&](const Expr& e) {
-      if (told || !counts_duplicates(e)) return;
-      const std::set<Dimension> own = dimensions_of(b, e);
-      const std::set<std::uint32_t> variables = variables_of(b, e);
-      for (const auto& [dimension, place] : all) {
-        if (own.contains(dimension) || !variables.contains(dimension.first)) continue;
-        report_inflated(b, e, place);
-        told = true;
-        return;
-      }
-    });
+  const std::vector<Inflated> found = find_inflated(b);
+  if (found.empty()) return;
+  const Inflated& first = found.front();
+  auto& diagnostic = report(b, Code::kInflated, first.aggregate->span,
+                            fmt::format("{} takes an event as often as {} has elements",
+                                        written(b, first.aggregate->span), written(b, first.repeated)));
+  diagnostic.others.push_back({first.repeated, "each element makes a row of its own"});
+  for (std::size_t i = 1; i < found.size(); ++i)
+    diagnostic.others.push_back({found[i].aggregate->span, "this does so too"});
+  diagnostic.help = "`max`, `count_distinct` and `array_distinct` do not mind rows that are there several times";
+  if (!std::ranges::all_of(found, [&](const Inflated& inflated) { return counts_events(b, inflated); })) return;
+  diagnostic.fix = syntax::Fix{"count the events", {}};
+  for (const Inflated& inflated : found) {
+    const std::uint32_t begin = inflated.aggregate->span.begin;
+    diagnostic.fix->edits.push_back({{begin, begin + 5}, "count_distinct"});
   }
 }
 

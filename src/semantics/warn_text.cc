@@ -102,7 +102,7 @@ void warn_wildcard_ends(Binder& b) {
     edits.insert(edits.end(), own.begin(), own.end());
   });
   if (!first) return;
-  auto& diagnostic = report(b, Code::kWildcardEnds, *first, "`.*` at the end of a pattern only costs time");
+  auto& diagnostic = report(b, Code::kWildcardEnds, *first, "`.*` at an end of a pattern only costs time");
   diagnostic.help = "patterns are searched for anywhere in the text";
   diagnostic.fix = syntax::Fix{patterns == 1 ? "leave it out" : fmt::format("leave it out in {} patterns", patterns),
                                std::move(edits)};

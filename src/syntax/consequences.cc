@@ -9,12 +9,25 @@ namespace yaral::syntax {
 namespace {
 
 constexpr std::array kUnclear{
-    Code::kUnterminatedString, Code::kUnterminatedRegex, Code::kSingleQuotes,
-    Code::kSmartQuotes,        Code::kUnknownCharacter,  Code::kMissingVariableName,
-    Code::kBadNumber,          Code::kUnexpectedToken,   Code::kMissingOperand,
-    Code::kUnclosedBracket,    Code::kUnmatchedBracket,  Code::kMissingConnective,
-    Code::kMissingComma,       Code::kBadSubscript,      Code::kBadMetaEntry,
-    Code::kNotAnOption,        Code::kMisplacedNocase,   Code::kBareIf,
+    Code::kUnterminatedComment,
+    Code::kUnterminatedString,
+    Code::kUnterminatedRegex,
+    Code::kSingleQuotes,
+    Code::kSmartQuotes,
+    Code::kUnknownCharacter,
+    Code::kMissingVariableName,
+    Code::kBadNumber,
+    Code::kUnexpectedToken,
+    Code::kMissingOperand,
+    Code::kUnclosedBracket,
+    Code::kUnmatchedBracket,
+    Code::kMissingConnective,
+    Code::kMissingComma,
+    Code::kBadSubscript,
+    Code::kBadMetaEntry,
+    Code::kNotAnOption,
+    Code::kMisplacedNocase,
+    Code::kBareIf,
     Code::kMissingColon,
 };
 

@@ -3,54 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "syntax/lexer_rules.h"
 #include "syntax/operator_words.h"
+#include "syntax/operators.h"
 #include "syntax/quote.h"
 #include "syntax/utf8.h"
 
 namespace yaral::syntax {
 namespace {
-
-struct Operator {
-  std::string_view text;
-  TokenKind kind;
-};
-
-// Longer ones first.
-constexpr std::array kOperators{
-    Operator{"!=", TokenKind::kNotEqual},     Operator{"<=", TokenKind::kLessEqual},
-    Operator{">=", TokenKind::kGreaterEqual}, Operator{"(", TokenKind::kLeftParen},
-    Operator{")", TokenKind::kRightParen},    Operator{"[", TokenKind::kLeftBracket},
-    Operator{"]", TokenKind::kRightBracket},  Operator{"{", TokenKind::kLeftBrace},
-    Operator{"}", TokenKind::kRightBrace},    Operator{",", TokenKind::kComma},
-    Operator{":", TokenKind::kColon},         Operator{".", TokenKind::kDot},
-    Operator{"=", TokenKind::kEqual},         Operator{"<", TokenKind::kLess},
-    Operator{">", TokenKind::kGreater},       Operator{"+", TokenKind::kPlus},
-    Operator{"-", TokenKind::kMinus},         Operator{"*", TokenKind::kStar},
-    Operator{"/", TokenKind::kSlash},         Operator{"%", TokenKind::kPercent},
-    Operator{"!", TokenKind::kBang},
-};
-
-// What other languages write, and what YARA-L means by it. They are read as what was meant.
-struct ForeignOperator {
-  std::string_view text;
-  std::string_view replacement;
-  TokenKind kind;
-  Keyword keyword;
-};
-
-constexpr std::array kForeignOperators{
-    ForeignOperator{"&&", "and", TokenKind::kWord, Keyword::kAnd},
-    ForeignOperator{"||", "or", TokenKind::kWord, Keyword::kOr},
-    ForeignOperator{"<>", "!=", TokenKind::kNotEqual, Keyword::kNone},
-    ForeignOperator{":=", "=", TokenKind::kEqual, Keyword::kNone},
-    ForeignOperator{"=~", "=", TokenKind::kEqual, Keyword::kNone},
-    ForeignOperator{"!~", "!=", TokenKind::kNotEqual, Keyword::kNone},
-    ForeignOperator{"=>", ">=", TokenKind::kGreaterEqual, Keyword::kNone},
-    ForeignOperator{"=<", "<=", TokenKind::kLessEqual, Keyword::kNone},
-};
 
 class Lexer {
  public:
@@ -132,7 +93,8 @@ class Lexer {
     const std::size_t end = text_.find("*/", at_ + 2);
     if (end == text_.npos) {
       report(Code::kUnterminatedComment, 2, "this comment is not closed before the end of the file").help =
-          "close it with `*/`";
+          operand_before_ || line_start_ ? "close it with `*/`"
+                                         : "close it with `*/`; a pattern begins otherwise, as in `/.*…/`";
       return void(add(TokenKind::kBlockComment, text_.size() - at_));
     }
     const bool breaks_line = text_.substr(at_, end - at_).find_first_of("\r\n") != text_.npos;
@@ -244,11 +206,21 @@ class Lexer {
 
   void lex_regex() {
     const std::size_t size = literal_length(rest(), true);
+    if (size != 0 && peek(size) == '/' && peek(size + 1) != '/' && peek(size + 1) != '*') return lex_bare_slashes(size);
     if (size != 0) return void(add(TokenKind::kRegex, size));
     const std::size_t to_line_end = trimmed_line_length(rest());
     report(Code::kUnterminatedRegex, to_line_end, "this regular expression is not closed on its line").help =
         "close it with `/`; within the pattern write `\\/` for a slash";
     add(TokenKind::kUnterminated, to_line_end);
+  }
+
+  // `/https://host/`: the pattern seems to end at the first slash within it, `size` bytes from here.
+  void lex_bare_slashes(std::size_t size) {
+    const std::size_t more = literal_length(text_.substr(at_ + size), true);
+    const auto second = static_cast<std::uint32_t>(at_ + size);
+    Diagnostic& d = report(Code::kUnterminatedRegex, size + more, "a slash within a pattern is written `\\/`");
+    if (more != 0) d.fix = Fix{"escape the slashes", {{{second - 1, second - 1}, "\\"}, {{second, second}, "\\"}}};
+    add(TokenKind::kUnterminated, size + std::max<std::size_t>(more, 1));
   }
 
   bool lex_operator() {

@@ -176,6 +176,7 @@ void Parser::parse_n_of() {
   outside_condition(words, "the choice");
   if (!at(TokenKind::kLeftBracket)) {
     report_unexpected("`[` after `of`");
+    if (at(TokenKind::kLeftParen)) skip_balanced();
     return finish(NodeKind::kError, start);
   }
   if (!enter()) {

@@ -137,6 +137,11 @@ void Parser::parse_list_operand(const Token& in) {
       report(Code::kMissingList, token().line_start ? in.span() : token().span(),
              fmt::format("expected a list such as `%name` after {}, found {}", quote(text(in)), describe(token())));
   const bool word = at(TokenKind::kWord) && !token().line_start;
+  if (word && token(1).kind == TokenKind::kPercent && token(2).kind == TokenKind::kWord) {  // `in regexp %list`
+    if (d) d->help = "lists are looked up by `in`, `in regex` and `in cidr`";
+    for (int i = 0; i < 3; ++i) advance();
+    return finish(NodeKind::kError, start);
+  }
   if (d && word) d->fix = Fix{"write `%`", {{{token().begin, token().begin}, "%"}}};
   if (word || (at_operand_start() && !token().line_start)) return parse_operand();
   finish(NodeKind::kError, start);

@@ -148,6 +148,7 @@ class Parser {
 
   // parse_operand.cc
   void parse_operand();
+  void parse_misplaced_duration();
   void parse_word();
   void parse_literal();
   void parse_path_or_variable(Mark start);
