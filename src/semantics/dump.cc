@@ -26,6 +26,7 @@ std::string constant(const Expr& e) {
     case ValueKind::kString:
     case ValueKind::kBytes: return fmt::format("\"{}\"", e.constant.as_text());
     case ValueKind::kInt: return std::to_string(e.constant.as_int());
+    case ValueKind::kUint: return std::to_string(e.constant.as_uint());
     case ValueKind::kFloat: return fmt::format("{}f", e.constant.as_float());
     case ValueKind::kBool: return e.constant.as_bool() ? "true" : "false";
     case ValueKind::kEnum:

@@ -16,7 +16,7 @@ enum class ExprKind : std::uint8_t {
   kError,     // stands where parsing failed; a diagnostic has been given
   kString,    // text (escapes decoded)
   kRegex,     // text: the RE2 source of /…/
-  kInt,       // integer
+  kInt,       // integer; with is_unsigned the bits of a number above 2^63-1
   kFloat,     // number
   kBool,      // integer 0 or 1
   kDuration,  // duration (in named arguments and options)
@@ -64,6 +64,7 @@ struct Expr {
   std::string text;
   std::string column;  // kList
   std::int64_t integer = 0;
+  bool is_unsigned = false;
   double number = 0;
   Duration duration;
   Modifier modifier = Modifier::kNone;

@@ -45,6 +45,7 @@ class AstBuilder {
   void in(NodeId id, Expr& expr);
   void is_null(NodeId id, Expr& expr);
   void n_of(NodeId id, Expr& expr);
+  void number(const Token& t, Expr& expr);
   std::int64_t integer(const Token& token);
 
   const Node& node(NodeId id) const { return tree_.node(id); }

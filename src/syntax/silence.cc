@@ -84,7 +84,7 @@ AllowedByLine read_comments(const Source& source, Diagnostics& diagnostics) {
 void silence_allowed(const Source& source, Diagnostics& diagnostics) {
   const AllowedByLine allowed = read_comments(source, diagnostics);
   if (allowed.empty()) return;
-  std::erase_if(diagnostics.all(), [&](const Diagnostic& d) {
+  diagnostics.remove_if([&](const Diagnostic& d) {
     if (d.severity != Severity::kWarning) return false;
     const auto [first, last] = allowed.equal_range(source.position(d.primary.span.begin).line);
     const DiagnosticInfo& row = info(d.code);
