@@ -12,7 +12,7 @@ namespace yaral::semantics {
 namespace {
 
 Span line_around(const syntax::Source& source, std::uint32_t offset) {
-  const std::uint32_t line = source.position(offset).line;
+  const std::uint32_t line = source.line_at(offset);
   const std::uint32_t begin = source.line_start(line);
   return {begin, begin + static_cast<std::uint32_t>(source.line(line).size())};
 }

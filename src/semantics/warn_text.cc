@@ -71,9 +71,10 @@ std::vector<syntax::Edit> drop_wildcards(const Binder& b, const syntax::Expr& pa
   rest.remove_prefix(leading);
   const std::size_t trailing = trailing_wildcard(rest);
   rest.remove_suffix(trailing);
+  if (leading + trailing == 0) return {};
   // What is left may match everything: then the wildcards are not the point.
   const auto regex = functions::compile_regex(rest, false);
-  if (leading + trailing == 0 || !regex->ok() || re2::RE2::PartialMatch("", *regex)) return {};
+  if (!regex->ok() || re2::RE2::PartialMatch("", *regex)) return {};
   // In the source, the literal has one mark at each end, and nothing of `(?i).*` is escaped.
   const std::string_view written = b.source.text(pattern.span);
   if (written.size() < 2 || written.substr(1 + flags).substr(0, leading) != pattern.text.substr(flags, leading))

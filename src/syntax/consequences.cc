@@ -54,7 +54,7 @@ bool leaves_line_unclear(Code code) { return contains(kUnclear, code); }
 void drop_consequences(const Source& source, Diagnostics& diagnostics) {
   std::unordered_set<std::uint32_t> unclear_lines;
   const auto is_echo = [&](const Diagnostic& d) {
-    const std::uint32_t line = source.position(d.primary.span.begin).line;
+    const std::uint32_t line = source.line_at(d.primary.span.begin);
     if (contains(kEchoes, d.code) && unclear_lines.contains(line)) return true;
     if (leaves_line_unclear(d.code)) unclear_lines.insert(line);
     return false;

@@ -86,7 +86,7 @@ void silence_allowed(const Source& source, Diagnostics& diagnostics) {
   if (allowed.empty()) return;
   diagnostics.remove_if([&](const Diagnostic& d) {
     if (d.severity != Severity::kWarning) return false;
-    const auto [first, last] = allowed.equal_range(source.position(d.primary.span.begin).line);
+    const auto [first, last] = allowed.equal_range(source.line_at(d.primary.span.begin));
     const DiagnosticInfo& row = info(d.code);
     return std::any_of(first, last,
                        [&row](const auto& entry) { return entry.second == row.name || entry.second == row.code; });
