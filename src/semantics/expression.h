@@ -26,7 +26,8 @@ Expr bind_arithmetic(Binder& b, const syntax::Expr& ast);
 Expr bind_negative(Binder& b, const syntax::Expr& ast);
 Expr bind_if(Binder& b, const syntax::Expr& ast);
 Expr bind_call(Binder& b, const syntax::Expr& ast);
-Expr bind_count(Binder& b, const syntax::Expr& ast);  // #name
+Expr bind_metric(Binder& b, const syntax::Expr& ast);  // metrics.…
+Expr bind_count(Binder& b, const syntax::Expr& ast);   // #name
 
 // A path without modifiers and subscripts to a repeated field, as the list of its values; nullopt when `ast` is none.
 // `messages`: also when its elements are messages, which can only be counted.
