@@ -37,6 +37,9 @@ class Engine {
   // Filters a batch. What rules have to remember is copied: the events may die after the call.
   void ingest(unsigned worker, std::span<const udm::Event> events);
 
+  // Events that only metrics count (language reference 8.7): they give no detections. May be mixed with ingest().
+  void ingest_history(unsigned worker, std::span<const udm::Event> events);
+
   // Evaluates all windows and gives the detections, ordered by detection time, rule name, match keys and id. Call once, after the
   // last ingest().
   std::vector<detections::Detection> finish();

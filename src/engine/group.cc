@@ -21,11 +21,12 @@ struct ValueEqual {
 }  // namespace
 
 GroupScope::GroupScope(const plan::RulePlan& rule, std::span<const RankedRow> rows, std::optional<GroupWindow> window,
-                       functions::CallContext& context)
+                       functions::CallContext& context, MetricReader& metrics)
     : rule_(rule),
       rows_(rows),
       window_(window),
       context_(context),
+      metrics_(metrics),
       current_(&rows.front()),
       outcomes_(rule.outcomes.size()) {}
 
@@ -47,6 +48,10 @@ Value GroupScope::aggregate(const plan::Node& node) {
   }
   current_ = before;
   return aggregator->result(context_);
+}
+
+Value GroupScope::metric(std::uint32_t index, std::span<const Value> arguments) {
+  return window_ ? metrics_.value(index, arguments, window_->start, context_) : Value{};
 }
 
 Value GroupScope::outcome(std::uint32_t index) {

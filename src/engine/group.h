@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/event_store.h"
+#include "engine/metric_reader.h"
 #include "engine/scope.h"
 #include "functions/implementation.h"
 #include "plan/rule_plan.h"
@@ -30,10 +31,11 @@ struct GroupWindow {
 class GroupScope : public Scope {
  public:
   GroupScope(const plan::RulePlan& rule, std::span<const RankedRow> rows, std::optional<GroupWindow> window,
-             functions::CallContext& context);
+             functions::CallContext& context, MetricReader& metrics);
 
   Value field(std::uint32_t index) override;
   Value aggregate(const plan::Node& node) override;
+  Value metric(std::uint32_t index, std::span<const Value> arguments) override;
   Value key(std::uint32_t index) override { return rows_.front().values[index]; }
   Value outcome(std::uint32_t index) override;
   Value window_start() override;
@@ -48,6 +50,7 @@ class GroupScope : public Scope {
   std::span<const RankedRow> rows_;
   std::optional<GroupWindow> window_;
   functions::CallContext& context_;
+  MetricReader& metrics_;
   const RankedRow* current_;  // the row that fields are read from
   std::vector<std::optional<Value>> outcomes_;
 };

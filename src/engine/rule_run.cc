@@ -40,9 +40,11 @@ std::vector<RankedRow> gather(std::uint32_t number, std::size_t keys,
 
 class RuleRun {
  public:
-  RuleRun(const plan::RulePlan& rule, const EventOrder& order, std::int64_t now_seconds, RuleStats& stats)
+  RuleRun(const plan::RulePlan& rule, const EventOrder& order, const MetricStore& metrics, std::int64_t now_seconds,
+          RuleStats& stats)
       : rule_(rule),
         order_(order),
+        metrics_(rule, metrics),
         info_(rule_info(*rule.rule)),
         context_{.arena = scratch_, .notes = stats.notes, .now_seconds = now_seconds} {}
 
@@ -83,7 +85,7 @@ class RuleRun {
 
   bool judge(std::span<const RankedRow> rows, std::optional<GroupWindow> window) {
     scratch_.reset();
-    GroupScope group(rule_, rows, window, context_);
+    GroupScope group(rule_, rows, window, context_, metrics_);
     if (!holds(rule_.condition, group, context_)) return false;
     found_.push_back(make_detection(rule_, info_, group, window, order_));
     return true;
@@ -91,6 +93,7 @@ class RuleRun {
 
   const plan::RulePlan& rule_;
   const EventOrder& order_;
+  MetricReader metrics_;
   std::shared_ptr<const detections::RuleInfo> info_;
   Arena scratch_;
   functions::CallContext context_;
@@ -101,13 +104,13 @@ class RuleRun {
 
 std::vector<Detection> run_rule(const plan::Plan& plan, std::uint32_t number,
                                 const std::vector<std::unique_ptr<Filter>>& filters, const EventOrder& order,
-                                std::int64_t now_seconds, RuleStats& stats) {
+                                const MetricStore& metrics, std::int64_t now_seconds, RuleStats& stats) {
   const plan::RulePlan& rule = plan.rules()[number];
   for (const auto& filter : filters) {
     stats.events += filter->state(number).events;
     stats.notes.merge(filter->state(number).notes);
   }
-  RuleRun run(rule, order, now_seconds, stats);
+  RuleRun run(rule, order, metrics, now_seconds, stats);
   run.run(gather(number, rule.keys.size(), filters, order));
   std::vector<Detection> found = run.take();
   stats.suppressed = suppress(*rule.rule, found);

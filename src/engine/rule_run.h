@@ -7,6 +7,7 @@
 #include "detections/detection.h"
 #include "engine/engine.h"
 #include "engine/filter.h"
+#include "engine/metric_store.h"
 
 namespace yaral::engine {
 
@@ -14,6 +15,7 @@ namespace yaral::engine {
 // makes the detections, ordered by detection time and suppressed. Rules run independently of each other.
 std::vector<detections::Detection> run_rule(const plan::Plan& plan, std::uint32_t number,
                                             const std::vector<std::unique_ptr<Filter>>& filters,
-                                            const EventOrder& order, std::int64_t now_seconds, RuleStats& stats);
+                                            const EventOrder& order, const MetricStore& metrics,
+                                            std::int64_t now_seconds, RuleStats& stats);
 
 }  // namespace yaral::engine

@@ -65,6 +65,15 @@ void compile_predicates(const BoundRule& rule, ExprCompiler& compiler, SharedPar
   }
 }
 
+void compile_metrics(const BoundRule& rule, ExprCompiler& compiler, SharedParts& shared, RulePlan& out) {
+  for (const semantics::MetricUse& use : rule.metrics) {
+    MetricParts parts = split_metric(use);
+    parts.plan.source = shared.metric_source(parts);
+    if (use.filter) parts.plan.filter = compiler.compile(*use.filter);
+    out.metrics.push_back(std::move(parts.plan));
+  }
+}
+
 void add_fields(const Node& node, std::set<std::uint32_t>& fields) {
   if (node.op == Op::kField || node.op == Op::kAny || node.op == Op::kAll) fields.insert(node.index);
   for (const Node& arg : node.args) add_fields(arg, fields);
@@ -106,6 +115,7 @@ bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lists& lists, Sha
   for (const semantics::Outcome& outcome : rule->outcomes)
     out.outcomes.push_back(
         {.name = outcome.name, .type = outcome.value.type, .value = compiler.compile(outcome.value)});
+  compile_metrics(*rule, compiler, shared, out);
   out.condition = compiler.compile(rule->condition);
   find_stored(out);
   return !compiler.failed();

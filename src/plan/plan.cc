@@ -19,6 +19,12 @@ std::uint32_t SharedParts::predicate(const std::string& key, const Node& node, s
   return at->second;
 }
 
+std::uint32_t SharedParts::metric_source(MetricParts& parts) {
+  const auto [at, fresh] = metric_ids_.try_emplace(parts.key, static_cast<std::uint32_t>(metric_sources.size()));
+  if (fresh) metric_sources.push_back(std::move(parts.source));
+  return at->second;
+}
+
 Plan::Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vector<PlanProblem>& problems) {
   SharedParts shared;
   for (semantics::BoundRule& bound : rules) {
@@ -36,6 +42,7 @@ Plan::Plan(std::vector<semantics::BoundRule> rules, const Lists& lists, std::vec
   }
   slots_ = std::move(shared.slots);
   predicates_ = std::move(shared.predicates);
+  metric_sources_ = std::move(shared.metric_sources);
 }
 
 std::vector<udm::Path> Plan::paths() const {
@@ -43,6 +50,7 @@ std::vector<udm::Path> Plan::paths() const {
   for (const Slot& slot : slots_) paths.push_back(slot.path);
   for (const RulePlan& rule : rules_)
     for (const semantics::FieldUse& use : rule.rule->fields) paths.push_back(use.path);
+  add_metric_paths(metric_sources_, paths);
   return paths;
 }
 

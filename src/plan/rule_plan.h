@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "plan/metric_plan.h"
 #include "plan/node.h"
 #include "semantics/bound.h"
 #include "udm/path.h"
@@ -65,6 +66,7 @@ struct RulePlan {
   std::vector<Node> placeholders;
   std::vector<KeyPlan> keys;
   std::vector<OutcomePlan> outcomes;
+  std::vector<MetricPlan> metrics;
   Node condition;
   // Fields that are read after filtering (keys, placeholders, outcomes, condition): what a stored row has to hold.
   std::vector<std::uint32_t> stored_fields;

@@ -24,9 +24,9 @@ std::vector<std::string> print(const semantics::CompiledFile& file) {
   return lines;
 }
 
-std::vector<udm::Event> decode_events(const Case& which, Arena& arena, udm::JsonDecoder& decoder, Outcome& outcome) {
+std::vector<udm::Event> decode_events(const Case& which, const std::string& label, Arena& arena, udm::JsonDecoder& decoder, Outcome& outcome) {
   std::vector<udm::Event> events;
-  const Block* block = which.find("udm");
+  const Block* block = which.find(label);
   if (!block) return events;
   for (const std::string& line : block->lines) {
     if (line.empty()) continue;
@@ -58,10 +58,12 @@ Outcome run_case(const Case& which, const Mode& mode) {
   Arena arena;
   const udm::Projection projection(plan.paths());
   udm::JsonDecoder decoder(&projection);
-  std::vector<udm::Event> events = decode_events(which, arena, decoder, outcome);
+  std::vector<udm::Event> events = decode_events(which, "udm", arena, decoder, outcome);
+  const std::vector<udm::Event> history = decode_events(which, "history", arena, decoder, outcome);
   if (mode.shuffle) std::ranges::shuffle(events, std::mt19937(mode.shuffle));
 
   engine::Engine engine(plan, {.workers = mode.workers, .now_seconds = 1767225600});
+  engine.ingest_history(mode.workers - 1, history);
   const std::size_t batch = mode.batch ? mode.batch : std::max<std::size_t>(events.size(), 1);
   for (std::size_t i = 0, turn = 0; i < events.size(); i += batch, ++turn)
     engine.ingest(turn % mode.workers, std::span(events).subspan(i, std::min(batch, events.size() - i)));
