@@ -38,7 +38,9 @@ class Reader {
   }
 
  private:
-  Value value(const udm::Path& path) const { return walk(Value::message(const_cast<udm::Message*>(&root_)), path.steps); }
+  Value value(const udm::Path& path) const {
+    return walk(Value::message(const_cast<udm::Message*>(&root_)), path.steps);
+  }
 
   const udm::Message& root_;
 };

@@ -116,8 +116,8 @@ Value MetricReader::compute(const plan::MetricPlan& metric, const std::string& k
   const MetricSeries* series = store_.find(metric.source, key);
   if (!series) return aggregate(metric.agg, {});
   const std::int64_t midnight = floor_to(hour, kHoursOfDay);
-  const Range range = metric.hourly ? Range{midnight, hour, 1}
-                                    : Range{midnight - kDays * kHoursOfDay, midnight, kHoursOfDay};
+  const Range range =
+      metric.hourly ? Range{midnight, hour, 1} : Range{midnight - kDays * kHoursOfDay, midnight, kHoursOfDay};
   return aggregate(metric.agg, per_period(metric, *series, range, context));
 }
 

@@ -15,7 +15,8 @@ namespace yaral::engine {
 // Reads the metrics of one rule from the counts of a finished run. One a thread.
 class MetricReader {
  public:
-  MetricReader(const plan::RulePlan& rule, const MetricStore& store) : rule_(rule), store_(store), last_(rule.metrics.size()) {}
+  MetricReader(const plan::RulePlan& rule, const MetricStore& store)
+      : rule_(rule), store_(store), last_(rule.metrics.size()) {}
 
   // Metric `index` of the rule as a window that begins at `as_of` sees it (language reference 8.7): daily ones over the
   // 30 UTC days before the day of `as_of`, hourly ones over the whole hours between that midnight and `as_of`.

@@ -35,9 +35,9 @@ MetricParts split_metric(const semantics::MetricUse& use) {
     parts.source.wildcard |= dimension.wildcard;
     if (dimension.wildcard) continue;
     // Arguments are the values of the dimensions without wildcard, in the order written.
-    const auto before = std::ranges::count(use.dimensions.begin(),
-                                           use.dimensions.begin() + static_cast<std::ptrdiff_t>(i), false,
-                                           &semantics::MetricDimension::wildcard);
+    const auto before =
+        std::ranges::count(use.dimensions.begin(), use.dimensions.begin() + static_cast<std::ptrdiff_t>(i), false,
+                           &semantics::MetricDimension::wildcard);
     parts.plan.arguments.push_back(static_cast<std::uint32_t>(before));
   }
   return parts;

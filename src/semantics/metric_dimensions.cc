@@ -66,12 +66,11 @@ bool bind_dimension_value(Binder& b, const NamedArgument& argument, std::vector<
   const bool literal = kind == ExprKind::kString || kind == ExprKind::kInt;
   if (!literal && kind != ExprKind::kVariable) {
     if (kind == ExprKind::kError) return false;
-    return refuse_value(b, argument,
-                        fmt::format("{} cannot be the value of a dimension", written(b, argument.value.span)),
-                        kind == ExprKind::kPath
-                            ? fmt::format("bind the field in `events`, `$value = {}`, and write `{}: $value`",
-                                          b.source.text(argument.value.span), argument.name)
-                            : "write a placeholder, text in quotes, a number, or `*`");
+    return refuse_value(
+        b, argument, fmt::format("{} cannot be the value of a dimension", written(b, argument.value.span)),
+        kind == ExprKind::kPath ? fmt::format("bind the field in `events`, `$value = {}`, and write `{}: $value`",
+                                              b.source.text(argument.value.span), argument.name)
+                                : "write a placeholder, text in quotes, a number, or `*`");
   }
   Expr value = enum_as_name(bind_value(b, argument.value));
   if (value.type.is_error()) return false;

@@ -37,7 +37,8 @@ class FilterBinder {
     std::vector<Expr> args;
     for (const syntax::Expr& child : ast.children) args.push_back(operand(child));
     const bool whole = std::ranges::none_of(args, [](const Expr& e) { return e.type.is_error(); });
-    if (whole && !contains(args[0], Op::kField) && !contains(args[1], Op::kField)) return refuse(ast, "tests no metric");
+    if (whole && !contains(args[0], Op::kField) && !contains(args[1], Op::kField))
+      return refuse(ast, "tests no metric");
     Expr e = make(Op::kCompare, type_of(BaseType::kBool), ast.span, std::move(args));
     e.compare = ast.compare;
     return e;
@@ -58,10 +59,8 @@ class FilterBinder {
     if (kind == MetricKind::kUniqueValues) return refuse(ast, "is counted after the filter");
     if (kind == MetricKind::kValueSum && use_.function->bytes == MetricBytes::kNone)
       return refuse(ast, fmt::format("adds up bytes, and `{}` counts events", use_.function->name));
-    return {.op = Op::kField,
-            .type = type_of(BaseType::kInt),
-            .span = ast.span,
-            .index = static_cast<std::uint32_t>(kind)};
+    return {
+        .op = Op::kField, .type = type_of(BaseType::kInt), .span = ast.span, .index = static_cast<std::uint32_t>(kind)};
   }
 
   Expr refuse(const syntax::Expr& ast, std::string_view why) {

@@ -6,6 +6,7 @@
 #include "base/nearest.h"
 #include "semantics/expression.h"
 #include "semantics/metric_binder.h"
+#include "semantics/names.h"
 #include "semantics/sections.h"
 
 namespace yaral::semantics {
@@ -42,9 +43,9 @@ bool check_name(Binder& b, const syntax::Expr& ast, const NamedArgument& argumen
   std::vector<std::string> names(kRequired.begin(), kRequired.end());
   names.emplace_back(kFilter);
   const std::vector<std::string> near = nearest_names(argument.name, names);
-  diagnostic.help =
-      near.empty() ? "the arguments are `period`, `window`, `metric`, `agg`, `filter` and fields of the event"
-                   : did_you_mean(near);
+  diagnostic.help = near.empty()
+                        ? "the arguments are `period`, `window`, `metric`, `agg`, `filter` and fields of the event"
+                        : did_you_mean(near);
   if (near.size() == 1) diagnostic.fix = replace_by(argument.name_span, near.front());
   return false;
 }
@@ -84,9 +85,8 @@ std::optional<std::size_t> word_of(Binder& b, const NamedArgument& argument, std
     const auto at = std::ranges::find(words, argument.value.text);
     if (at != words.end()) return static_cast<std::size_t>(at - words.begin());
   }
-  auto& diagnostic =
-      report(b, Code::kMetricValue, argument.value.span,
-             fmt::format("{} is no value of `{}`", written(b, argument.value.span), argument.name));
+  auto& diagnostic = report(b, Code::kMetricValue, argument.value.span,
+                            fmt::format("{} is no value of `{}`", written(b, argument.value.span), argument.name));
   diagnostic.help = "it is one of " + joined(words);
   const std::vector<std::string_view> near = nearest(argument.value.text, words, 1);
   if (!near.empty()) diagnostic.fix = replace_by(argument.value.span, std::string(near.front()));
@@ -104,10 +104,9 @@ std::optional<bool> hourly(Binder& b, const syntax::Expr& ast) {
   const bool bad_period = p != "1d" && p != "1h";
   const bool bad_window = w != "30d" && w != "today";
   const NamedArgument& wrong = bad_period ? period : window;
-  const std::string message =
-      bad_period || bad_window
-          ? fmt::format("{} is no {} of a metric", written(b, wrong.value.span), wrong.name)
-          : fmt::format("`period: {}` does not go with `window: {}`", p, w);
+  const std::string message = bad_period || bad_window
+                                  ? fmt::format("{} is no {} of a metric", written(b, wrong.value.span), wrong.name)
+                                  : fmt::format("`period: {}` does not go with `window: {}`", p, w);
   auto& diagnostic = report(b, Code::kMetricValue, wrong.value.span, message);
   if (!bad_period && !bad_window) {
     diagnostic.others.push_back({period.value.span, "the period"});
@@ -158,12 +157,24 @@ bool check_surroundings(Binder& b, const syntax::Expr& ast) {
     return false;
   }
   if (b.aggregate) return true;
-  auto& diagnostic = report(b, Code::kMissingAggregate, ast.name_span,
-                            fmt::format("`{}` stands outside an aggregate", ast.text));
+  auto& diagnostic =
+      report(b, Code::kMissingAggregate, ast.name_span, fmt::format("`{}` stands outside an aggregate", ast.text));
   diagnostic.help = "write `max(…)` around it";
-  diagnostic.fix =
-      syntax::Fix{"wrap it in `max`", {{{ast.span.begin, ast.span.begin}, "max("}, {{ast.span.end, ast.span.end}, ")"}}};
+  diagnostic.fix = syntax::Fix{"wrap it in `max`",
+                               {{{ast.span.begin, ast.span.begin}, "max("}, {{ast.span.end, ast.span.end}, ")"}}};
   return false;
+}
+
+// Whether some metric of the rule, good or bad, is of the 30 days before.
+bool asks_for_days(const Binder& b) {
+  bool found = false;
+  for (const syntax::Assignment& outcome : b.ast.outcome) {
+    visit_all(outcome.value, [&](const syntax::Expr& e) {
+      const NamedArgument* period = find_argument(e, "period");
+      found |= period && b.source.text(period->value.span) == "1d";
+    });
+  }
+  return found;
 }
 
 // Averages have fractions; counts, bytes and times are whole.
@@ -194,7 +205,7 @@ Expr bind_metric(Binder& b, const syntax::Expr& ast) {
 void check_metrics(Binder& b) {
   if (b.rule.metrics.empty()) return;
   b.rule.multi_event = true;  // 6.6
-  if (std::ranges::any_of(b.rule.metrics, [](const MetricUse& use) { return !use.hourly; })) return;
+  if (asks_for_days(b)) return;
   report(b, Code::kMetricPlace, b.rule.metrics.front().span,
          "a metric of today is of use only beside one of the 30 days before, and this rule has none")
       .help = "add one with `period: 1d, window: 30d`";

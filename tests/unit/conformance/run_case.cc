@@ -24,7 +24,8 @@ std::vector<std::string> print(const semantics::CompiledFile& file) {
   return lines;
 }
 
-std::vector<udm::Event> decode_events(const Case& which, const std::string& label, Arena& arena, udm::JsonDecoder& decoder, Outcome& outcome) {
+std::vector<udm::Event> decode_events(const Case& which, const std::string& label, Arena& arena,
+                                      udm::JsonDecoder& decoder, Outcome& outcome) {
   std::vector<udm::Event> events;
   const Block* block = which.find(label);
   if (!block) return events;
