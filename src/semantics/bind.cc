@@ -68,6 +68,7 @@ std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& so
   bind_match(b);
   bind_outcomes(b);
   bind_condition(b);
+  check_metrics(b);
   if (has_errors_within(diagnostics, source, rule.span)) return std::nullopt;
   warn(b);
   warn_joins(b);

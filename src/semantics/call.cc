@@ -21,7 +21,6 @@ using functions::Param;
 using functions::ParamRule;
 
 constexpr int kMostDepth = 20;  // language reference 8.0
-constexpr std::string_view kMetrics = "metrics (`metrics.…`)";
 
 // The arguments of a call that cannot be bound itself, for the mistakes in them.
 Expr bind_arguments_only(Binder& b, const syntax::Expr& ast) {
@@ -265,11 +264,8 @@ Expr bind_call(Binder& b, const syntax::Expr& ast) {
   const Override depth(b.call_depth, b.call_depth + 1);
   if (!check_depth(b, ast)) return error_expr(ast.span);
   const FunctionInfo* function = functions::find_function(ast.text);
-  const bool metric = ast.text.starts_with("metrics.") || (function && function->kind == FunctionKind::kMetric);
-  if (metric) {
-    report_unsupported(b, kMetrics, ast.name_span);
-    return bind_arguments_only(b, ast);
-  }
+  if (function && function->kind == FunctionKind::kMetric)
+    return check_place(b, ast, *function) ? bind_metric(b, ast) : bind_arguments_only(b, ast);
   if (ast.text == "if" || (function && function->kind == FunctionKind::kIf)) return bind_if(b, ast);
   if (!function) {
     report_unknown_function(b, ast);

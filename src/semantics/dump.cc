@@ -68,6 +68,7 @@ class Dumper {
       case Op::kEnumName: return call("name", e);
       case Op::kAtLeast: return call(fmt::format("at_least_{}", e.constant.as_int()), e);
       case Op::kCall: return call(e.function->name, e) + std::string(nocase);
+      case Op::kMetric: return call(rule_.metrics[e.index].function->name, e);
       case Op::kAggregate: return call(fmt::format("{}!", e.function->name), e);
     }
     return "?";

@@ -10,6 +10,9 @@ void bind_match(Binder& b);  // after options
 void bind_outcomes(Binder& b);
 void bind_options(Binder& b);
 
+// What the metrics of a rule ask of each other, and of the rule; after the condition (8.7).
+void check_metrics(Binder& b);
+
 // Warnings about rules that mean something else than they seem to.
 void warn(Binder& b);
 void warn_joins(Binder& b);

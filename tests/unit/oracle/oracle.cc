@@ -322,6 +322,7 @@ class Oracle {
       case Op::kEnumName:
         return Value::string(
             udm::enum_name(e.args[0].type.enum_id, static_cast<std::int32_t>(value(e.args[0]).as_int())));
+      case Op::kMetric: break;  // its random rules have no metrics
       case Op::kAggregate: return aggregate(e);
       case Op::kOutcome: return group_->outcomes[e.index];
       case Op::kMatchKey: return group_->rows.front()->keys[e.index];
