@@ -15,7 +15,7 @@ using semantics::Op;
 }  // namespace
 
 Combiner::Combiner(const semantics::BoundRule& rule, const Input& input, Values& values)
-    : rule_(rule), values_(values), rows_(rule.variables.size()) {
+    : rule_(rule), values_(values), rows_(rule.variables.size()), partners_(connections(rule)) {
   for (const Expr& e : rule.predicates) predicates_.push_back({&e, reads_of(rule, e)});
   for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
     records_.push_back(read_records(rule.variables[v], input, values.arena(), texts_));
@@ -89,7 +89,7 @@ void Combiner::extend_optional(Combination at, std::uint32_t variable, std::vect
     return;
   }
   std::vector<Combination> longer;
-  extend(at, variable, longer);
+  if (is_connected(at, variable)) extend(at, variable, longer);
   if (longer.empty()) longer.push_back(std::move(at));
   for (Combination& next : longer) extend_optional(std::move(next), variable + 1, out);
 }
@@ -102,6 +102,13 @@ void Combiner::extend(const Combination& at, std::uint32_t variable, std::vector
     longer[variable] = &row;
     if (fits(longer, variable)) out.push_back(std::move(longer));
   }
+}
+
+// A variable that hangs on absent ones alone is absent.
+bool Combiner::is_connected(const Combination& at, std::uint32_t variable) const {
+  for (std::uint32_t v = 0; v < at.size(); ++v)
+    if (at[v] && (partners_[variable] >> v & 1) != 0) return true;
+  return false;
 }
 
 // Whether everything that is said of the combination holds, as far as the variable added last is concerned.

@@ -37,6 +37,7 @@ class Combiner {
   void extend_required(Combination at, std::uint32_t variable, std::vector<Combination>& out);
   void extend_optional(Combination at, std::uint32_t variable, std::vector<Combination>& out);
   void extend(const Combination& at, std::uint32_t variable, std::vector<Combination>& out);
+  bool is_connected(const Combination& at, std::uint32_t variable) const;
   bool fits(const Combination& at, std::uint32_t added);
   bool same_sources(const std::vector<semantics::Source>& sources, std::uint32_t added, const Combination& at);
   bool within_interval(const Combination& at, std::uint32_t entity, std::uint32_t event);
@@ -48,6 +49,7 @@ class Combiner {
   std::vector<std::list<Record>> records_;  // of each variable
   std::vector<std::list<Row>> rows_;
   std::vector<Predicate> predicates_;
+  std::vector<std::uint32_t> partners_;
   std::optional<Duration> span_;  // of the running combine()
   const Admits* admits_ = nullptr;
 };
