@@ -15,7 +15,11 @@ using semantics::Op;
 }  // namespace
 
 Combiner::Combiner(const semantics::BoundRule& rule, const Input& input, Values& values)
-    : rule_(rule), values_(values), rows_(rule.variables.size()), partners_(connections(rule)) {
+    : rule_(rule),
+      values_(values),
+      rows_(rule.variables.size()),
+      equal_values_(find_equal_values(rule)),
+      partners_(find_partners(rule)) {
   for (const Expr& e : rule.predicates) predicates_.push_back({&e, reads_of(rule, e)});
   for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
     records_.push_back(read_records(rule.variables[v], input, values.arena(), texts_));
@@ -125,17 +129,16 @@ bool Combiner::fits(const Combination& at, std::uint32_t added) {
       return false;
   for (std::uint32_t v = 0; v < at.size(); ++v)
     if (v != added && at[v] && !(within_interval(at, v, added) && within_interval(at, added, v))) return false;
-  // All that give a placeholder or key give the same, also where what makes them equal is absent.
-  return std::ranges::all_of(rule_.placeholders, [&](const auto& p) { return same_sources(p.sources, added, at); }) &&
-         std::ranges::all_of(rule_.keys, [&](const auto& key) { return same_sources(key.sources, added, at); });
+  return std::ranges::all_of(equal_values_, [&](const EqualValues& equal) { return same_values(equal, added, at); });
 }
 
-bool Combiner::same_sources(const std::vector<semantics::Source>& sources, std::uint32_t added, const Combination& at) {
-  for (const semantics::Source& source : sources) {
-    if (source.variable != added) continue;
-    for (const semantics::Source& other : sources)
+// All that must be equal is, as far as it is there and the variable added last has a part in it.
+bool Combiner::same_values(const EqualValues& equal, std::uint32_t added, const Combination& at) {
+  for (const auto& member : equal.members) {
+    if (member.variable != added) continue;
+    for (const auto& other : equal.members)
       if (other.variable != added && at[other.variable] &&
-          !equal(values_.value(other.value, at), values_.value(source.value, at)))
+          !yaral::equal(values_.value(*member.expr, at), values_.value(*other.expr, at)))
         return false;
   }
   return true;

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "unit/oracle/equalities.h"
 #include "unit/oracle/reads.h"
 #include "unit/oracle/values.h"
 
@@ -39,7 +40,7 @@ class Combiner {
   void extend(const Combination& at, std::uint32_t variable, std::vector<Combination>& out);
   bool is_connected(const Combination& at, std::uint32_t variable) const;
   bool fits(const Combination& at, std::uint32_t added);
-  bool same_sources(const std::vector<semantics::Source>& sources, std::uint32_t added, const Combination& at);
+  bool same_values(const EqualValues& equal, std::uint32_t added, const Combination& at);
   bool within_interval(const Combination& at, std::uint32_t entity, std::uint32_t event);
   bool within_span(const Combination& at) const;
 
@@ -49,6 +50,7 @@ class Combiner {
   std::vector<std::list<Record>> records_;  // of each variable
   std::vector<std::list<Row>> rows_;
   std::vector<Predicate> predicates_;
+  std::vector<EqualValues> equal_values_;
   std::vector<std::uint32_t> partners_;
   std::optional<Duration> span_;  // of the running combine()
   const Admits* admits_ = nullptr;

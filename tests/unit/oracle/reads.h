@@ -19,10 +19,6 @@ bool present(const Reads& reads, const Combination& at);
 // Whether anything is read that variable `v` may give.
 bool concerns(const Reads& reads, std::uint32_t v);
 
-// The pairs of variables that an equality connects: fields, functions of one variable each, placeholders, or an `or` of
-// such equalities, but not arithmetic. As bits: element v holds the partners of variable v.
-std::vector<std::uint32_t> connections(const semantics::BoundRule& rule);
-
 // The first source whose variable is there; null when there is none.
 const semantics::Source* present_source(const std::vector<semantics::Source>& sources, const Combination& at);
 

@@ -24,6 +24,7 @@ Value zero_of(Type type) {
     case BaseType::kUint: return Value::unsigned_integer(0);
     case BaseType::kFloat: return Value::floating(0);
     case BaseType::kBool: return Value::boolean(false);
+    case BaseType::kTimestamp: return Value::timestamp({});
     default: return {};
   }
 }
