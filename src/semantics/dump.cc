@@ -12,6 +12,7 @@ constexpr std::string_view kCompareSymbols[] = {"=", "!=", "<", "<=", ">", ">="}
 constexpr std::string_view kArithmeticSymbols[] = {"+", "-", "*", "/", "%"};
 constexpr std::string_view kModes[] = {"in", "in regex", "in cidr"};
 constexpr std::string_view kWindows[] = {"none", "hop", "tumbling", "before", "after"};
+constexpr std::string_view kOperations[] = {"override", "append", "exclude"};
 constexpr std::string_view kSources[] = {"udm", "entity", "detection"};
 
 std::string field(const BoundRule& rule, std::uint32_t index) {
@@ -94,6 +95,12 @@ std::string dump(const BoundRule& rule) {
   for (const EventVariable& v : rule.variables)
     out += fmt::format("variable ${} {}{}\n", v.name, kSources[static_cast<std::size_t>(v.source)],
                        v.bounded ? " bounded" : "");
+  for (const SetupOperation& s : rule.setup) {
+    out += fmt::format("setup {} ${} %{}", kOperations[static_cast<std::size_t>(s.kind)],
+                       rule.variables[s.variable].name, s.table);
+    for (const SetupOperation::Join& j : s.joins) out += fmt::format(" {}={}", j.entity_path.text, j.column);
+    out += '\n';
+  }
   for (const Placeholder& p : rule.placeholders)
     out += fmt::format("placeholder ${}: {} = {}{}\n", p.name, type_name(p.type), dumper.expr(p.value),
                        p.direct_field ? " direct" : "");
@@ -107,6 +114,11 @@ std::string dump(const BoundRule& rule) {
   for (const Outcome& o : rule.outcomes)
     out += fmt::format("outcome ${}: {} = {}\n", o.name, type_name(o.value.type), dumper.expr(o.value));
   out += fmt::format("condition {}\n", dumper.expr(rule.condition));
+  for (const Export& e : rule.exports) {
+    out += fmt::format("export %{}", e.table);
+    for (const ExportColumn& c : e.columns) out += fmt::format(" {}: {}", c.name, dumper.expr(c.value));
+    out += '\n';
+  }
   if (rule.suppression) out += fmt::format("suppression {}\n", format_duration(*rule.suppression));
   return out;
 }

@@ -6,9 +6,11 @@
 namespace yaral::semantics {
 
 void bind_events(Binder& b);
+void bind_setup(Binder& b);
 void bind_match(Binder& b);  // after options
 void bind_outcomes(Binder& b);
 void bind_options(Binder& b);
+void bind_export(Binder& b);
 
 // Warnings about rules that mean something else than they seem to.
 void warn(Binder& b);
