@@ -36,11 +36,6 @@ bool has_errors_within(const syntax::Diagnostics& diagnostics, const syntax::Sou
   return !closed || !errors_within(diagnostics, source, span).empty();
 }
 
-void refuse_sections(Binder& b) {
-  if (b.ast.setup) report_unsupported(b, "`setup` sections", *b.ast.setup);
-  if (b.ast.export_section) report_unsupported(b, "`export` sections", *b.ast.export_section);
-}
-
 void copy_meta(Binder& b) {
   std::unordered_map<std::string_view, std::size_t> at;
   for (const syntax::MetaEntry& entry : b.ast.meta) {
@@ -62,13 +57,14 @@ std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& so
   b.rule.text = std::string(source.text(rule.span));
   b.rule.file = source.name();
   copy_meta(b);
-  refuse_sections(b);
   bind_events(b);
+  bind_setup(b);
   bind_options(b);
   bind_match(b);
   bind_outcomes(b);
   bind_condition(b);
   check_metrics(b);
+  bind_export(b);
   if (has_errors_within(diagnostics, source, rule.span)) return std::nullopt;
   warn(b);
   warn_joins(b);

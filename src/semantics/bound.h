@@ -179,7 +179,7 @@ struct SetupOperation {
 
 struct ExportColumn {
   std::string name;
-  Expr value;  // kOutcome, kMatchKey, kWindowStart or kWindowEnd
+  Expr value;  // kOutcome or kMatchKey
 };
 
 // `export`: a row that every detection writes into a data table (2.8).

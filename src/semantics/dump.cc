@@ -13,6 +13,7 @@ constexpr std::string_view kArithmeticSymbols[] = {"+", "-", "*", "/", "%"};
 constexpr std::string_view kModes[] = {"in", "in regex", "in cidr"};
 constexpr std::string_view kWindows[] = {"none", "hop", "tumbling", "before", "after"};
 constexpr std::string_view kSources[] = {"udm", "entity", "detection", "table"};
+constexpr std::string_view kOperations[] = {"override", "append", "exclude"};
 
 std::string field(const BoundRule& rule, std::uint32_t index) {
   const FieldUse& use = rule.fields[index];
@@ -108,6 +109,12 @@ std::string dump(const BoundRule& rule) {
                        v.required  ? " required"
                        : v.bounded ? " bounded"
                                    : "");
+  for (const SetupOperation& s : rule.setup) {
+    out += fmt::format("setup {} ${} %{}", kOperations[static_cast<std::size_t>(s.kind)],
+                       rule.variables[s.variable].name, s.table);
+    for (const SetupOperation::Join& j : s.joins) out += fmt::format(" {}={}", j.entity_path.text, j.column);
+    out += '\n';
+  }
   for (const Placeholder& p : rule.placeholders)
     out += fmt::format("placeholder ${}: {} = {}{}\n", p.name, type_name(p.type), dumper.expr(p.value),
                        p.direct_field ? " direct" : "");
@@ -121,6 +128,11 @@ std::string dump(const BoundRule& rule) {
   for (const Outcome& o : rule.outcomes)
     out += fmt::format("outcome ${}: {} = {}\n", o.name, type_name(o.value.type), dumper.expr(o.value));
   out += fmt::format("condition {}\n", dumper.expr(rule.condition));
+  for (const Export& e : rule.exports) {
+    out += fmt::format("export %{}", e.table);
+    for (const ExportColumn& c : e.columns) out += fmt::format(" {}: {}", c.name, dumper.expr(c.value));
+    out += '\n';
+  }
   if (rule.suppression) out += fmt::format("suppression {}\n", format_duration(*rule.suppression));
   return out;
 }

@@ -76,6 +76,8 @@ bool is_empty(const Rule& rule, SectionKind kind) {
     case SectionKind::kOutcome: return rule.outcome.empty();
     case SectionKind::kCondition: return !rule.condition;
     case SectionKind::kOptions: return rule.options.empty();
+    case SectionKind::kSetup: return rule.setup.empty();
+    case SectionKind::kExport: return rule.exports.empty();
     default: return false;
   }
 }
@@ -83,7 +85,8 @@ bool is_empty(const Rule& rule, SectionKind kind) {
 void check_empty(const Rule& rule, Diagnostics& diagnostics) {
   for (const SectionHeader& section : rule.sections) {
     if (!is_empty(rule, section.kind)) continue;
-    const bool optional = section.kind == SectionKind::kOutcome || section.kind == SectionKind::kOptions;
+    const bool optional = section.kind == SectionKind::kOutcome || section.kind == SectionKind::kOptions ||
+                          section.kind == SectionKind::kSetup || section.kind == SectionKind::kExport;
     diagnostics.report(optional ? Code::kEmptyOptionalSection : Code::kEmptySection, section.span,
                        fmt::format("the section `{}` is empty", section_name(section.kind)));
   }
@@ -159,6 +162,7 @@ void check_rule(const Rule& rule, const Source& source, Diagnostics& diagnostics
   check_empty(rule, diagnostics);
   check_meta(rule, diagnostics);
   check_events(rule, source, diagnostics);
+  check_tables(rule, source, diagnostics);
 }
 
 }  // namespace yaral::syntax

@@ -109,13 +109,13 @@ void Parser::parse_bare_if() {
 }
 
 // From an opening bracket to its partner.
-void Parser::parse_arguments(std::string_view what) {
+void Parser::parse_arguments(std::string_view what, void (Parser::*parse_one)()) {
   const std::uint32_t open = position_;
   advance();
   if (!is_closed(open)) report_unclosed(open);
   ++brackets_;
   while (!is_closed(open) || position_ < closing_[open]) {
-    parse_argument();
+    (this->*parse_one)();
     if (at(TokenKind::kComma)) {
       advance();
       if (is_closed(open) && position_ == closing_[open]) {

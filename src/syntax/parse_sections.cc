@@ -82,13 +82,13 @@ void Parser::parse_section(SectionKind kind) {
   };
   static constexpr std::array<Body, 8> kBodies{{
       {NodeKind::kMetaSection, &Parser::parse_meta},
-      {NodeKind::kSetupSection, &Parser::skip_section},
+      {NodeKind::kSetupSection, &Parser::parse_setup},
       {NodeKind::kEventsSection, &Parser::parse_events},
       {NodeKind::kMatchSection, &Parser::parse_match},
       {NodeKind::kOutcomeSection, &Parser::parse_outcome},
       {NodeKind::kConditionSection, &Parser::parse_condition},
       {NodeKind::kOptionsSection, &Parser::parse_options},
-      {NodeKind::kExportSection, &Parser::skip_section},
+      {NodeKind::kExportSection, &Parser::parse_export},
   }};
   const Mark start = mark();
   section_ = kind;

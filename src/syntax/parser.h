@@ -123,6 +123,15 @@ class Parser {
   void parse_options();
   void parse_option();
 
+  // parse_tables.cc
+  void parse_setup();
+  void parse_setup_operation();
+  void skip_item(Mark start);
+  void parse_export();
+  void parse_export_write();
+  bool parse_write_method();
+  void parse_export_column();
+
   // parse_expr.cc
   void parse_expr() { parse_or(); }
   void parse_or();
@@ -172,7 +181,7 @@ class Parser {
   bool word_is_called() const;
   void parse_call();
   void parse_bare_if();
-  void parse_arguments(std::string_view what);
+  void parse_arguments(std::string_view what, void (Parser::*parse_one)() = &Parser::parse_argument);
   bool parse_between_arguments(std::uint32_t open);
   void parse_argument();
   bool at_named_argument() const;
