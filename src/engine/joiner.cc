@@ -207,13 +207,22 @@ bool Joiner::extend(const JoinOrder& order, std::size_t step, const JoinLimits& 
   });
 }
 
+std::uint32_t Joiner::present() const {
+  std::uint32_t mask = 0;
+  for (std::uint32_t v = 0; v < current_.size(); ++v)
+    if (current_[v]) mask |= 1u << v;
+  return mask;
+}
+
 // Variables that need not be there: each row that fits, or none.
 bool Joiner::extend_outer(const JoinOrder& order, std::size_t step, const JoinLimits& limits, const Visit& visit) {
   if (!visit) return true;
   if (step == order.outer.size()) return !visit(current_);
   const JoinStep& next = order.outer[step];
   bool any = false;
-  const bool done = for_candidates(next, limits, [&](std::uint32_t row) {
+  // What it would be joined with must be there.
+  const bool joined = (rule_.rule->variables[next.variable].partners & present()) != 0;
+  const bool done = joined && for_candidates(next, limits, [&](std::uint32_t row) {
     any = true;
     current_[next.variable] = &rows_[next.variable][row];
     const bool enough = extend_outer(order, step + 1, limits, visit);
@@ -312,17 +321,13 @@ void Joiner::for_each(const JoinLimits& limits, const Visit& visit) {
   if (!starts.empty()) {
     starts = {*std::ranges::min_element(starts, {}, size)};
   } else {
-    for (std::uint32_t v = 0; v < rows_.size(); ++v) starts.push_back(v);
+    // A row that stands alone has to tell the group it is in.
+    for (std::uint32_t v = 0; v < rows_.size(); ++v)
+      if (rule_.variables[v].has_all_keys()) starts.push_back(v);
   }
   for (const std::uint32_t first : starts) {
-    // Without a required variable combinations begin with each in turn; those with an earlier one have been there.
-    const Visit once = [&](Combination combination) {
-      const bool again = starts.size() > 1 && std::any_of(combination.begin(), combination.begin() + first,
-                                                          [](const RankedRow* row) { return row != nullptr; });
-      return again || visit(combination);
-    };
     for (std::uint32_t row = limits.rows[first].begin; row < limits.rows[first].end; ++row)
-      if (start(rule_.joins.orders[first], row, limits, once) || exhausted_) break;
+      if (start(rule_.joins.orders[first], row, limits, visit) || exhausted_) break;
   }
   std::ranges::fill(current_, nullptr);
   alive_.clear();

@@ -98,6 +98,8 @@ class RuleRun {
     });
     // Rows lie in their order, so that their addresses tell it.
     std::ranges::sort(found);
+    const auto duplicates = std::ranges::unique(found);
+    found.erase(duplicates.begin(), duplicates.end());
     combinations_.clear();
     rows_.assign(width, {});
     std::vector<std::vector<const RankedRow*>> members(width);

@@ -194,7 +194,12 @@ bool joins_optional(const RulePlan& plan) {
     return count > 1;
   };
   const bool any_required = std::ranges::any_of(plan.rule->variables, &semantics::EventVariable::required);
-  if (!any_required) return false;  // every row takes part, alone if need be
+  // Without a required variable every row takes part, alone if need be, that can tell its group.
+  if (!any_required) return !std::ranges::all_of(plan.variables, &VariablePlan::has_all_keys);
+  // An event that stands under one of them cannot stand under another.
+  for (std::uint32_t v = 0; v < plan.variables.size(); ++v)
+    for (std::uint32_t u = 0; u < v; ++u)
+      if (optional(u) && optional(v) && plan.variables[u].source == plan.variables[v].source) return true;
   return std::ranges::any_of(plan.joins.residuals, [&](const Residual& r) { return both(r.variables); }) ||
          std::ranges::any_of(plan.joins.tests, [&](const JoinTest& t) {
            return optional(t.left.variable) && optional(t.right.variable);

@@ -35,6 +35,7 @@ struct EventVariable {
   bool bounded = false;
   // Whether the condition cannot hold without it: `$a or $b` bounds both and requires neither. Tables are required.
   bool required = false;
+  std::uint32_t partners = 0;  // the variables that an equality joins it with (3.8), a bit each
 };
 
 // How a rule reads a field.

@@ -167,6 +167,7 @@ void check_joins(Binder& b) {
   const auto partners = join_partners(b);
   std::set<std::uint32_t> all, required;
   for (std::uint32_t v = 0; v < b.rule.variables.size(); ++v) {
+    for (const std::uint32_t partner : partners[v]) b.rule.variables[v].partners |= 1u << partner;
     all.insert(v);
     if (b.rule.variables[v].required) required.insert(v);
   }

@@ -70,8 +70,9 @@ Value Values::of_group(const Expr& e) {
     case Op::kWindowEnd: return Value::timestamp(group_->window->second);
     case Op::kEventCount: return Value::integer(count_events(e.index));
     case Op::kPlaceholderCount: return Value::integer(count_values(e));
-    default: return {};
+    default: break;
   }
+  return {};
 }
 
 }  // namespace yaral::oracle

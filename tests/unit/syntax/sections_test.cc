@@ -79,15 +79,18 @@ TEST(Options, KeepValuesOfAnyKind) {
   EXPECT_THAT(options, ElementsAre("allow_zero_values true", "suppression_window 5m", "x \"y\""));
 }
 
-TEST(Sections, SetupAndExportAreKeptAsExtents) {
+TEST(Sections, SetupAndExportAreParts) {
   const Parsed parsed(
       "rule r {\n meta:\n setup:\n  graph_override ($g.graph.entity.ip = %t.ip)\n  graph_append [$g, %t]\n events:\n  "
       "$e.a = 1\n"
       " condition:\n  $e\n export:\n  %seen.write_row(\n   user: $who,\n   host: $x\n  )\n}\n");
   EXPECT_THAT(parsed.names(), IsEmpty());
   const Rule& rule = parsed.file.rules.at(0);
-  ASSERT_TRUE(rule.setup && rule.export_section);
-  EXPECT_THAT(std::string(parsed.source.text(*rule.setup)), testing::EndsWith("graph_append [$g, %t]"));
+  ASSERT_EQ(rule.setup.size(), 2u);
+  EXPECT_EQ(rule.setup[0].joins.size(), 1u);
+  EXPECT_EQ(rule.setup[1].variable + rule.setup[1].table, "gt");
+  ASSERT_EQ(rule.exports.size(), 1u);
+  EXPECT_EQ(rule.exports[0].columns.size(), 2u);
 }
 
 TEST(Sections, OptionsAndExportMayChangePlaces) {
