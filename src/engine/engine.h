@@ -41,6 +41,9 @@ class Engine {
   // Filters a batch. What rules have to remember is copied: the events may die after the call.
   void ingest(unsigned worker, std::span<const udm::Event> events);
 
+  // Events that only metrics count (language reference 8.7): they give no detections. May be mixed with ingest().
+  void ingest_history(unsigned worker, std::span<const udm::Event> events);
+
   // The entities of the graph, all at once (language reference 3.13). Not at the same time as ingest().
   void add_entities(std::span<const udm::Event> entities);
 

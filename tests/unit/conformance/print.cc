@@ -56,4 +56,16 @@ std::string print_detection(const detections::Detection& d) {
   return line;
 }
 
+std::string print_labels(const detections::Detection& d) {
+  std::string line = d.rule->name + (d.rule->multi_event ? " MULTI_EVENT" : " SINGLE_EVENT");
+  line += " at " + format_timestamp(d.detection_time);
+  if (!d.rule->severity.empty()) line += " severity=" + d.rule->severity;
+  if (d.risk_score) line += fmt::format(" risk={}", *d.risk_score);
+  if (!d.display_name.empty()) {
+    line += " name=";
+    append_json_string(line, d.display_name);
+  }
+  return line;
+}
+
 }  // namespace yaral::conformance

@@ -11,4 +11,7 @@ namespace yaral::conformance {
 std::string print_value(const Value& value);
 std::string print_detection(const detections::Detection& detection);
 
+// What a detection says beside its variables, in the form of the `labels` blocks.
+std::string print_labels(const detections::Detection& detection);
+
 }  // namespace yaral::conformance

@@ -18,6 +18,7 @@ struct Mode {
 struct Outcome {
   std::vector<std::string> diagnostics;
   std::vector<std::string> detections;
+  std::vector<std::string> labels;      // of the same detections: what stands beside their variables
   std::vector<std::string> complaints;  // events or lists that could not be read
 };
 
