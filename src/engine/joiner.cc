@@ -311,6 +311,16 @@ std::vector<std::vector<std::uint8_t>> Joiner::participants(const JoinLimits& li
   return marks;
 }
 
+bool Joiner::has_keys(Combination combination) const {
+  for (std::size_t key = 0; key < rule_.keys.size(); ++key) {
+    bool found = false;
+    for (std::uint32_t v = 0; v < combination.size() && !found; ++v)
+      found = combination[v] && rule_.variables[v].keys[key] != kNone;
+    if (!found) return false;
+  }
+  return true;
+}
+
 void Joiner::for_each(const JoinLimits& limits, const Visit& visit) {
   begin_search();
   if (rows_.size() > 2) reduce(limits);
@@ -321,13 +331,13 @@ void Joiner::for_each(const JoinLimits& limits, const Visit& visit) {
   if (!starts.empty()) {
     starts = {*std::ranges::min_element(starts, {}, size)};
   } else {
-    // A row that stands alone has to tell the group it is in.
-    for (std::uint32_t v = 0; v < rows_.size(); ++v)
-      if (rule_.variables[v].has_all_keys()) starts.push_back(v);
+    for (std::uint32_t v = 0; v < rows_.size(); ++v) starts.push_back(v);
   }
+  // What lacks a key is in no group.
+  const Visit visit_keyed = [&](Combination combination) { return !has_keys(combination) || visit(combination); };
   for (const std::uint32_t first : starts) {
     for (std::uint32_t row = limits.rows[first].begin; row < limits.rows[first].end; ++row)
-      if (start(rule_.joins.orders[first], row, limits, visit) || exhausted_) break;
+      if (start(rule_.joins.orders[first], row, limits, visit_keyed) || exhausted_) break;
   }
   std::ranges::fill(current_, nullptr);
   alive_.clear();

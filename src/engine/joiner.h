@@ -83,6 +83,7 @@ class Joiner {
   bool is_alive(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits) const;
   bool is_timed(std::uint32_t variable) const;
   std::uint32_t present() const;  // the variables of the combination so far, a bit each
+  bool has_keys(Combination combination) const;
   void begin_search();
   bool spend();
 

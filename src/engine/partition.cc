@@ -46,8 +46,7 @@ class Attacher {
       : rule_(rule), rows_(rows), whole_(whole), storage_(rule.variables.size()) {}
 
   void complete(Partition& partition, std::vector<bool> present) {
-    // Through a variable that every combination has one way to a row is enough; else all ways count.
-    while (attach_one(partition, present, true) || attach_one(partition, present, false)) {
+    while (attach_one(partition, present)) {
     }
     for (std::uint32_t v = 0; v < present.size(); ++v) {
       if (present[v]) continue;
@@ -57,28 +56,23 @@ class Attacher {
   }
 
  private:
-  bool attach_one(Partition& partition, std::vector<bool>& present, bool required) {
-    for (std::uint32_t v = 0; v < present.size(); ++v) {
-      if (present[v]) continue;
-      std::vector<const JoinPair*> ways;
-      for (const JoinPair& pair : rule_.joins.pairs) {
-        const bool usable = pair.to.variable == v && present[pair.from] && !pair.to.equal.empty() &&
-                            rule_.rule->variables[pair.from].required == required;
-        if (usable && (!required || ways.empty())) ways.push_back(&pair);
-      }
-      if (ways.empty()) continue;
-      attach(partition, v, ways);
-      present[v] = true;
+  // A row stands in combinations only with a partner in each variable that all of them have.
+  bool attach_one(Partition& partition, std::vector<bool>& present) {
+    for (const JoinPair& pair : rule_.joins.pairs) {
+      if (present[pair.to.variable] || !present[pair.from] || pair.to.equal.empty()) continue;
+      if (!rule_.rule->variables[pair.from].required) continue;
+      attach(partition, pair);
+      present[pair.to.variable] = true;
       return true;
     }
     return false;
   }
 
-  void attach(Partition& partition, std::uint32_t v, const std::vector<const JoinPair*>& ways) {
+  void attach(Partition& partition, const JoinPair& pair) {
+    const std::uint32_t v = pair.to.variable;
     std::set<std::uint32_t> found;
-    for (const JoinPair* way : ways)
-      for (const RankedRow& from : partition.rows[way->from])
-        for (const std::uint32_t row : whole_.partners(*way, from)) found.insert(row);
+    for (const RankedRow& from : partition.rows[pair.from])
+      for (const std::uint32_t row : whole_.partners(pair, from)) found.insert(row);
     storage_[v].clear();
     for (const std::uint32_t row : found) storage_[v].push_back(rows_.of(v)[row]);
     keep(partition, v);

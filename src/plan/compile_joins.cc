@@ -186,6 +186,18 @@ bool needs_combinations(const Node& node, const BoundRule& rule) {
   return std::ranges::any_of(node.args, [&](const Node& arg) { return needs_combinations(arg, rule); });
 }
 
+// Whether each match key comes from a variable that every combination has.
+bool required_have_keys(const RulePlan& plan) {
+  for (std::size_t key = 0; key < plan.keys.size(); ++key) {
+    bool found = false;
+    for (std::size_t v = 0; v < plan.variables.size(); ++v)
+      found = found || (plan.rule->variables[v].required && plan.variables[v].keys[key] != kNone);
+    if (!found) return false;
+  }
+  return true;
+}
+
+// Whether it takes the combinations to tell which rows take part in any.
 bool joins_optional(const RulePlan& plan) {
   const auto optional = [&](std::uint32_t v) { return !plan.rule->variables[v].required; };
   const auto both = [&](std::uint32_t mask) {
@@ -196,6 +208,7 @@ bool joins_optional(const RulePlan& plan) {
   const bool any_required = std::ranges::any_of(plan.rule->variables, &semantics::EventVariable::required);
   // Without a required variable every row takes part, alone if need be, that can tell its group.
   if (!any_required) return !std::ranges::all_of(plan.variables, &VariablePlan::has_all_keys);
+  if (!required_have_keys(plan)) return true;
   // An event that stands under one of them cannot stand under another.
   for (std::uint32_t v = 0; v < plan.variables.size(); ++v)
     for (std::uint32_t u = 0; u < v; ++u)
