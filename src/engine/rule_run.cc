@@ -66,7 +66,7 @@ class RuleRun {
 
   bool judge_window(const Partition& partition, Joiner& joiner, const JoinLimits& limits, const GroupWindow& window) {
     Group group{.keys = partition.keys, .window = window, .rows = {}, .combinations = {}};
-    if (rule_.variables.size() == 1) {
+    if (rule_.variables.size() == 1 && rule_.variables[0].source == semantics::EventSource::kUdm) {
       const RowRange range = limits.rows[0];
       group.rows = {partition.rows[0].subspan(range.begin, range.end - range.begin)};
     } else if (rule_.joins.combinations) {

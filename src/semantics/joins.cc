@@ -136,6 +136,18 @@ void check_table_joins(Binder& b) {
   }
 }
 
+// `any` and `all` look at one event's list; a join compares single values (3.9).
+void check_quantifiers(Binder& b, const Expr& e) {
+  if (e.op != Op::kAny && e.op != Op::kAll) {
+    for (const Expr& arg : e.args) check_quantifiers(b, arg);
+    return;
+  }
+  if (variables_of(b, e).size() < 2) return;
+  report(b, Code::kMisusedQuantifier, e.span,
+         fmt::format("`{}` cannot stand in a comparison of two events", e.op == Op::kAny ? "any" : "all"))
+      .help = "without it each element is compared in turn";
+}
+
 }  // namespace
 
 void split_predicates(Binder& b) {
@@ -157,6 +169,7 @@ std::vector<std::set<std::uint32_t>> join_partners(const Binder& b) {
 
 void check_joins(Binder& b) {
   if (b.rule.variables.size() > kMostVariables) return;  // reported
+  for (const Expr& e : b.rule.predicates) check_quantifiers(b, e);
   check_match(b);
   check_has_event(b);
   check_table_joins(b);
