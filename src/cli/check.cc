@@ -62,6 +62,7 @@ int check(const CheckOptions& options, const Console& console) {
   std::vector<syntax::FileReport> reports;
   for (const semantics::CompiledFile& file : files) reports.push_back(report_of(file));
   if (options.format == "json") console.out << syntax::render_json(reports);
+  if (options.format == "secops") console.out << syntax::render_secops(reports);
   if (options.format == "sarif") console.out << syntax::render_sarif(reports);
   if (options.format == "github") console.out << syntax::render_github(reports);
   console.out.flush();
@@ -78,8 +79,10 @@ void add_check(CLI::App& app, Action& action) {
   command->add_option("PATH", options->paths, "Rule files, folders with rule files, or - for standard input")
       ->required();
   command->add_flag("--strict", options->strict, "Refuse what SecOps refuses: its warnings become errors");
-  command->add_option("--format", options->format, "text, json, sarif (code scanning) or github (annotations)")
-      ->check(CLI::IsMember({"text", "json", "sarif", "github"}))
+  command
+      ->add_option("--format", options->format,
+                   "text, json, secops (as verifyRuleText answers), sarif (code scanning) or github (annotations)")
+      ->check(CLI::IsMember({"text", "json", "secops", "sarif", "github"}))
       ->capture_default_str();
   command->footer(
       "Examples:\n"

@@ -49,11 +49,14 @@ struct Explained {
 
 class Reader : public ingest::BatchConsumer {
  public:
-  explicit Reader(explain::Explainer& explainer) : explainer_(explainer) {}
-  void consume(unsigned, const ingest::EventBatch& batch) override { explainer_.ingest(batch.events); }
+  Reader(explain::Explainer& explainer, bool history) : explainer_(explainer), history_(history) {}
+  void consume(unsigned, const ingest::EventBatch& batch) override {
+    history_ ? explainer_.ingest_history(batch.events) : explainer_.ingest(batch.events);
+  }
 
  private:
   explain::Explainer& explainer_;
+  bool history_;
 };
 
 // False after telling that there is no rule of that name.
@@ -112,12 +115,14 @@ Explained explain_rules(const ExplainCommand& command, const Console& console) {
   return result;
 }
 
-void read_into(explain::Explainer& explainer, const plan::Plan& plan, const ExplainCommand& command,
-               const Console& console, bool& wrong) {
+// Gives the events of the inputs to the explainer; `history`: to its metrics alone. Problems are told.
+void read_into(explain::Explainer& explainer, const plan::Plan& plan, const std::vector<std::string>& inputs,
+               bool history, const Console& console, bool& wrong) {
+  if (inputs.empty()) return;
   const udm::Projection projection(plan.paths());
-  Reader reader(explainer);
+  Reader reader(explainer, history);
   const ingest::ReadReport read =
-      ingest::read_inputs({.inputs = command.scan.inputs, .threads = 1, .projection = &projection}, reader);
+      ingest::read_inputs({.inputs = inputs, .threads = 1, .projection = &projection}, reader);
   for (const ingest::Problem& problem : read.problems)
     if (problem.fatal) print_error(console, problem.file + ": " + problem.message);
   if (read.events == 0 && !read.has_fatal()) print_warning(console, "no events were found in the inputs");
@@ -145,7 +150,8 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
     result.wrong = true;
     return result;
   }
-  read_into(explainer, plan, command, console, result.wrong);
+  read_into(explainer, plan, command.scan.metrics_history, true, console, result.wrong);
+  read_into(explainer, plan, command.scan.inputs, false, console, result.wrong);
   result.explanations = explainer.finish();
   return result;
 }
@@ -177,6 +183,10 @@ void add_explain(CLI::App& app, Action& action) {
                       "Files, folders, archives of logs; none: only what the rule means");
   command->add_option("--rule", options->rule, "The rule to explain; without it all of the file");
   command->add_option("--lists", options->scan.lists, "Folder of reference lists, NAME.txt (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--metrics-history", options->scan.metrics_history,
+                   "Events before those of the inputs, which only metrics count (may be repeated)")
       ->allow_extra_args(false);
   command->add_option("--format,-f", options->format, "text or json")
       ->check(CLI::IsMember({"text", "json"}))

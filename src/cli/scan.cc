@@ -23,6 +23,18 @@ namespace yaral::cli {
 
 namespace {
 
+// Hands events to the metrics of an engine, and to nothing else.
+class HistoryReader : public ingest::BatchConsumer {
+ public:
+  explicit HistoryReader(engine::Engine& engine) : engine_(engine) {}
+  void consume(unsigned worker, const ingest::EventBatch& batch) override {
+    engine_.ingest_history(worker, batch.events);
+  }
+
+ private:
+  engine::Engine& engine_;
+};
+
 class Scan : public ingest::BatchConsumer {
  public:
   Scan(const ScanOptions& options, const Console& console, ScanRules rules)
@@ -48,6 +60,7 @@ class Scan : public ingest::BatchConsumer {
   // Reads, finds, writes to `out`, sums up. The result is the exit code.
   int run(std::ostream& out) {
     const auto begin = std::chrono::steady_clock::now();
+    const ingest::ReadReport history = read_history();
     const ingest::ReadReport read = read_all();
     const std::vector<detections::Detection> found = engine_.finish();
     const bool written = write(found, out);
@@ -60,6 +73,7 @@ class Scan : public ingest::BatchConsumer {
                             .warnings = warnings_,
                             .seconds = took.count(),
                             .interrupted = stop_.asked()};
+    print_fatal(history);
     print_fatal(read);
     if (!options_.quiet) {
       warn_if_empty(read);
@@ -67,11 +81,30 @@ class Scan : public ingest::BatchConsumer {
     }
     if (!written) return kMisuse;
     if (stop_.asked()) return kInterrupted;
-    if (wrong_ || read.has_fatal()) return kWrongInput;
+    if (wrong_ || read.has_fatal() || history.has_fatal()) return kWrongInput;
     return found.empty() ? kClean : kFindings;
   }
 
  private:
+  // All of it, whatever --from and --to say: the days before are what it is for.
+  ingest::ReadReport read_history() {
+    if (options_.metrics_history.empty()) return {};
+    if (plan_.metric_sources().empty()) {
+      if (!options_.quiet) print_warning(console_, "no rule uses metrics; --metrics-history was not read");
+      return {};
+    }
+    const udm::Projection projection(plan_.paths());
+    HistoryReader reader(engine_);
+    ingest::ReadReport report = ingest::read_inputs({.inputs = options_.metrics_history,
+                                                     .threads = options_.threads,
+                                                     .projection = &projection,
+                                                     .cancel = &stop_.asked()},
+                                                    reader);
+    if (!report.events && !report.has_fatal() && !options_.quiet)
+      print_warning(console_, "no events were found in the history of metrics");
+    return report;
+  }
+
   ingest::ReadReport read_all() {
     const udm::Projection projection(plan_.paths());
     ingest::Progress progress;

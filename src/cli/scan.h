@@ -15,7 +15,8 @@ struct ScanOptions {
   std::vector<std::string> rules;  // files and folders
   std::vector<std::string>
       packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
-  std::vector<std::string> lists;  // folders
+  std::vector<std::string> lists;            // folders
+  std::vector<std::string> metrics_history;  // files and folders that only metrics count
   detections::Format format = detections::Format::kTable;
   bool show_events = false;
   std::string output;  // a file; empty: standard output

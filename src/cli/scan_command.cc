@@ -82,6 +82,10 @@ void add_scan(CLI::App& app, Action& action) {
       ->add_option("--lists", options.lists,
                    "Folder of reference lists, NAME.txt; they replace a package's (may be repeated)")
       ->allow_extra_args(false);
+  command
+      ->add_option("--metrics-history", options.metrics_history,
+                   "Earlier logs for metrics: counted, not searched (may be repeated)")
+      ->allow_extra_args(false);
   command->add_option("--format,-f", raw->format, "table, json, ndjson or csv")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();

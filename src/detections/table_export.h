@@ -25,14 +25,11 @@ struct ExportTable {
   std::vector<std::vector<std::string>> rows;
 };
 
-// What a rule writes for each of its detections (language reference 2.8): the value of a variable of the detection, or a
-// bound of its window, into a column.
+// What a rule writes for each of its detections (language reference 2.8): the value of a variable into each column.
 struct ExportTarget {
   struct Column {
-    enum class Source : std::uint8_t { kVariable, kWindowStart, kWindowEnd };
     std::string name;
-    Source source = Source::kVariable;
-    std::string variable;  // without $
+    std::string variable;  // of the detection, without $
   };
   std::string rule;
   std::string table;

@@ -21,6 +21,7 @@ struct Engine::Impl {
       : plan(p), options(o), composites(find_composites(p)), detections(p, o.now_seconds) {
     for (unsigned i = 0; i < std::max(1u, o.workers); ++i)
       filters.push_back(std::make_unique<Filter>(p, o.now_seconds));
+    metrics.assign(filters.size(), MetricStore(p.metric_sources()));
     for (const plan::RulePlan& rule : p.rules()) stats.push_back({.rule = rule.rule->name});
   }
 
@@ -32,7 +33,9 @@ struct Engine::Impl {
   Composites composites;
   std::vector<std::unique_ptr<Filter>> filters;  // of events and entities, one a worker
   Filter detections;
-  Arena fed;  // the detections given to it
+  Arena fed;                         // the detections given to it
+  std::vector<MetricStore> metrics;  // one a worker
+  SeenEvents seen;                   // by metrics
   std::vector<RuleStats> stats;
 };
 
@@ -42,7 +45,15 @@ Engine::~Engine() = default;
 
 std::span<const plan::PlanProblem> Engine::problems() const { return impl_->composites.problems; }
 
-void Engine::ingest(unsigned worker, std::span<const udm::Event> events) { impl_->filters[worker]->ingest(events); }
+void Engine::ingest(unsigned worker, std::span<const udm::Event> events) {
+  ingest_history(worker, events);
+  impl_->filters[worker]->ingest(events);
+}
+
+void Engine::ingest_history(unsigned worker, std::span<const udm::Event> events) {
+  if (impl_->plan.metric_sources().empty()) return;
+  for (const udm::Event& event : events) impl_->metrics[worker].add(event, impl_->seen);
+}
 
 void Engine::add_entities(std::span<const udm::Event> entities) { impl_->filters.front()->ingest(entities); }
 
@@ -52,10 +63,13 @@ const Filter& Engine::kept_events(unsigned worker) const { return *impl_->filter
 
 const Filter& Engine::kept_detections() const { return impl_->detections; }
 
+const MetricStore& Engine::kept_metrics() const { return impl_->metrics.front(); }
+
 functions::RunNotes Engine::shared_notes() const {
   functions::RunNotes notes;
   for (const auto& filter : impl_->filters) notes.merge(filter->shared_notes());
   notes.merge(impl_->detections.shared_notes());
+  notes.merge(impl_->metrics.front().notes());
   return notes;
 }
 
@@ -99,6 +113,9 @@ std::vector<Detection> Engine::finish() {
   }
   const EventOrder order(stores);
   input.events.order = &order;
+  MetricStore& metrics = impl_->metrics.front();
+  for (std::size_t i = 1; i < impl_->metrics.size(); ++i) metrics.merge(impl_->metrics[i]);
+  input.metrics = &metrics;
   input.detections.filters = {&impl_->detections};
 
   std::vector<Detection> all;

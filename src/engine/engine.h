@@ -8,6 +8,7 @@
 
 #include "detections/detection.h"
 #include "engine/filter.h"
+#include "engine/metric_store.h"
 #include "functions/implementation.h"
 #include "plan/plan.h"
 #include "udm/event.h"
@@ -42,6 +43,9 @@ class Engine {
   // Filters a batch. What rules have to remember is copied: the events may die after the call.
   void ingest(unsigned worker, std::span<const udm::Event> events);
 
+  // Events that only metrics count (language reference 8.7): they give no detections. May be mixed with ingest().
+  void ingest_history(unsigned worker, std::span<const udm::Event> events);
+
   // The entities of the graph, all at once (language reference 3.13). Not at the same time as ingest().
   void add_entities(std::span<const udm::Event> entities);
 
@@ -55,6 +59,8 @@ class Engine {
   // What was kept of events and entities, and of detections: for those who explain a result.
   const Filter& kept_events(unsigned worker) const;
   const Filter& kept_detections() const;
+  // The counts behind metrics. Complete after finish().
+  const MetricStore& kept_metrics() const;
 
   // Mishaps in predicates that several rules share, which no one rule can be blamed for.
   functions::RunNotes shared_notes() const;

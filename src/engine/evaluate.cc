@@ -86,6 +86,7 @@ class Run {
       case Op::kIf: return arg(node, truth(node.args[0], quantified) ? 1 : 2, quantified);
       case Op::kEnumName: return enum_name(node, quantified);
       case Op::kAggregate: return scope_.aggregate(node);
+      case Op::kMetric: return metric(node, quantified);
       case Op::kOutcome: return scope_.outcome(node.index);
       case Op::kMatchKey: return scope_.key(node.index);
       case Op::kWindowStart: return scope_.window_start();
@@ -114,6 +115,12 @@ class Run {
     boost::container::small_vector<Value, 8> arguments;
     for (const Node& n : node.args) arguments.push_back(typed(value(n, quantified), n.type));
     return node.implementation->call(context_, {arguments.data(), arguments.size()}, node.prepared.get());
+  }
+
+  Value metric(const Node& node, const Quantified* quantified) {
+    boost::container::small_vector<Value, 4> arguments;
+    for (const Node& n : node.args) arguments.push_back(typed(value(n, quantified), n.type));
+    return scope_.metric(node.index, {arguments.data(), arguments.size()});
   }
 
   // An empty list acts as one zero value (design decision 5).

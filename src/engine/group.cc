@@ -31,8 +31,14 @@ int compare_rows(const RankedRow* a, const RankedRow* b) {
 
 }  // namespace
 
-GroupScope::GroupScope(const plan::RulePlan& rule, const Group& group, functions::CallContext& context)
-    : rule_(rule), group_(group), context_(context), current_(group.rows.size()), outcomes_(rule.outcomes.size()) {
+GroupScope::GroupScope(const plan::RulePlan& rule, const Group& group, functions::CallContext& context,
+                       MetricReader& metrics)
+    : rule_(rule),
+      group_(group),
+      context_(context),
+      metrics_(metrics),
+      current_(group.rows.size()),
+      outcomes_(rule.outcomes.size()) {
   // Without `match` outcomes read the fields of the event itself.
   if (!group.rows.front().empty()) current_[0] = &group.rows.front().front();
 }
@@ -92,6 +98,10 @@ Value GroupScope::aggregate(const plan::Node& node) {
   }
   current_ = before;
   return aggregator->result(context_);
+}
+
+Value GroupScope::metric(std::uint32_t index, std::span<const Value> arguments) {
+  return group_.window ? metrics_.value(index, arguments, group_.window->start, context_) : Value{};
 }
 
 Value GroupScope::outcome(std::uint32_t index) {

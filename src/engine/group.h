@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/joiner.h"
+#include "engine/metric_reader.h"
 #include "engine/scope.h"
 #include "engine/window.h"
 #include "functions/implementation.h"
@@ -28,10 +29,11 @@ struct Group {
 // aggregate.
 class GroupScope : public Scope {
  public:
-  GroupScope(const plan::RulePlan& rule, const Group& group, functions::CallContext& context);
+  GroupScope(const plan::RulePlan& rule, const Group& group, functions::CallContext& context, MetricReader& metrics);
 
   Value field(std::uint32_t index) override;
   Value aggregate(const plan::Node& node) override;
+  Value metric(std::uint32_t index, std::span<const Value> arguments) override;
   Value key(std::uint32_t index) override { return group_.keys[index]; }
   Value outcome(std::uint32_t index) override;
   Value window_start() override;
@@ -47,6 +49,7 @@ class GroupScope : public Scope {
   const plan::RulePlan& rule_;
   const Group& group_;
   functions::CallContext& context_;
+  MetricReader& metrics_;
   std::vector<const RankedRow*> current_;  // the rows that fields are read from
   std::vector<std::optional<Value>> outcomes_;
   std::map<std::uint32_t, std::vector<std::uint32_t>> orders_;  // of the combinations, by the variables that come first

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "engine/filter.h"
 #include "engine/joiner.h"
+#include "engine/metric_store.h"
 #include "engine/partition.h"
 #include "functions/implementation.h"
 
@@ -21,6 +22,7 @@ struct FilteredRecords {
 struct RuleInput {
   FilteredRecords events;  // and entities
   FilteredRecords detections;
+  const MetricStore* metrics = nullptr;
   std::int64_t now_seconds = 0;
   bool hop_grid = false;
   std::uint32_t depth = 0;  // of the rule over detections, see RuleInfo

@@ -25,6 +25,7 @@ class RuleRun {
         orders_(orders),
         input_(input),
         stats_(stats),
+        metrics_(rule, *input.metrics),
         info_(rule_info(*rule.rule, input.depth)),
         context_{.arena = scratch_, .notes = stats.notes, .now_seconds = input.now_seconds},
         groups_(rule, stats.notes) {}
@@ -65,7 +66,7 @@ class RuleRun {
 
   bool judge(const Group& group) {
     scratch_.reset();
-    GroupScope scope(rule_, group, context_);
+    GroupScope scope(rule_, group, context_, metrics_);
     if (!holds(rule_.condition, scope, context_)) return false;
     found_.push_back(make_detection(rule_, info_, scope, orders_));
     return true;
@@ -80,6 +81,7 @@ class RuleRun {
   const RecordOrders& orders_;
   const RuleInput& input_;
   RuleStats& stats_;
+  MetricReader metrics_;
   std::shared_ptr<const detections::RuleInfo> info_;
   Arena scratch_;
   functions::CallContext context_;

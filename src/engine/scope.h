@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include "base/value.h"
 #include "plan/node.h"
@@ -15,6 +16,7 @@ class Scope {
   virtual Value field(std::uint32_t index) = 0;
   virtual bool shared_predicate(std::uint32_t) { return false; }
   virtual Value aggregate(const plan::Node&) { return {}; }
+  virtual Value metric(std::uint32_t, std::span<const Value>) { return {}; }
   virtual Value key(std::uint32_t) { return {}; }
   virtual Value outcome(std::uint32_t) { return {}; }
   virtual Value window_start() { return {}; }

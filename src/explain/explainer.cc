@@ -89,6 +89,7 @@ std::vector<Explanation> Explainer::finish() {
   const engine::EventOrder detections({&engine_.kept_detections().events()});
   const engine::RuleInput input{.events = {{&engine_.kept_events(0)}, &events},
                                 .detections = {{&engine_.kept_detections()}, &detections},
+                                .metrics = &engine_.kept_metrics(),
                                 .now_seconds = options_.now_seconds};
   std::vector<Explanation> explanations;
   for (const std::uint32_t rule : rules_) {

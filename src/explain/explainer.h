@@ -27,6 +27,8 @@ class Explainer {
 
   std::span<const plan::PlanProblem> problems() const { return engine_.problems(); }
   void ingest(std::span<const udm::Event> events);
+  // Events that only metrics count.
+  void ingest_history(std::span<const udm::Event> events) { engine_.ingest_history(0, events); }
   void add_entities(std::span<const udm::Event> entities);
 
   // One for each of the rules. Call once, after the last event.

@@ -89,6 +89,7 @@ class Printer {
       case Op::kMatchKey: return expr(rule_.keys[e.index].value);
       case Op::kWindowStart: return "window_start";
       case Op::kWindowEnd: return "window_end";
+      case Op::kMetric: return call(rule_.metrics[e.index].function->name, e);
       case Op::kEventCount: return '#' + rule_.variables[e.index].name;
       case Op::kPlaceholderCount: return '#' + rule_.placeholders[e.index].name;
       case Op::kCompare: return comparison(e);

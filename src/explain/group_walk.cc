@@ -22,6 +22,7 @@ GroupWalk::GroupWalk(const plan::RulePlan& plan, const engine::RuleRows& rows, c
       input_(input),
       most_(most),
       context_{.arena = scratch_, .notes = notes_, .now_seconds = input.now_seconds},
+      metrics_(plan, *input.metrics),
       groups_(plan, notes_) {}
 
 void GroupWalk::run() {
@@ -58,7 +59,7 @@ void GroupWalk::run_partition(const Partition& partition) {
 bool GroupWalk::judge(const engine::Group& group) {
   ++judged_;
   scratch_.reset();
-  GroupScope scope(plan_, group, context_);
+  GroupScope scope(plan_, group, context_, metrics_);
   if (engine::holds(plan_.condition, scope, context_)) {
     ++fired_;
     if (fired_groups_.size() < most_) fired_groups_.push_back(report_group(plan_, scope, rows_.orders, context_, true));

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "engine/group_maker.h"
+#include "engine/metric_reader.h"
 #include "engine/rule_rows.h"
 #include "explain/explanation.h"
 #include "functions/implementation.h"
@@ -47,6 +48,7 @@ class GroupWalk {
   Arena scratch_;
   functions::RunNotes notes_;
   functions::CallContext context_;
+  engine::MetricReader metrics_;
   engine::GroupMaker groups_;
   std::uint64_t judged_ = 0;
   std::uint64_t fired_ = 0;

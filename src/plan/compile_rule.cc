@@ -75,6 +75,15 @@ void compile_keys(const BoundRule& rule, ExprCompiler& compiler, RulePlan& out) 
   }
 }
 
+void compile_metrics(const BoundRule& rule, ExprCompiler& compiler, SharedParts& shared, RulePlan& out) {
+  for (const semantics::MetricUse& use : rule.metrics) {
+    MetricParts parts = split_metric(use);
+    parts.plan.source = shared.metric_source(parts);
+    if (use.filter) parts.plan.filter = compiler.compile(*use.filter);
+    out.metrics.push_back(std::move(parts.plan));
+  }
+}
+
 void find_counted(const Node& node, std::set<std::uint32_t>& placeholders) {
   if (node.op == Op::kPlaceholderCount) placeholders.insert(node.index);
   for (const Node& arg : node.args) find_counted(arg, placeholders);
@@ -127,6 +136,7 @@ bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lookups& lookups,
     compile_predicates(conjuncts.of_variable[v], out.variables[v], compiler, shared, out);
   compile_keys(*rule, compiler, out);
   compile_joins(conjuncts.joining, compiler, out);
+  compile_metrics(*rule, compiler, shared, out);
   compile_results(*rule, compiler, out);
   choose_mode(out);
   if (compiler.failed()) return false;

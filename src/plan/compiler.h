@@ -17,13 +17,18 @@ class SharedParts {
   // The id of a predicate that is the same as `node` for every event, `key` being its text form.
   std::uint32_t predicate(const std::string& key, const Node& node, std::uint32_t memo_slot);
 
+  // The id of a metric source, each distinct one once.
+  std::uint32_t metric_source(MetricParts& parts);
+
   std::vector<Slot> slots;
   std::vector<SharedPredicate> predicates;
   Gates gates;
+  std::vector<MetricSource> metric_sources;
 
  private:
   std::map<std::string, std::uint32_t> slot_ids_;
   std::map<std::string, std::uint32_t> predicate_ids_;
+  std::map<std::string, std::uint32_t> metric_ids_;
 };
 
 // Makes the plan of a rule, which will have that number. False when it cannot run; the reasons are in `problems`.

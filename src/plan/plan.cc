@@ -19,6 +19,12 @@ std::uint32_t SharedParts::predicate(const std::string& key, const Node& node, s
   return at->second;
 }
 
+std::uint32_t SharedParts::metric_source(MetricParts& parts) {
+  const auto [at, fresh] = metric_ids_.try_emplace(parts.key, static_cast<std::uint32_t>(metric_sources.size()));
+  if (fresh) metric_sources.push_back(std::move(parts.source));
+  return at->second;
+}
+
 Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std::vector<PlanProblem>& problems) {
   SharedParts shared;
   for (semantics::BoundRule& bound : rules) {
@@ -30,6 +36,7 @@ Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std:
   slots_ = std::move(shared.slots);
   predicates_ = std::move(shared.predicates);
   gates_ = std::move(shared.gates);
+  metric_sources_ = std::move(shared.metric_sources);
 }
 
 std::vector<udm::Path> Plan::paths() const {
@@ -40,6 +47,7 @@ std::vector<udm::Path> Plan::paths() const {
   for (const Slot& slot : slots_) add(slot.path);
   for (const RulePlan& rule : rules_)
     for (const semantics::FieldUse& use : rule.rule->fields) add(use.path);
+  add_metric_paths(metric_sources_, paths);
   return paths;
 }
 

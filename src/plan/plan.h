@@ -49,12 +49,15 @@ class Plan {
   std::vector<udm::Path> paths() const;
   std::span<const SharedPredicate> predicates() const { return predicates_; }
   const GateIndex& gates(semantics::EventSource source) const { return gates_[static_cast<std::size_t>(source)]; }
+  // What has to be counted for metrics, over events of any kind.
+  std::span<const MetricSource> metric_sources() const { return metric_sources_; }
 
  private:
   std::vector<Slot> slots_;
   std::vector<SharedPredicate> predicates_;
   std::vector<RulePlan> rules_;
   Gates gates_;
+  std::vector<MetricSource> metric_sources_;
 };
 
 }  // namespace yaral::plan

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "plan/join_plan.h"
+#include "plan/metric_plan.h"
 #include "plan/node.h"
 #include "semantics/bound.h"
 #include "semantics/data_table.h"
@@ -100,6 +101,7 @@ struct RulePlan {
   std::vector<std::vector<PlaceholderSource>> placeholders;  // only those that the condition counts are filled
   std::vector<KeyPlan> keys;
   std::vector<OutcomePlan> outcomes;
+  std::vector<MetricPlan> metrics;
   Node condition;
 };
 

@@ -92,6 +92,10 @@ Expr bind_negative(Binder& b, const syntax::Expr& ast) {
         .help = "subtract it from 0";
     return error_expr(ast.span);
   }
+  if (number.type.base == BaseType::kUint) {
+    report(b, Code::kNumberTooLarge, ast.span, fmt::format("{} does not fit into 64 bits", written(b, ast.span)));
+    return error_expr(ast.span);
+  }
   if (b.call_depth == 0) {
     auto& diagnostic = report(b, Code::kNegativeLiteral, ast.span,
                               fmt::format("SecOps has no negative numbers such as {}", written(b, ast.span)));

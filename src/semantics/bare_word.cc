@@ -44,6 +44,17 @@ Expr bind_bare_word(Binder& b, const syntax::Expr& ast) {
                                    {{{ast.span.begin, ast.span.begin}, "$" + b.rule.variables[0].name + '.'}}};
     return error_expr(ast.span);
   }
+  const std::size_t dot = ast.text.find('.');
+  const bool variable_known = dot != std::string::npos && b.variables.contains(ast.text.substr(0, dot));
+  if (variable_known || (dot != std::string::npos && is_field(ast.text.substr(dot + 1)))) {
+    auto& diagnostic =
+        report(b, Code::kMissingDollar, ast.span, fmt::format("variables begin with `$`, found `{}`", ast.text));
+    if (variable_known)
+      diagnostic.fix = replace_by(ast.span, "$" + ast.text);
+    else
+      diagnostic.help = fmt::format("write `${}`", ast.text);
+    return error_expr(ast.span);
+  }
   auto& diagnostic = report(b, Code::kBareWord, ast.span, fmt::format("`{}` is no value", ast.text));
   diagnostic.help = "text is written in quotes";
   const bool variable =

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "base/type.h"
 #include "base/value.h"
+#include "functions/signatures/metric_table.h"
 #include "functions/signatures/signature.h"
 #include "syntax/ast.h"
 #include "udm/path.h"
@@ -73,6 +74,7 @@ enum class Op : std::uint8_t {
   kMatchKey,   // keys[index] of the group
   kWindowStart,
   kWindowEnd,  // timestamps of the group's window
+  kMetric,     // metrics[index]; args: the values of its dimensions that are no wildcard
   // Only in conditions:
   kEventCount,        // number of distinct events of variables[index]
   kPlaceholderCount,  // number of distinct values of placeholders[index]
@@ -139,6 +141,24 @@ struct List {
   std::string column;  // empty for a reference list
 };
 
+// A dimension that a metric is asked by (8.7).
+struct MetricDimension {
+  std::string path;       // canonical, of the UDM event
+  bool wildcard = false;  // `*`: its distinct values are counted
+};
+
+// A call of a function of `metrics` (8.7).
+struct MetricUse {
+  const functions::MetricFunction* function;
+  Span span;            // of its name
+  bool hourly = false;  // period 1h, window today; else period 1d, window 30d
+  functions::MetricKind kind = functions::MetricKind::kEventCount;
+  functions::MetricAgg agg = functions::MetricAgg::kAvg;
+  std::vector<MetricDimension> dimensions;  // in the order written
+  // Which periods count. Its kField are the numbers of one period: `index` is a MetricKind.
+  std::optional<Expr> filter;
+};
+
 struct MetaPair {
   std::string key;
   std::string value;
@@ -159,7 +179,7 @@ struct SetupOperation {
 
 struct ExportColumn {
   std::string name;
-  Expr value;  // kOutcome, kMatchKey, kWindowStart or kWindowEnd
+  Expr value;  // kOutcome or kMatchKey
 };
 
 // `export`: a row that every detection writes into a data table (2.8).
@@ -184,6 +204,7 @@ struct BoundRule {
   std::vector<Outcome> outcomes;
   Expr condition;
   std::vector<List> lists;
+  std::vector<MetricUse> metrics;
   std::optional<Duration> suppression;  // options.suppression_window
   bool allow_zero_values = false;
   bool multi_event = false;  // SINGLE_EVENT or MULTI_EVENT of the detection (6.6)

@@ -21,7 +21,6 @@ using functions::Param;
 using functions::ParamRule;
 
 constexpr int kMostDepth = 20;  // language reference 8.0
-constexpr std::string_view kMetrics = "metrics (`metrics.…`)";
 
 // The arguments of a call that cannot be bound itself, for the mistakes in them.
 Expr bind_arguments_only(Binder& b, const syntax::Expr& ast) {
@@ -58,10 +57,22 @@ void report_search_only(Binder& b, const syntax::Expr& ast) {
   diagnostic.fix = replace_by(ast.name_span, prefixed);
 }
 
+// `count($e)` in `condition`.
+bool is_count_of_variable(const syntax::Expr& ast) {
+  return ast.text.starts_with("count") && ast.children.size() == 1 &&
+         ast.children[0].kind == syntax::ExprKind::kVariable;
+}
+
 bool check_place(Binder& b, const syntax::Expr& ast, const FunctionInfo& function) {
   if ((function.places & place_bit(b.section)) == 0) {
     auto& diagnostic = report(b, Code::kFunctionPlace, ast.name_span,
                               fmt::format("`{}` cannot be called in `{}`", ast.text, section_name(b.section)));
+    if (b.section == Section::kCondition && is_count_of_variable(ast)) {
+      const std::string count = '#' + ast.children[0].text;
+      diagnostic.help = "how often it occurs is written with `#`";
+      diagnostic.fix = replace_by(ast.span, count);
+      return false;
+    }
     diagnostic.help =
         function.kind == FunctionKind::kAggregate
             ? "aggregates are over a group of events: give one to an outcome variable, and test that in `condition`"
@@ -178,6 +189,9 @@ bool check_nocase(Binder& b, const syntax::Expr& ast, std::vector<Expr>& args) {
   if (!ast.nocase || ast.text == "re.regex") return true;
   if (ignores_case(ast.text)) {
     for (Expr& arg : args) arg = lower(std::move(arg));
+    report(b, Code::kNocaseAfterCall, ast.nocase_span,
+           fmt::format("SecOps does not document `nocase` after `{}`", ast.text))
+        .help = fmt::format("write `strings.to_lower` within the call, or `re.regex(…) nocase`");
     return true;
   }
   auto& diagnostic = report(b, Code::kBadNocase, ast.nocase_span, fmt::format("`nocase` cannot follow `{}`", ast.text));
@@ -208,8 +222,6 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
   if (!good) return error_expr(ast.span);
   if (function.name == "re.regex" && args[1].op == Op::kConstant && args[0].op != Op::kConstant)
     return make_match(b, ast.span, std::move(args[0]), ast.children[1].text, ast.nocase);
-  if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args))
-    return error_expr(ast.span);
   const Type type = result_type(overload, args);
   const bool aggregate = function.kind == FunctionKind::kAggregate;
   Expr call = make(aggregate ? Op::kAggregate : Op::kCall, type, ast.span, std::move(args));
@@ -218,14 +230,26 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
   return check_one_event(b, ast, call) ? std::move(call) : error_expr(ast.span);
 }
 
+// Language reference 5.1.
+void warn_length_of_outcome(Binder& b, const syntax::Expr& ast, const std::vector<Expr>& args) {
+  if (args.size() != 1 || args[0].op != Op::kOutcome || !args[0].type.list) return;
+  report(b, Code::kLengthOfOutcome, ast.span, fmt::format("SecOps takes no outcome in `{}`", ast.text)).fix =
+      replace_by(ast.name_span, "arrays.size");
+}
+
 Expr bind_known(Binder& b, const syntax::Expr& ast, const FunctionInfo& function) {
   if (!ast.named.empty()) {
     report(b, Code::kNamedArgument, ast.named.front().name_span, fmt::format("`{}` takes no named arguments", ast.text))
         .help = "only functions of `metrics` do";
     return bind_arguments_only(b, ast);
   }
-  if (!check_place(b, ast, function)) return bind_arguments_only(b, ast);
+  if (!check_place(b, ast, function))
+    return b.section == Section::kCondition && function.kind == FunctionKind::kAggregate ? error_expr(ast.span)
+                                                                                         : bind_arguments_only(b, ast);
   std::vector<Expr> args = bind_arguments(b, ast, function);
+  if (function.kind == FunctionKind::kAggregate && !check_outcomes_in_aggregate(b, ast, args))
+    return error_expr(ast.span);
+  if (function.name == "arrays.length") warn_length_of_outcome(b, ast, args);
   const OverloadChoice choice = choose_overload(function, args);
   if (!choice.overload) {
     report_no_overload(b, ast, function, args, choice);
@@ -240,11 +264,8 @@ Expr bind_call(Binder& b, const syntax::Expr& ast) {
   const Override depth(b.call_depth, b.call_depth + 1);
   if (!check_depth(b, ast)) return error_expr(ast.span);
   const FunctionInfo* function = functions::find_function(ast.text);
-  const bool metric = ast.text.starts_with("metrics.") || (function && function->kind == FunctionKind::kMetric);
-  if (metric) {
-    report_unsupported(b, kMetrics, ast.name_span);
-    return bind_arguments_only(b, ast);
-  }
+  if (function && function->kind == FunctionKind::kMetric)
+    return check_place(b, ast, *function) ? bind_metric(b, ast) : bind_arguments_only(b, ast);
   if (ast.text == "if" || (function && function->kind == FunctionKind::kIf)) return bind_if(b, ast);
   if (!function) {
     report_unknown_function(b, ast);

@@ -18,9 +18,12 @@ struct Candidate {
   BoundRule rule;
 };
 
+// Whether a mistake lies in the rule, or in text behind it that may belong to it: the rule may have been closed too
+// early, and would run without what follows.
 bool has_error_within(const syntax::Diagnostics& diagnostics, Span span) {
   return std::ranges::any_of(diagnostics.all(), [span](const syntax::Diagnostic& d) {
-    const Span at = d.primary.span;
+    const bool behind = d.code == syntax::Code::kTextOutsideRule || d.code == syntax::Code::kUnmatchedBracket;
+    const Span at = behind && !d.others.empty() ? d.others.front().span : d.primary.span;
     return d.severity == syntax::Severity::kError && at.begin >= span.begin && at.begin <= span.end;
   });
 }

@@ -13,6 +13,7 @@ constexpr std::string_view kArithmeticSymbols[] = {"+", "-", "*", "/", "%"};
 constexpr std::string_view kModes[] = {"in", "in regex", "in cidr"};
 constexpr std::string_view kWindows[] = {"none", "hop", "tumbling", "before", "after"};
 constexpr std::string_view kSources[] = {"udm", "entity", "detection", "table"};
+constexpr std::string_view kOperations[] = {"override", "append", "exclude"};
 
 std::string field(const BoundRule& rule, std::uint32_t index) {
   const FieldUse& use = rule.fields[index];
@@ -26,6 +27,7 @@ std::string constant(const Expr& e) {
     case ValueKind::kString:
     case ValueKind::kBytes: return fmt::format("\"{}\"", e.constant.as_text());
     case ValueKind::kInt: return std::to_string(e.constant.as_int());
+    case ValueKind::kUint: return std::to_string(e.constant.as_uint());
     case ValueKind::kFloat: return fmt::format("{}f", e.constant.as_float());
     case ValueKind::kBool: return e.constant.as_bool() ? "true" : "false";
     case ValueKind::kEnum:
@@ -67,6 +69,7 @@ class Dumper {
       case Op::kEnumName: return call("name", e);
       case Op::kAtLeast: return call(fmt::format("at_least_{}", e.constant.as_int()), e);
       case Op::kCall: return call(e.function->name, e) + std::string(nocase);
+      case Op::kMetric: return call(rule_.metrics[e.index].function->name, e);
       case Op::kAggregate: return call(fmt::format("{}!", e.function->name), e);
     }
     return "?";
@@ -106,6 +109,12 @@ std::string dump(const BoundRule& rule) {
                        v.required  ? " required"
                        : v.bounded ? " bounded"
                                    : "");
+  for (const SetupOperation& s : rule.setup) {
+    out += fmt::format("setup {} ${} %{}", kOperations[static_cast<std::size_t>(s.kind)],
+                       rule.variables[s.variable].name, s.table);
+    for (const SetupOperation::Join& j : s.joins) out += fmt::format(" {}={}", j.entity_path.text, j.column);
+    out += '\n';
+  }
   for (const Placeholder& p : rule.placeholders)
     out += fmt::format("placeholder ${}: {} = {}{}\n", p.name, type_name(p.type), dumper.expr(p.value),
                        p.direct_field ? " direct" : "");
@@ -119,6 +128,11 @@ std::string dump(const BoundRule& rule) {
   for (const Outcome& o : rule.outcomes)
     out += fmt::format("outcome ${}: {} = {}\n", o.name, type_name(o.value.type), dumper.expr(o.value));
   out += fmt::format("condition {}\n", dumper.expr(rule.condition));
+  for (const Export& e : rule.exports) {
+    out += fmt::format("export %{}", e.table);
+    for (const ExportColumn& c : e.columns) out += fmt::format(" {}: {}", c.name, dumper.expr(c.value));
+    out += '\n';
+  }
   if (rule.suppression) out += fmt::format("suppression {}\n", format_duration(*rule.suppression));
   return out;
 }

@@ -17,6 +17,14 @@ Expr bind_connective(Binder& b, const syntax::Expr& ast) {
   return make(ast.kind == ExprKind::kAnd ? Op::kAnd : Op::kOr, type_of(BaseType::kBool), ast.span, std::move(args));
 }
 
+Expr bind_integer(const syntax::Expr& ast) {
+  if (!ast.is_unsigned) return int_constant(ast.integer, ast.span);
+  return {.op = Op::kConstant,
+          .type = type_of(BaseType::kUint),
+          .span = ast.span,
+          .constant = Value::unsigned_integer(static_cast<std::uint64_t>(ast.integer))};
+}
+
 Expr bind_number(const syntax::Expr& ast) {
   return {.op = Op::kConstant,
           .type = type_of(BaseType::kFloat),
@@ -67,7 +75,7 @@ Expr bind_value(Binder& b, const syntax::Expr& ast) {
     case ExprKind::kError: return error_expr(ast.span);
     case ExprKind::kString:
     case ExprKind::kRegex: return string_constant(b, ast.text, ast.span);
-    case ExprKind::kInt: return int_constant(ast.integer, ast.span);
+    case ExprKind::kInt: return bind_integer(ast);
     case ExprKind::kFloat: return bind_number(ast);
     case ExprKind::kBool: return bind_bool(ast);
     case ExprKind::kPath: return b.section == Section::kCondition ? refuse_field(b, ast) : bind_path(b, ast);

@@ -26,7 +26,8 @@ Expr bind_arithmetic(Binder& b, const syntax::Expr& ast);
 Expr bind_negative(Binder& b, const syntax::Expr& ast);
 Expr bind_if(Binder& b, const syntax::Expr& ast);
 Expr bind_call(Binder& b, const syntax::Expr& ast);
-Expr bind_count(Binder& b, const syntax::Expr& ast);  // #name
+Expr bind_metric(Binder& b, const syntax::Expr& ast);  // metrics.…
+Expr bind_count(Binder& b, const syntax::Expr& ast);   // #name
 // %table.column of a table that the rule joins row by row, read as a value of `type`: string or float (any number).
 Expr bind_column(Binder& b, const syntax::Expr& ast, Type type);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "semantics/sections.h"
+#include "semantics/warn.h"
 
 namespace yaral::semantics {
 
@@ -72,6 +73,17 @@ void warn(Binder& b) {
   warn_empty_keys(b);
   warn_unused(b);
   warn_contradictions(b);
+  warn_inflated(b);
+  warn_negatives(b);
+  warn_index_and_rows(b);
+  warn_no_event_type(b);
+  warn_run_dependent(b);
+  warn_element_of_list(b);
+  warn_unsigned(b);
+  warn_suppression_without_key(b);
+  warn_wildcard_ends(b);
+  warn_wildcard_in_text(b);
+  warn_mixed_lookups(b);
 }
 
 }  // namespace yaral::semantics

@@ -16,7 +16,7 @@ enum class ExprKind : std::uint8_t {
   kError,     // stands where parsing failed; a diagnostic has been given
   kString,    // text (escapes decoded)
   kRegex,     // text: the RE2 source of /…/
-  kInt,       // integer
+  kInt,       // integer; with is_unsigned the bits of a number above 2^63-1
   kFloat,     // number
   kBool,      // integer 0 or 1
   kDuration,  // duration (in named arguments and options)
@@ -64,6 +64,7 @@ struct Expr {
   std::string text;
   std::string column;  // kList
   std::int64_t integer = 0;
+  bool is_unsigned = false;
   double number = 0;
   Duration duration;
   Modifier modifier = Modifier::kNone;
@@ -120,6 +121,32 @@ struct Option {
   Expr value;
 };
 
+// One line of `setup` (3.13).
+struct SetupOperation {
+  enum class Kind : std::uint8_t { kOverride, kAppend, kExclude };
+  Kind kind = Kind::kOverride;
+  Span span;
+  Span name_span;           // of `graph_override` and the like
+  std::vector<Expr> joins;  // kOverride, kExclude: each a kCompare of a kPath and a kList, in either order
+  std::string variable;     // kAppend: without $
+  std::string table;        // kAppend: without %
+  Span variable_span;
+  Span table_span;
+};
+
+// `%table.write_row(column: $value, …)` (2.8).
+struct ExportWrite {
+  struct Column {
+    std::string name;
+    Span name_span;
+    Expr value;
+  };
+  std::string table;  // without %
+  Span table_span;
+  Span span;
+  std::vector<Column> columns;
+};
+
 enum class SectionKind : std::uint8_t { kMeta, kSetup, kEvents, kMatch, kOutcome, kCondition, kOptions, kExport };
 
 struct SectionHeader {
@@ -138,8 +165,8 @@ struct Rule {
   std::vector<Assignment> outcome;
   std::optional<Expr> condition;
   std::vector<Option> options;
-  std::optional<Span> setup;  // sections known but not represented yet: their whole extent
-  std::optional<Span> export_section;
+  std::vector<SetupOperation> setup;
+  std::vector<ExportWrite> exports;
 };
 
 struct File {

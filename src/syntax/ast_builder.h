@@ -1,5 +1,7 @@
 #pragma once
 
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "syntax/ast.h"
@@ -29,6 +31,12 @@ class AstBuilder {
   void options(NodeId id, Rule& rule);
   Expr first_child_or_error(NodeId id);
 
+  // build_tables.cc
+  void setup(NodeId id, Rule& rule);
+  SetupOperation setup_operation(NodeId id);
+  void exports(NodeId id, Rule& rule);
+  ExportWrite export_write(NodeId id);
+
   // build_expr.cc
   void literal(NodeId id, Expr& expr);
   void name(NodeId id, Expr& expr);
@@ -45,6 +53,7 @@ class AstBuilder {
   void in(NodeId id, Expr& expr);
   void is_null(NodeId id, Expr& expr);
   void n_of(NodeId id, Expr& expr);
+  void number(const Token& t, Expr& expr);
   std::int64_t integer(const Token& token);
 
   const Node& node(NodeId id) const { return tree_.node(id); }
@@ -65,5 +74,18 @@ class AstBuilder {
 // What the grammar allows and the language does not: sections missing, doubled, empty or out of order; items of
 // `events` that are no predicates; meta keys written twice.
 void check_rule(const Rule& rule, const Source& source, Diagnostics& diagnostics);
+
+// The same for the operations of `setup` and the writes of `export`.
+void check_tables(const Rule& rule, const Source& source, Diagnostics& diagnostics);
+
+// The operations of `setup` by name, and what stands around their operands.
+struct SetupForm {
+  std::string_view name;
+  SetupOperation::Kind kind;
+  bool square;  // `[…]` instead of `(…)`
+  std::string_view example;
+};
+const SetupForm* find_setup_form(std::string_view name);
+std::span<const SetupForm> setup_forms();
 
 }  // namespace yaral::syntax

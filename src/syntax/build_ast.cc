@@ -1,4 +1,5 @@
 #include "syntax/ast_builder.h"
+#include "syntax/consequences.h"
 #include "syntax/lexer.h"
 #include "syntax/parse.h"
 #include "syntax/parser.h"
@@ -46,7 +47,9 @@ File build_ast(const Tree& tree, const Source& source, Diagnostics& diagnostics)
 
 File parse(const Source& source, Diagnostics& diagnostics) {
   const Tree tree = parse_tree(source, diagnostics);
-  return build_ast(tree, source, diagnostics);
+  File file = build_ast(tree, source, diagnostics);
+  drop_consequences(source, diagnostics);
+  return file;
 }
 
 }  // namespace yaral::syntax

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
-#include "base/time.h"
 #include "syntax/ast_builder.h"
 #include "syntax/lexer_rules.h"
 #include "syntax/literals.h"
@@ -63,50 +61,6 @@ Expr AstBuilder::expr(NodeId id) {
     default: children(id, expr); break;  // kError keeps what was understood within
   }
   return expr;
-}
-
-void AstBuilder::literal(NodeId id, Expr& expr) {
-  const Token& t = token(node(id).first_token);
-  const std::string_view written = text(t);
-  switch (t.kind) {
-    case TokenKind::kString:
-    case TokenKind::kMultilineString:
-      expr.kind = ExprKind::kString;
-      expr.text = decode_string(source_, t.span(), diagnostics_);
-      expr.raw_string = written[0] == '`';
-      break;
-    case TokenKind::kRegex:
-      expr.kind = ExprKind::kRegex;
-      expr.text = decode_regex(written);
-      break;
-    case TokenKind::kInt:
-      expr.kind = ExprKind::kInt;
-      expr.integer = integer(t);
-      break;
-    case TokenKind::kFloat:
-      expr.kind = ExprKind::kFloat;
-      std::from_chars(written.data(), written.data() + written.size(), expr.number);
-      break;
-    case TokenKind::kDuration:
-      expr.kind = ExprKind::kDuration;
-      expr.duration = parse_duration(written).value_or(Duration{});
-      break;
-    case TokenKind::kWord:
-      expr.kind = ExprKind::kBool;
-      expr.integer = t.keyword == Keyword::kTrue;
-      break;
-    default: break;  // malformed, and reported
-  }
-}
-
-std::int64_t AstBuilder::integer(const Token& t) {
-  std::int64_t value = 0;
-  const std::string_view written = text(t);
-  const auto result = std::from_chars(written.data(), written.data() + written.size(), value);
-  if (result.ec != std::errc{}) {
-    diagnostics_.report(Code::kNumberTooLarge, t.span(), fmt::format("{} does not fit into 64 bits", quote(written)));
-  }
-  return value;
 }
 
 void AstBuilder::name(NodeId id, Expr& expr) {

@@ -40,7 +40,7 @@ void AstBuilder::section(NodeId id, SectionKind kind, Rule& rule) {
   rule.sections.push_back({kind, token(node(id).first_token).span()});
   switch (kind) {
     case SectionKind::kMeta: return meta(id, rule);
-    case SectionKind::kSetup: rule.setup = tree_.span(id); return;
+    case SectionKind::kSetup: return setup(id, rule);
     case SectionKind::kEvents:
       for (const NodeId child : child_ids(id)) rule.events.push_back(expr(child));
       return;
@@ -50,7 +50,7 @@ void AstBuilder::section(NodeId id, SectionKind kind, Rule& rule) {
       if (!rule.condition && node(id).first_child != kNoNode) rule.condition = expr(node(id).first_child);
       return;
     case SectionKind::kOptions: return options(id, rule);
-    case SectionKind::kExport: rule.export_section = tree_.span(id); return;
+    case SectionKind::kExport: return exports(id, rule);
   }
 }
 

@@ -16,7 +16,25 @@ const SectionHeader* find_section(const Rule& rule, SectionKind kind) {
   return found == rule.sections.end() ? nullptr : &*found;
 }
 
-void check_missing(const Rule& rule, Diagnostics& diagnostics) {
+// Whether a mistake hides sections that may well be there.
+bool hides_sections(const Diagnostic& d, const Rule& rule) {
+  const std::uint32_t at = d.primary.span.begin;
+  switch (d.code) {
+    case Code::kMissingBrace:
+    case Code::kUnterminatedComment:
+    case Code::kUnknownSection:
+    case Code::kClassicYara: return at >= rule.span.begin && at < rule.span.end;
+    case Code::kTextOutsideRule:  // closed too early
+      return !d.others.empty() && d.others[0].span.end == rule.span.end;
+    default: return false;
+  }
+}
+
+void check_missing(const Rule& rule, const Source& source, Diagnostics& diagnostics) {
+  const bool closed = source.text(rule.span).ends_with('}');
+  if (!closed) return;
+  const auto hidden = [&](const Diagnostic& d) { return hides_sections(d, rule); };
+  if (std::any_of(diagnostics.all().begin(), diagnostics.all().end(), hidden)) return;
   for (const SectionKind kind : {SectionKind::kMeta, SectionKind::kEvents, SectionKind::kCondition}) {
     if (find_section(rule, kind)) continue;
     Diagnostic& d = diagnostics.report(Code::kMissingSection, rule.name_span,
@@ -58,6 +76,8 @@ bool is_empty(const Rule& rule, SectionKind kind) {
     case SectionKind::kOutcome: return rule.outcome.empty();
     case SectionKind::kCondition: return !rule.condition;
     case SectionKind::kOptions: return rule.options.empty();
+    case SectionKind::kSetup: return rule.setup.empty();
+    case SectionKind::kExport: return rule.exports.empty();
     default: return false;
   }
 }
@@ -65,7 +85,8 @@ bool is_empty(const Rule& rule, SectionKind kind) {
 void check_empty(const Rule& rule, Diagnostics& diagnostics) {
   for (const SectionHeader& section : rule.sections) {
     if (!is_empty(rule, section.kind)) continue;
-    const bool optional = section.kind == SectionKind::kOutcome || section.kind == SectionKind::kOptions;
+    const bool optional = section.kind == SectionKind::kOutcome || section.kind == SectionKind::kOptions ||
+                          section.kind == SectionKind::kSetup || section.kind == SectionKind::kExport;
     diagnostics.report(optional ? Code::kEmptyOptionalSection : Code::kEmptySection, section.span,
                        fmt::format("the section `{}` is empty", section_name(section.kind)));
   }
@@ -136,11 +157,12 @@ void check_events(const Rule& rule, const Source& source, Diagnostics& diagnosti
 }  // namespace
 
 void check_rule(const Rule& rule, const Source& source, Diagnostics& diagnostics) {
-  check_missing(rule, diagnostics);
+  check_missing(rule, source, diagnostics);
   check_order(rule, diagnostics);
   check_empty(rule, diagnostics);
   check_meta(rule, diagnostics);
   check_events(rule, source, diagnostics);
+  check_tables(rule, source, diagnostics);
 }
 
 }  // namespace yaral::syntax

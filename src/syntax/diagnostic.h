@@ -77,6 +77,15 @@ class Diagnostics {
   bool has_errors() const { return errors_ > 0; }
   std::size_t error_count() const { return errors_; }
   std::size_t dropped() const { return dropped_; }
+  // Removes those for which `predicate`, called in order, is true.
+  template <typename Predicate>
+  void remove_if(Predicate predicate) {
+    std::erase_if(all_, [&](const Diagnostic& d) {
+      if (!predicate(d)) return false;
+      if (d.severity == Severity::kError) --errors_;
+      return true;
+    });
+  }
   // Warnings that SecOps would refuse become errors.
   void make_strict();
   void sort_by_place();

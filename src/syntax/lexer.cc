@@ -3,54 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 #include "syntax/lexer_rules.h"
 #include "syntax/operator_words.h"
+#include "syntax/operators.h"
 #include "syntax/quote.h"
 #include "syntax/utf8.h"
 
 namespace yaral::syntax {
 namespace {
-
-struct Operator {
-  std::string_view text;
-  TokenKind kind;
-};
-
-// Longer ones first.
-constexpr std::array kOperators{
-    Operator{"!=", TokenKind::kNotEqual},     Operator{"<=", TokenKind::kLessEqual},
-    Operator{">=", TokenKind::kGreaterEqual}, Operator{"(", TokenKind::kLeftParen},
-    Operator{")", TokenKind::kRightParen},    Operator{"[", TokenKind::kLeftBracket},
-    Operator{"]", TokenKind::kRightBracket},  Operator{"{", TokenKind::kLeftBrace},
-    Operator{"}", TokenKind::kRightBrace},    Operator{",", TokenKind::kComma},
-    Operator{":", TokenKind::kColon},         Operator{".", TokenKind::kDot},
-    Operator{"=", TokenKind::kEqual},         Operator{"<", TokenKind::kLess},
-    Operator{">", TokenKind::kGreater},       Operator{"+", TokenKind::kPlus},
-    Operator{"-", TokenKind::kMinus},         Operator{"*", TokenKind::kStar},
-    Operator{"/", TokenKind::kSlash},         Operator{"%", TokenKind::kPercent},
-    Operator{"!", TokenKind::kBang},
-};
-
-// What other languages write, and what YARA-L means by it. They are read as what was meant.
-struct ForeignOperator {
-  std::string_view text;
-  std::string_view replacement;
-  TokenKind kind;
-  Keyword keyword;
-};
-
-constexpr std::array kForeignOperators{
-    ForeignOperator{"&&", "and", TokenKind::kWord, Keyword::kAnd},
-    ForeignOperator{"||", "or", TokenKind::kWord, Keyword::kOr},
-    ForeignOperator{"<>", "!=", TokenKind::kNotEqual, Keyword::kNone},
-    ForeignOperator{":=", "=", TokenKind::kEqual, Keyword::kNone},
-    ForeignOperator{"=~", "=", TokenKind::kEqual, Keyword::kNone},
-    ForeignOperator{"!~", "!=", TokenKind::kNotEqual, Keyword::kNone},
-    ForeignOperator{"=>", ">=", TokenKind::kGreaterEqual, Keyword::kNone},
-    ForeignOperator{"=<", "<=", TokenKind::kLessEqual, Keyword::kNone},
-};
 
 class Lexer {
  public:
@@ -112,6 +73,7 @@ class Lexer {
     if (is_digit(c)) return lex_number();
     if (c == '"' || c == '`') return lex_string();
     if (c == '\'') return lex_single_quoted();
+    if (line_start_ && begins_foreign_comment(rest())) return lex_foreign_comment();
     if (c == '$' || c == '#') return lex_sigil(c);
     if (c == '%' && is_word_start(peek(1)) && !(operand_before_ && !line_start_)) {
       return void(add(TokenKind::kListName, 1 + word_length(text_.substr(at_ + 1))));
@@ -131,12 +93,21 @@ class Lexer {
     const std::size_t end = text_.find("*/", at_ + 2);
     if (end == text_.npos) {
       report(Code::kUnterminatedComment, 2, "this comment is not closed before the end of the file").help =
-          "close it with `*/`";
+          operand_before_ || line_start_ ? "close it with `*/`"
+                                         : "close it with `*/`; a pattern begins otherwise, as in `/.*…/`";
       return void(add(TokenKind::kBlockComment, text_.size() - at_));
     }
     const bool breaks_line = text_.substr(at_, end - at_).find_first_of("\r\n") != text_.npos;
     add(TokenKind::kBlockComment, end + 2 - at_);
     if (breaks_line) line_start_ = true;
+  }
+
+  void lex_foreign_comment() {
+    const std::size_t sign = peek() == '#' ? 1 : 2;
+    Diagnostic& d = report(Code::kForeignComment, sign,
+                           fmt::format("comments begin with `//`, not with {}", quote(rest().substr(0, sign))));
+    d.fix = Fix{"write `//`", {{d.primary.span, "//"}}};
+    add(TokenKind::kLineComment, line_length(rest()));
   }
 
   void lex_word() {
@@ -178,12 +149,27 @@ class Lexer {
       return void(add(TokenKind::kMultilineString, long_size));
     }
     const std::size_t to_line_end = trimmed_line_length(rest());
-    report(Code::kUnterminatedString, to_line_end, "this string is not closed on its line").help =
-        quote_mark == '"'
-            ? "close it with `\"`; within a string write `\\\"` for a quotation mark and `\\\\` for a backslash"
-            : "close it with a back quote; a back-quoted string cannot hold one";
+    report_unterminated(to_line_end);
     add(TokenKind::kUnterminated, to_line_end);
   }
+
+  // The mark is either the first of two or the second: `BLOCK"`.
+  void report_unterminated(std::size_t size) {
+    const bool double_quote = peek() == '"';
+    Diagnostic& d = report(Code::kUnterminatedString, size, "this string is not closed on its line");
+    d.help = double_quote
+                 ? "close it with `\"`; within a string write `\\\"` for a quotation mark and `\\\\` for a backslash"
+                 : "close it with a back quote; a back-quoted string cannot hold one";
+    const bool after_word = !tokens_.empty() && tokens_.back().kind == TokenKind::kWord && tokens_.back().end == at_;
+    if (size != 1 || !after_word || before_dot()) return;
+    const Span word = tokens_.back().span();
+    d.message = "this string is not opened";
+    d.help = "";
+    d.fix = Fix{"open it", {{{word.begin, word.begin}, std::string(1, peek())}}};
+  }
+
+  // Whether the last word is a name in a path.
+  bool before_dot() const { return tokens_.size() > 1 && tokens_[tokens_.size() - 2].kind == TokenKind::kDot; }
 
   void lex_single_quoted() {
     const std::size_t closed_size = literal_length(rest(), false);
@@ -205,6 +191,10 @@ class Lexer {
     const std::size_t separate_name = word_length(after.substr(blank));
     Diagnostic& d =
         report(Code::kMissingVariableName, 1, fmt::format("a variable name must follow `{}` directly", sigil));
+    if (const std::size_t after_dollar = sigil == '#' && after.starts_with('$') ? word_length(after.substr(1)) : 0) {
+      d.fix = Fix{"remove the `$`", {{{d.primary.span.end, d.primary.span.end + 1}, ""}}};
+      return void(add(TokenKind::kCountVariable, 2 + after_dollar));
+    }
     if (separate_name == 0) {
       d.help = "names begin with a letter or `_` and go on with letters, digits and `_`";
       return void(add(TokenKind::kLoneSigil, 1));
@@ -216,11 +206,21 @@ class Lexer {
 
   void lex_regex() {
     const std::size_t size = literal_length(rest(), true);
+    if (size != 0 && peek(size) == '/' && peek(size + 1) != '/' && peek(size + 1) != '*') return lex_bare_slashes(size);
     if (size != 0) return void(add(TokenKind::kRegex, size));
     const std::size_t to_line_end = trimmed_line_length(rest());
     report(Code::kUnterminatedRegex, to_line_end, "this regular expression is not closed on its line").help =
         "close it with `/`; within the pattern write `\\/` for a slash";
     add(TokenKind::kUnterminated, to_line_end);
+  }
+
+  // `/https://host/`: the pattern seems to end at the first slash within it, `size` bytes from here.
+  void lex_bare_slashes(std::size_t size) {
+    const std::size_t more = literal_length(text_.substr(at_ + size), true);
+    const auto second = static_cast<std::uint32_t>(at_ + size);
+    Diagnostic& d = report(Code::kUnterminatedRegex, size + more, "a slash within a pattern is written `\\/`");
+    if (more != 0) d.fix = Fix{"escape the slashes", {{{second - 1, second - 1}, "\\"}, {{second, second}, "\\"}}};
+    add(TokenKind::kUnterminated, size + std::max<std::size_t>(more, 1));
   }
 
   bool lex_operator() {
@@ -270,6 +270,8 @@ class Lexer {
         report(Code::kUnknownCharacter, size, fmt::format("{} has no meaning here", quote(rest().substr(0, size))));
     if (c.code == ';') d.fix = Fix{"remove it", {{d.primary.span, ""}}};
     if (c.code == ';') d.help = "predicates and assignments need no terminator";
+    if (c.code == '?') d.help = "a choice is written `if(condition, value, other value)`";
+    if (c.code == '^') d.help = "patterns stand between slashes or in back quotes: `/^…/`";
     if (c.code >= 0x80) d.help = "outside strings and comments only ASCII characters are used";
   }
 

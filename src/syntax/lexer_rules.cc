@@ -145,6 +145,20 @@ std::string_view name_of_variable(std::string_view token_text) {
   return token_text.substr(token_text.find_first_not_of("$#% \t"));
 }
 
+bool begins_foreign_comment(std::string_view text) {
+  if (text.starts_with("--")) return true;
+  if (!text.starts_with('#')) return false;
+  const std::string_view rest = text.substr(1, line_length(text) - 1);
+  const std::size_t first = rest.find_first_not_of(" \t");
+  if (first == rest.npos) return true;
+  const std::size_t word = word_length(rest.substr(first));
+  if (word == 0) return rest[first] != '$';
+  if (first == 0) return false;
+  const std::size_t next = rest.find_first_not_of(" \t", first + word);
+  return next != rest.npos && is_word_start(rest[next]) &&
+         !is_operator_word(find_keyword(rest.substr(next, word_length(rest.substr(next)))));
+}
+
 bool is_smart_quote(char32_t code) { return code >= 0x2018 && code <= 0x201F; }
 
 }  // namespace yaral::syntax

@@ -41,4 +41,8 @@ std::string_view name_of_variable(std::string_view token_text);
 
 bool is_smart_quote(char32_t code);
 
+// Whether the first thing of a line is a comment as other languages have it: `# text`, `-- text`. `# e > 5` is a count
+// with a blank too many.
+bool begins_foreign_comment(std::string_view text);
+
 }  // namespace yaral::syntax

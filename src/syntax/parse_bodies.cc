@@ -9,6 +9,7 @@ void Parser::parse_events() {
   while (!at_section_end()) {
     if (at_operand_start() || at(Keyword::kNot) || at(TokenKind::kBang)) {
       parse_expr();
+      stray_ = false;
     } else {
       parse_stray("a predicate such as `$e.metadata.event_type = \"…\"`");
     }
@@ -19,6 +20,7 @@ void Parser::parse_outcome() {
   while (!at_section_end()) {
     if (at(TokenKind::kVariable)) {
       parse_assignment();
+      stray_ = false;
     } else if (at(TokenKind::kWord) && token(1).kind == TokenKind::kEqual) {
       Diagnostic& d = note(Code::kMissingDollar, token().span(),
                            fmt::format("outcome variables are written with `$`, found {}", describe(token())));
@@ -35,7 +37,12 @@ void Parser::parse_assignment() {
   const Token name = token();
   check_reserved(name, "variable");
   advance();
-  if (!take(TokenKind::kEqual)) {
+  if (at(TokenKind::kColon)) {
+    Diagnostic& d = note(Code::kUnexpectedToken, token().span(),
+                         fmt::format("expected `=` after {}, found a colon", quote(text(name))));
+    d.fix = Fix{"write `=`", {{token().span(), token().begin == name.end ? " =" : "="}}};
+    advance();
+  } else if (!take(TokenKind::kEqual)) {
     report_unexpected(fmt::format("`=` after {}", quote(text(name))));
     while (!at_section_end() && !at_item_start()) skip_balanced();
     return finish(NodeKind::kError, start);

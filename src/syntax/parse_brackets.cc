@@ -39,7 +39,8 @@ bool Parser::at_operand_start() const {
 }
 
 void Parser::report_unclosed(std::uint32_t open) {
-  if (cut_short_[open]) return;  // the literal that has no end may hold the partner
+  if (cut_short_[open] || unclosed_) return;  // the literal that has no end may hold the partner
+  unclosed_ = true;
   const Token& bracket = tokens_[significant_[open]];
   Diagnostic* d =
       report(Code::kUnclosedBracket, bracket.span(), fmt::format("{} is not closed", token_description(bracket.kind)));
@@ -97,14 +98,24 @@ void Parser::parse_call() {
   finish(NodeKind::kCall, start);
 }
 
+// `if $e.a = 1 then 2 else 3`, as other languages have it: everything up to the end of the line or of the bracket.
+void Parser::parse_bare_if() {
+  const Mark start = mark();
+  note(Code::kBareIf, token().span(), "`if` is a function and needs parentheses").help =
+      "write `if(condition, value, other value)`";
+  do skip_balanced();
+  while (!at_section_end() && !token().line_start && !at(TokenKind::kRightParen));
+  finish(NodeKind::kError, start);
+}
+
 // From an opening bracket to its partner.
-void Parser::parse_arguments(std::string_view what) {
+void Parser::parse_arguments(std::string_view what, void (Parser::*parse_one)()) {
   const std::uint32_t open = position_;
   advance();
   if (!is_closed(open)) report_unclosed(open);
   ++brackets_;
   while (!is_closed(open) || position_ < closing_[open]) {
-    parse_argument();
+    (this->*parse_one)();
     if (at(TokenKind::kComma)) {
       advance();
       if (is_closed(open) && position_ == closing_[open]) {
@@ -165,6 +176,7 @@ void Parser::parse_n_of() {
   outside_condition(words, "the choice");
   if (!at(TokenKind::kLeftBracket)) {
     report_unexpected("`[` after `of`");
+    if (at(TokenKind::kLeftParen)) skip_balanced();
     return finish(NodeKind::kError, start);
   }
   if (!enter()) {

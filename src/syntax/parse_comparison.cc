@@ -30,7 +30,7 @@ void Parser::parse_comparison() {
   parse_sum();
   if (at(Keyword::kNocase)) {
     const TokenKind next = token(1).kind;
-    const bool operator_follows = next >= TokenKind::kEqual && next <= TokenKind::kGreaterEqual;
+    const bool operator_follows = next >= TokenKind::kEqual && next <= TokenKind::kGreaterEqual && !token(1).line_start;
     if (last_kind() == NodeKind::kCall && !operator_follows) {
       take_nocase();
       return finish(NodeKind::kNocaseCall, start);
@@ -89,6 +89,8 @@ void Parser::parse_chained(Mark start, const Token& op, bool right_on_new_line) 
     // $e.a =
     // $e.b = "x"
     report(Code::kMissingOperand, op.span(), fmt::format("nothing follows {} on its line", quote(text(op))));
+  } else if (token().line_start) {
+    report(Code::kMissingOperand, token().span(), fmt::format("nothing stands before {}", describe(token())));
   } else {
     Diagnostic* d = report(Code::kChainedComparison, token().span(), "comparisons cannot be chained");
     if (d) d->others.push_back({op.span(), "the first comparison"});
@@ -135,6 +137,11 @@ void Parser::parse_list_operand(const Token& in) {
       report(Code::kMissingList, token().line_start ? in.span() : token().span(),
              fmt::format("expected a list such as `%name` after {}, found {}", quote(text(in)), describe(token())));
   const bool word = at(TokenKind::kWord) && !token().line_start;
+  if (word && token(1).kind == TokenKind::kPercent && token(2).kind == TokenKind::kWord) {  // `in regexp %list`
+    if (d) d->help = "lists are looked up by `in`, `in regex` and `in cidr`";
+    for (int i = 0; i < 3; ++i) advance();
+    return finish(NodeKind::kError, start);
+  }
   if (d && word) d->fix = Fix{"write `%`", {{{token().begin, token().begin}, "%"}}};
   if (word || (at_operand_start() && !token().line_start)) return parse_operand();
   finish(NodeKind::kError, start);

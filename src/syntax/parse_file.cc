@@ -3,6 +3,7 @@
 #include "syntax/lexer_rules.h"
 #include "syntax/parser.h"
 #include "syntax/quote.h"
+#include "syntax/sections.h"
 
 namespace yaral::syntax {
 namespace {
@@ -50,7 +51,9 @@ void Parser::report_outside(bool after_rule) {
   const Token& t = token();
   if (t.kind == TokenKind::kNotText) return;  // reported by the lexer
   if (t.kind == TokenKind::kRightBrace) {
-    report(Code::kUnmatchedBracket, t.span(), "`}` closes no rule");
+    Diagnostic* d = report(Code::kUnmatchedBracket, t.span(), "`}` closes no rule");
+    if (d && after_rule && previous().kind == TokenKind::kRightBrace)
+      d->others.push_back({previous().span(), "the rule before it ends here"});
     return;
   }
   const bool path = t.kind == TokenKind::kVariable || (t.kind == TokenKind::kWord && token(1).kind == TokenKind::kDot);
@@ -102,13 +105,26 @@ void Parser::parse_rule() {
     if (d) d->fix = Fix{"open the rule with `{`", {{place_after_previous(), " {"}}};
   }
   parse_sections();
-  if (!take(TokenKind::kRightBrace)) {
-    Diagnostic* d = report(Code::kMissingBrace, open.kind == TokenKind::kLeftBrace ? open.span() : keyword.span(),
-                           "this rule is not closed");
-    if (d) d->help = at_end() ? "the file ends before its `}`" : "another rule begins before its `}`";
-    if (d && !at_end()) d->others.push_back({token().span(), "the next rule"});
-  }
+  const bool hidden = comment_hides_end();
+  if (!take(TokenKind::kRightBrace) && !hidden)
+    report_unclosed_rule(open.kind == TokenKind::kLeftBrace ? open : keyword);
   finish(NodeKind::kRule, start);
+  if (hidden) written_.back().node.token_end = static_cast<std::uint32_t>(tokens_.size() - 1);
+}
+
+void Parser::report_unclosed_rule(const Token& begin) {
+  Diagnostic* d = report(Code::kMissingBrace, begin.span(), "this rule is not closed");
+  if (!d) return;
+  d->help = at_end() ? "the file ends before its `}`" : "another rule begins before its `}`";
+  if (!at_end()) d->others.push_back({token().span(), "the next rule"});
+}
+
+// Whether a comment that is not closed swallows the end of the file.
+bool Parser::comment_hides_end() const {
+  if (!at_end() || tokens_.size() < 2) return false;
+  const Token& last = tokens_[tokens_.size() - 2];
+  const bool closed = last.end - last.begin >= 4 && text(last).ends_with("*/");
+  return last.kind == TokenKind::kBlockComment && !closed;
 }
 
 void Parser::parse_rule_name() {
@@ -118,7 +134,9 @@ void Parser::parse_rule_name() {
   }
   const Token first = token();
   const bool word = first.kind == TokenKind::kWord;
-  if (word &&
+  const bool more_words =
+      token(1).kind == TokenKind::kWord && !token(1).line_start && section_of(token(1).keyword) == std::nullopt;
+  if (word && !more_words &&
       (token(1).begin > first.end || token(1).kind == TokenKind::kLeftBrace || token(1).kind == TokenKind::kColon)) {
     check_reserved(first, "rule");
     return advance();

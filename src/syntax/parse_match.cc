@@ -42,6 +42,8 @@ void Parser::parse_match() {
       parse_stray("a match key such as `$host`");
     } else if (take(TokenKind::kComma)) {
       continue;
+    } else if (!at(Keyword::kOver) && !at(Keyword::kBy) && take_foreign_window_word()) {
+      return parse_window();
     } else if (at(TokenKind::kVariable)) {
       Diagnostic& d =
           note(Code::kMissingComma, token().span(), fmt::format("expected a comma before {}", describe(token())));
@@ -74,6 +76,16 @@ void Parser::parse_match_key() {
   const bool dotted = previous().begin != first.begin;
   if (d && dotted) d->help = "bind the field in `events` (`$host = $e.principal.hostname`) and match on `$host`";
   if (d && !dotted) d->fix = Fix{"write `$`", {{{first.begin, first.begin}, "$"}}};
+}
+
+// `$user within 5m`, `$user in 5m`: the word is read as `over`.
+bool Parser::take_foreign_window_word() {
+  if (!at(TokenKind::kWord) || token(1).kind != TokenKind::kDuration) return false;
+  Diagnostic& d =
+      note(Code::kBadWindow, token().span(),
+           fmt::format("expected `over` or `by` before {}, found {}", describe(token(1)), describe(token())));
+  d.fix = Fix{"write `over`", {{token().span(), "over"}}};
+  return true;
 }
 
 void Parser::parse_window() {
@@ -124,8 +136,10 @@ void Parser::parse_window_size() {
     return;
   }
   if (size.kind == TokenKind::kBadNumber) return advance();  // reported by the lexer
-  report(Code::kBadWindow, token().line_start ? place_after_previous() : size.span(),
-         fmt::format("expected a duration such as `5m`, found {}", describe(size)));
+  Diagnostic* d = report(Code::kBadWindow, token().line_start ? place_after_previous() : size.span(),
+                         fmt::format("expected a duration such as `5m`, found {}", describe(size)));
+  const std::string_view inner = size.kind == TokenKind::kString ? text(size).substr(1, text(size).size() - 2) : "";
+  if (d && parse_duration(inner)) d->fix = Fix{"remove the quotes", {{size.span(), std::string(inner)}}};
   if (!at_section_end() && !at(Keyword::kBefore) && !at(Keyword::kAfter)) advance();
 }
 

@@ -9,6 +9,7 @@ void Parser::parse_meta() {
   while (!at_section_end()) {
     if (at(TokenKind::kWord)) {
       parse_meta_entry();
+      stray_ = false;
     } else {
       parse_stray("a meta entry such as `author = \"…\"`");
     }

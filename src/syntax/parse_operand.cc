@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/time.h"
 #include "syntax/lexer_rules.h"
 #include "syntax/parser.h"
 #include "syntax/quote.h"
@@ -14,17 +15,12 @@ void Parser::parse_operand() {
     case TokenKind::kLeftParen: return parse_paren();
     case TokenKind::kWord: return parse_word();
     case TokenKind::kBang: return at_absent() ? parse_absent() : parse_missing_operand();
-    case TokenKind::kInt:
-      return token(1).keyword == Keyword::kOf && token(2).kind == TokenKind::kLeftBracket ? parse_n_of()
-                                                                                          : parse_literal();
+    case TokenKind::kInt: return token(1).keyword == Keyword::kOf ? parse_n_of() : parse_literal();
     case TokenKind::kMultilineString:
       note(Code::kLineBreakInString, token().span(), "this string goes over several lines").help =
           "write `\\n` for a line break";
       return parse_literal();
-    case TokenKind::kDuration:
-      note(Code::kMisplacedDuration, token().span(),
-           fmt::format("the duration {} cannot stand here", quote(text(token()))));
-      return parse_literal();
+    case TokenKind::kDuration: return parse_misplaced_duration();
     case TokenKind::kString:
     case TokenKind::kUnterminated:
     case TokenKind::kRegex:
@@ -32,6 +28,17 @@ void Parser::parse_operand() {
     case TokenKind::kBadNumber: return parse_literal();
     default: return parse_missing_operand();
   }
+}
+
+void Parser::parse_misplaced_duration() {
+  const std::string_view written = text(token());
+  if (parse_duration(written)) {
+    note(Code::kMisplacedDuration, token().span(), fmt::format("the duration {} cannot stand here", quote(written)));
+  } else {
+    note(Code::kBadNumber, token().span(), fmt::format("{} is not a number", quote(written))).help =
+        "numbers are written with the digits 0 to 9 and perhaps a dot: `80`, `1.5`";
+  }
+  parse_literal();
 }
 
 void Parser::parse_word() {
@@ -52,6 +59,7 @@ void Parser::parse_word() {
     default: break;
   }
   if (word_is_called()) return parse_call();
+  if (at(Keyword::kIf)) return parse_bare_if();
   const Mark start = mark();
   advance();
   parse_segments();
@@ -79,15 +87,22 @@ void Parser::parse_segments() {
       parse_subscript();
       continue;
     }
+    const Token dot = token();
     advance();
     if (at(TokenKind::kWord) && !(token().line_start && at_header())) {
       advance();
       continue;
     }
-    Diagnostic* d = report_unexpected("a field name after the dot");
-    if (d && at(TokenKind::kInt)) d->help = "elements of a list are written `[0]`";
-    if (at(TokenKind::kInt) || at(TokenKind::kFloat) || at(TokenKind::kDuration)) advance();
+    parse_missing_field(dot);
   }
+}
+
+void Parser::parse_missing_field(const Token& dot) {
+  const bool number = at(TokenKind::kInt) || at(TokenKind::kFloat) || at(TokenKind::kDuration);
+  Diagnostic* d = report(Code::kUnexpectedToken, number ? token().span() : dot.span(),
+                         fmt::format("expected a field name after the dot, found {}", describe(token())));
+  if (d && at(TokenKind::kInt)) d->help = "elements of a list are written `[0]`";
+  if (number) advance();
 }
 
 void Parser::parse_subscript() {
@@ -100,7 +115,8 @@ void Parser::parse_subscript() {
   if (!is_closed(open)) return report_unclosed(open);
   position_ = closing_[open];
   const Span span{tokens_[significant_[open]].begin, token().end};
-  report(Code::kBadSubscript, span, fmt::format("{} is no subscript", quote(source_.text(span))));
+  Diagnostic* d = report(Code::kBadSubscript, span, fmt::format("{} is no subscript", quote(source_.text(span))));
+  if (d) d->help = "elements are counted from `[0]`, values of a map are named: `[\"key\"]`";
   advance();
 }
 
@@ -160,9 +176,11 @@ void Parser::parse_missing_operand() {
   const Span place = at_other_line && position_ > 0 ? previous().span() : token().span();
   const TokenKind kind = token().kind;
   if (kind != TokenKind::kUnknown && kind != TokenKind::kLoneSigil) {
-    report(Code::kMissingOperand, place,
-           at_other_line ? fmt::format("nothing follows {}", describe(previous()))
-                         : fmt::format("expected a value{}, found {}", after, describe(token())));
+    Diagnostic* d = report(Code::kMissingOperand, place,
+                           at_other_line ? fmt::format("nothing follows {}", describe(previous()))
+                                         : fmt::format("expected a value{}, found {}", after, describe(token())));
+    const bool slash = d && position_ > 0 && previous().kind == TokenKind::kSlash;
+    if (slash) d->help = "within a pattern a slash is written `\\/`";
   } else {
     advance();  // reported by the lexer
   }

@@ -55,6 +55,7 @@ bool Parser::at_header_without_colon() const {
     case TokenKind::kListName:
     case TokenKind::kBang:
     case TokenKind::kInt:
+    case TokenKind::kLeftBrace:
     case TokenKind::kRightBrace:
     case TokenKind::kEndOfFile: return true;
     case TokenKind::kLeftParen: return next.line_start;
@@ -81,26 +82,48 @@ void Parser::parse_section(SectionKind kind) {
   };
   static constexpr std::array<Body, 8> kBodies{{
       {NodeKind::kMetaSection, &Parser::parse_meta},
-      {NodeKind::kSetupSection, &Parser::skip_section},
+      {NodeKind::kSetupSection, &Parser::parse_setup},
       {NodeKind::kEventsSection, &Parser::parse_events},
       {NodeKind::kMatchSection, &Parser::parse_match},
       {NodeKind::kOutcomeSection, &Parser::parse_outcome},
       {NodeKind::kConditionSection, &Parser::parse_condition},
       {NodeKind::kOptionsSection, &Parser::parse_options},
-      {NodeKind::kExportSection, &Parser::skip_section},
+      {NodeKind::kExportSection, &Parser::parse_export},
   }};
   const Mark start = mark();
   section_ = kind;
-  const Token header = token();
-  advance();
-  if (!take(TokenKind::kColon)) {
-    Diagnostic& d =
-        note(Code::kMissingColon, header.span(), fmt::format("expected a colon after {}", quote(text(header))));
-    d.fix = Fix{"write the colon", {{{header.end, header.end}, ":"}}};
-  }
+  unclosed_ = stray_ = false;
+  const bool braces = parse_header();
   const Body& body = kBodies[static_cast<std::size_t>(kind)];
   (this->*body.parse)();
+  const bool own_brace =
+      braces && at(TokenKind::kRightBrace) && (token(1).kind == TokenKind::kRightBrace || !ends_rule(1));
+  if (own_brace) advance();
   finish(body.node, start);
+}
+
+// The name of a section and its colon. Whether there is a brace instead.
+bool Parser::parse_header() {
+  const Token header = token();
+  advance();
+  if (take(TokenKind::kColon)) return false;
+  if (at(TokenKind::kLeftBrace)) {
+    Diagnostic& d = note(Code::kBracedSection, token().span(),
+                         fmt::format("the section {} takes a colon, not braces", quote(text(header))));
+    d.help = "remove the closing brace as well";
+    advance();
+    return true;
+  }
+  Diagnostic& d =
+      note(Code::kMissingColon, header.span(), fmt::format("expected a colon after {}", quote(text(header))));
+  d.fix = Fix{"write the colon", {{{header.end, header.end}, ":"}}};
+  return false;
+}
+
+// Whether a rule or the file ends behind the token, rather than going on with a section.
+bool Parser::ends_rule(std::size_t ahead) const {
+  const Token& next = token(ahead);
+  return next.kind == TokenKind::kEndOfFile || next.keyword == Keyword::kRule || !section_of(next.keyword);
 }
 
 // A section whose name is nearly right is read as what was meant.
@@ -157,13 +180,21 @@ void Parser::parse_stray(std::string_view expected) {
     if (at(Keyword::kAnd) || at(Keyword::kOr)) advance();
     return finish(NodeKind::kError, start);
   }
+  if (at_comparison_operator() && token().line_start && !stray_) {
+    report(Code::kMissingOperand, token().span(), fmt::format("nothing stands before {}", describe(token())));
+    stray_ = true;
+  }
   if (at(TokenKind::kComma)) {
     Diagnostic* d = report(Code::kUnexpectedToken, token().span(), fmt::format("expected {}, found a comma", expected));
     if (d && token(1).line_start) d->fix = Fix{"remove the comma", {{token().span(), ""}}};
+    const bool in_number = position_ > 0 && previous().kind == TokenKind::kInt && previous().end == token().begin &&
+                           token(1).kind == TokenKind::kInt && token(1).begin == token().end;
+    if (d && in_number) d->help = "numbers are written without separators: `1000000`";
     advance();
     return finish(NodeKind::kError, start);
   }
-  report_unexpected(expected);
+  if (!stray_) report_unexpected(expected);
+  stray_ = true;
   const bool connective = at(Keyword::kAnd) || at(Keyword::kOr);
   advance();
   if (connective) return finish(NodeKind::kError, start);

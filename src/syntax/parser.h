@@ -76,6 +76,8 @@ class Parser {
   void report_outside(bool after_rule);
   bool take_classic_yara();
   void parse_rule();
+  bool comment_hides_end() const;
+  void report_unclosed_rule(const Token& begin);
   void parse_rule_name();
   void parse_rule_tags();
 
@@ -88,6 +90,8 @@ class Parser {
   bool at_stage() const;
   bool at_section_end() const;
   void parse_section(SectionKind kind);
+  bool parse_header();
+  bool ends_rule(std::size_t ahead) const;
   void parse_unknown_header();
   void parse_search_section();
   void skip_section() {
@@ -105,6 +109,7 @@ class Parser {
   // parse_match.cc
   void parse_match();
   void parse_match_key();
+  bool take_foreign_window_word();
   void parse_window();
   void parse_window_size();
   void parse_pivot(bool tumbling);
@@ -117,6 +122,15 @@ class Parser {
   void parse_condition();
   void parse_options();
   void parse_option();
+
+  // parse_tables.cc
+  void parse_setup();
+  void parse_setup_operation();
+  void skip_item(Mark start);
+  void parse_export();
+  void parse_export_write();
+  bool parse_write_method();
+  void parse_export_column();
 
   // parse_expr.cc
   void parse_expr() { parse_or(); }
@@ -143,10 +157,12 @@ class Parser {
 
   // parse_operand.cc
   void parse_operand();
+  void parse_misplaced_duration();
   void parse_word();
   void parse_literal();
   void parse_path_or_variable(Mark start);
   void parse_segments();
+  void parse_missing_field(const Token& dot);
   void parse_subscript();
   bool at_absent() const;
   void parse_absent();
@@ -164,7 +180,8 @@ class Parser {
   void parse_paren();
   bool word_is_called() const;
   void parse_call();
-  void parse_arguments(std::string_view what);
+  void parse_bare_if();
+  void parse_arguments(std::string_view what, void (Parser::*parse_one)() = &Parser::parse_argument);
   bool parse_between_arguments(std::uint32_t open);
   void parse_argument();
   bool at_named_argument() const;
@@ -181,7 +198,9 @@ class Parser {
   std::uint32_t position_ = 0;  // index into significant_
   std::uint32_t reported_at_ = 0xFFFFFFFF;
   int depth_ = 0;
-  int brackets_ = 0;  // open brackets around the current token
+  int brackets_ = 0;       // open brackets around the current token
+  bool unclosed_ = false;  // a bracket of the section, which has been reported
+  bool stray_ = false;     // the last item of the section could not be understood, which has been reported
   SectionKind section_ = SectionKind::kMeta;
   std::array<bool, 256> reserved_seen_{};  // by Keyword: reported once a rule
 };

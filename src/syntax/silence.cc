@@ -84,9 +84,9 @@ AllowedByLine read_comments(const Source& source, Diagnostics& diagnostics) {
 void silence_allowed(const Source& source, Diagnostics& diagnostics) {
   const AllowedByLine allowed = read_comments(source, diagnostics);
   if (allowed.empty()) return;
-  std::erase_if(diagnostics.all(), [&](const Diagnostic& d) {
+  diagnostics.remove_if([&](const Diagnostic& d) {
     if (d.severity != Severity::kWarning) return false;
-    const auto [first, last] = allowed.equal_range(source.position(d.primary.span.begin).line);
+    const auto [first, last] = allowed.equal_range(source.line_at(d.primary.span.begin));
     const DiagnosticInfo& row = info(d.code);
     return std::any_of(first, last,
                        [&row](const auto& entry) { return entry.second == row.name || entry.second == row.code; });

@@ -25,6 +25,11 @@ Position Source::position(std::uint32_t offset) const {
   return position;
 }
 
+std::uint32_t Source::line_at(std::uint32_t offset) const {
+  const auto after = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+  return static_cast<std::uint32_t>(after - line_starts_.begin());
+}
+
 std::string_view Source::line(std::uint32_t number) const {
   const std::size_t begin = line_starts_[number - 1];
   std::size_t end = number < line_starts_.size() ? line_starts_[number] : text_.size();

@@ -35,6 +35,8 @@ class Source {
   std::string_view text(Span span) const { return std::string_view(text_).substr(span.begin, span.end - span.begin); }
 
   Position position(std::uint32_t offset) const;
+  // The line of a position alone, which takes no reading of the line.
+  std::uint32_t line_at(std::uint32_t offset) const;
   std::uint32_t line_count() const { return static_cast<std::uint32_t>(line_starts_.size()); }
   // A line (from 1) without its line end.
   std::string_view line(std::uint32_t number) const;

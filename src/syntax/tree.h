@@ -28,7 +28,9 @@ inline constexpr NodeId kNoNode = 0xFFFFFFFF;
 //   kMetaSection: kMetaEntry, kError   kEventsSection: expressions, one a predicate
 //   kMatchSection: key expressions, then kWindow     kOutcomeSection: kAssignment (its value), kError
 //   kConditionSection: one expression  kOptionsSection: kOption (its value), kError
-//   kSetupSection, kExportSection, kUnknownSection: nothing, all tokens are their own
+//   kSetupSection: kSetupOperation (a kParen of joins, or the expressions between its brackets), kError
+//   kExportSection: kExportWrite (kExportColumn, each with its value), kError
+//   kUnknownSection: nothing, all tokens are its own
 //   kCall: arguments, kNamedArgument (its value)     kNocaseCall: a kCall with `nocase` after it
 //   kCompare, kArithmetic: two operands kIn: operand and kList         kNOf: expressions
 struct Node {

@@ -20,7 +20,8 @@ constexpr std::array<Chapter, 13> kChapters = {{
     {"hash.", "hash", ""},
     {"math.", "math", ""},
     {"metrics.", "metrics",
-     "Baselines of entities. They need a history that yaral does not keep yet: rules with them are refused."},
+     "How an entity used to behave: read in `outcome` within an aggregate, by named arguments. They are computed from the "
+     "events scanned and from `--metrics-history`; docs/semantics.md, \"Metrics\", says how."},
     {"net.", "net", ""},
     {"optimization.", "optimization", ""},
     {"re.", "re", "Patterns are those of RE2: no look-around, no back-references, linear time."},

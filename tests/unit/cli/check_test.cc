@@ -93,6 +93,9 @@ TEST(Check, MachineFormatsAreOneDocument) {
   EXPECT_EQ(document["runs"].at(0)["results"].get_array().size(), 2u);
   EXPECT_EQ(program.run({"check", "--format", "github", folder.path()}), kWrongInput);
   EXPECT_THAT(program.out(), HasSubstr("::error file="));
+  EXPECT_EQ(program.run({"check", "--format", "secops", folder.path()}), kWrongInput);
+  EXPECT_THAT(program.out(),
+              AllOf(HasSubstr("{\"file\":"), HasSubstr("\"success\":false,\"compilationDiagnostics\":[{")));
 }
 
 TEST(Check, TheBundledRulesAreStrictlyClean) {

@@ -60,6 +60,39 @@ TEST_F(ScanTest, DetectionsGiveExitCodeOne) {
   EXPECT_THAT(program_.err(), HasSubstr("detections: a 2"));
 }
 
+// A rule that fires for users with some login in the 30 days before.
+std::string metric_rule() {
+  return "rule m {\n meta:\n events:\n  $e.metadata.event_type = \"USER_LOGIN\"\n  $e.target.user.userid = $u\n"
+         " match:\n  $u over 1h\n outcome:\n  $n = max(metrics.auth_attempts_total(period: 1d, window: 30d,\n"
+         "    metric: event_count_sum, agg: sum, target.user.userid: $u))\n condition:\n  $e and $n > 0\n}\n";
+}
+
+std::string login(const std::string& id, const std::string& time) {
+  return R"({"metadata":{"id":")" + id + R"(","event_type":"USER_LOGIN","event_timestamp":")" + time +
+         R"("},"target":{"user":{"userid":"ann"}}})" + "\n";
+}
+
+TEST_F(ScanTest, HistoryFeedsMetricsAndGivesNoDetections) {
+  const std::string rule = folder_.write("m.yaral", metric_rule());
+  const std::string input = folder_.write("now.ndjson", login("now", "2026-03-10T12:00:00Z"));
+  const std::string history =
+      folder_.write("old/a.ndjson", login("1", "2026-03-01T12:00:00Z") + login("2", "2026-03-02T12:00:00Z"));
+  EXPECT_EQ(program_.run({"scan", "--rules", rule, input}), kClean);
+  EXPECT_EQ(program_.run({"scan", "--rules", rule, "--metrics-history", history, "--from", "2026-03-10", "--format",
+                          "ndjson", input}),
+            kFindings);
+  EXPECT_THAT(hits(program_.out()), ElementsAre(Hit{"ann", "2026-03-10T12:00:00Z"}));
+}
+
+TEST_F(ScanTest, HistoryThatIsWrongIsTold) {
+  const std::string rule = folder_.write("m.yaral", metric_rule());
+  const std::string input = folder_.write("now.ndjson", login("now", "2026-03-10T12:00:00Z"));
+  EXPECT_EQ(program_.run({"scan", "--rules", rule, "--metrics-history", "/nowhere", input}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("/nowhere"));
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--metrics-history", input, input_}), kFindings);
+  EXPECT_THAT(program_.err(), HasSubstr("no rule uses metrics"));
+}
+
 TEST_F(ScanTest, NothingFoundIsClean) {
   const std::string other = folder_.write("b.yaral", rule_text("b", "FILE_CREATION"));
   EXPECT_EQ(program_.run({"scan", "--rules", other, input_}), kClean);

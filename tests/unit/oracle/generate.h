@@ -1,21 +1,21 @@
 #pragma once
 
-#include <random>
+#include <cstdint>
 #include <string>
-#include <vector>
 
-#include "unit/oracle/oracle.h"
+#include "unit/oracle/record.h"
 
 namespace yaral::oracle {
 
-// A random rule with events and lists that are likely to concern it: small alphabets, repeated fields, values that are not
-// set, times close to window edges. The same seed gives the same case.
+// A random rule with events, entities, lists and a table that are likely to concern it. The same seed gives the same case.
 struct RandomCase {
   std::string rule;
-  Lists lists;
-  std::vector<std::string> events;
+  Input input;
 };
 
-RandomCase generate(std::uint32_t seed);
+// Rules of one event variable.
+RandomCase generate_single(std::uint32_t seed);
+// Rules of several event variables, entities and tables, which are joined.
+RandomCase generate_joined(std::uint32_t seed);
 
 }  // namespace yaral::oracle

