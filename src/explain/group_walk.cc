@@ -89,8 +89,19 @@ std::vector<Group> GroupWalk::closest() const {
   return groups;
 }
 
+// A rule cannot be copied whole, as it owns its constants; the parts that a plan reads when it is run can.
 plan::RulePlan with_window(const plan::RulePlan& plan, Duration size) {
-  auto rule = std::make_shared<semantics::BoundRule>(*plan.rule);
+  auto rule = std::make_shared<semantics::BoundRule>();
+  rule->name = plan.rule->name;
+  rule->variables = plan.rule->variables;
+  rule->fields = plan.rule->fields;
+  rule->placeholders = plan.rule->placeholders;
+  rule->keys = plan.rule->keys;
+  rule->outcomes = plan.rule->outcomes;
+  rule->condition = plan.rule->condition;
+  rule->lists = plan.rule->lists;
+  rule->metrics = plan.rule->metrics;
+  rule->window = plan.rule->window;
   rule->window->size = size;
   plan::RulePlan other = plan;
   other.rule = std::move(rule);

@@ -57,7 +57,7 @@ class GroupWalk {
   std::vector<Near> best_;     // of the present key: one, or none
 };
 
-// The rule with another window.
+// The rule with another window, to be run; it points into the rule of `plan`.
 plan::RulePlan with_window(const plan::RulePlan& plan, Duration size);
 
 }  // namespace yaral::explain

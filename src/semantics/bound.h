@@ -210,7 +210,7 @@ struct BoundRule {
   bool multi_event = false;  // SINGLE_EVENT or MULTI_EVENT of the detection (6.6)
   std::vector<SetupOperation> setup;
   std::vector<Export> exports;
-  std::shared_ptr<Arena> constants = std::make_shared<Arena>();
+  std::unique_ptr<Arena> constants = std::make_unique<Arena>();
 };
 
 }  // namespace yaral::semantics
