@@ -20,6 +20,7 @@ constexpr const char* kFooter =
     "  yaral scan evidence/                     detections of all bundled packages in a folder of logs\n"
     "  yaral scan --rules my.yaral logs.evtx    detections of your own rules\n"
     "  yaral check rules/                       mistakes in rules\n"
+    "  yaral explain my.yaral logs.evtx         why a rule fired, or did not\n"
     "  yaral fmt rules/                         one form for all rules\n\n"
     "Exit codes: 0 nothing found, 1 detections, 2 a rule or an input is wrong, 3 the command cannot be run.\n"
     "`yaral COMMAND --help` says more about a command.";
@@ -67,6 +68,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   Action action;
   add_scan(app, action);
   add_check(app, action);
+  add_explain(app, action);
   add_fmt(app, action);
   add_functions(app, action);
   add_fields(app, action);

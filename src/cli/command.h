@@ -16,6 +16,7 @@ using Action = std::function<int(const Console&)>;
 
 void add_scan(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
+void add_explain(CLI::App& app, Action& action);
 void add_fmt(CLI::App& app, Action& action);
 void add_functions(CLI::App& app, Action& action);
 void add_fields(CLI::App& app, Action& action);

@@ -59,6 +59,12 @@ void Engine::add_entities(std::span<const udm::Event> entities) { impl_->filters
 
 const std::vector<RuleStats>& Engine::stats() const { return impl_->stats; }
 
+const Filter& Engine::kept_events(unsigned worker) const { return *impl_->filters[worker]; }
+
+const Filter& Engine::kept_detections() const { return impl_->detections; }
+
+const MetricStore& Engine::kept_metrics() const { return impl_->metrics.front(); }
+
 functions::RunNotes Engine::shared_notes() const {
   functions::RunNotes notes;
   for (const auto& filter : impl_->filters) notes.merge(filter->shared_notes());

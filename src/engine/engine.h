@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "detections/detection.h"
+#include "engine/filter.h"
+#include "engine/metric_store.h"
 #include "functions/implementation.h"
 #include "plan/plan.h"
 #include "udm/event.h"
@@ -53,6 +55,12 @@ class Engine {
 
   // One entry a rule, in plan order. Complete after finish().
   const std::vector<RuleStats>& stats() const;
+
+  // What was kept of events and entities, and of detections: for those who explain a result.
+  const Filter& kept_events(unsigned worker) const;
+  const Filter& kept_detections() const;
+  // The counts behind metrics. Complete after finish().
+  const MetricStore& kept_metrics() const;
 
   // Mishaps in predicates that several rules share, which no one rule can be blamed for.
   functions::RunNotes shared_notes() const;

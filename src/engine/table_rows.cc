@@ -21,21 +21,13 @@ Value number_of(std::string_view cell) {
   return Value::floating(fraction);
 }
 
-class TableScope : public Scope {
- public:
-  TableScope(const plan::RulePlan& rule, const std::vector<std::string>& row) : rule_(rule), row_(row) {}
-  Value field(std::uint32_t index) override {
-    const plan::FieldPlan& field = rule_.fields[index];
-    const std::string& cell = row_[field.cell];
-    return field.type.is_number() ? number_of(cell) : Value::string(cell);
-  }
-
- private:
-  const plan::RulePlan& rule_;
-  const std::vector<std::string>& row_;
-};
-
 }  // namespace
+
+Value TableScope::field(std::uint32_t index) {
+  const plan::FieldPlan& field = rule_.fields[index];
+  const std::string& cell = row_[field.cell];
+  return field.type.is_number() ? number_of(cell) : Value::string(cell);
+}
 
 void add_table_rows(const plan::RulePlan& rule, std::uint32_t variable, functions::CallContext& context, Arena& values,
                     RowSet& rows) {

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <bit>
 #include <set>
 
 #include "plan/compile_expr.h"
@@ -7,6 +6,7 @@
 #include "plan/compile_joins.h"
 #include "plan/compile_tables.h"
 #include "plan/compiler.h"
+#include "plan/conjuncts.h"
 
 namespace yaral::plan {
 
@@ -49,35 +49,6 @@ void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& pla
   node.shared = shared.predicate(predicate_key(e, rule), same_for_all, memo_slot(node, plan));
 }
 
-// `a and b` as two predicates, so that each can be tried where it is cheapest.
-void split(const Expr& e, std::vector<const Expr*>& out) {
-  if (e.op != Op::kAnd) {
-    out.push_back(&e);
-    return;
-  }
-  for (const Expr& arg : e.args) split(arg, out);
-}
-
-// The predicates of each variable, and those over several.
-struct Conjuncts {
-  std::vector<std::vector<const Expr*>> of_variable;
-  std::vector<const Expr*> joining;
-};
-
-Conjuncts conjuncts_of(const BoundRule& rule) {
-  std::vector<const Expr*> all;
-  for (const Expr& predicate : rule.predicates) split(predicate, all);
-  Conjuncts parts{.of_variable = std::vector<std::vector<const Expr*>>(rule.variables.size()), .joining = {}};
-  for (const Expr* e : all) {
-    const std::uint32_t variables = variable_mask(*e, rule);
-    if (std::popcount(variables) > 1)
-      parts.joining.push_back(e);
-    else
-      parts.of_variable[variables == 0 ? 0 : static_cast<std::size_t>(std::countr_zero(variables))].push_back(e);
-  }
-  return parts;
-}
-
 void compile_predicates(const std::vector<const Expr*>& predicates, VariablePlan& variable, ExprCompiler& compiler,
                         SharedParts& shared, const RulePlan& plan) {
   for (const Expr* e : predicates) {
@@ -86,6 +57,7 @@ void compile_predicates(const std::vector<const Expr*>& predicates, VariablePlan
     if (!table) share(*e, node, *plan.rule, plan, shared);
     const bool by_row = table || depends_on_row(node, plan);
     (by_row ? variable.row_predicates : variable.event_predicates).push_back(std::move(node));
+    variable.by_row.push_back(by_row);
   }
 }
 
@@ -152,8 +124,8 @@ void index_gates(const BoundRule& rule, const Conjuncts& conjuncts, SharedParts&
 
 }  // namespace
 
-bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lookups& lookups, std::uint32_t number, SharedParts& shared,
-                  RulePlan& out, std::vector<PlanProblem>& problems) {
+bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lookups& lookups, std::uint32_t number,
+                  SharedParts& shared, RulePlan& out, std::vector<PlanProblem>& problems) {
   out.rule = rule;
   for (const semantics::EventVariable& variable : rule->variables) out.variables.push_back({.source = variable.source});
   if (!find_tables(*rule, lookups.tables, out, problems)) return false;

@@ -60,9 +60,10 @@ struct ColumnPlan {
 struct VariablePlan {
   semantics::EventSource source = semantics::EventSource::kUdm;
   const semantics::DataTable* table = nullptr;  // of a joined table
-  std::vector<RepeatNode> repeats;     // parents before children
-  std::vector<Node> event_predicates;  // the same for every row of an event: tried first
+  std::vector<RepeatNode> repeats;              // parents before children
+  std::vector<Node> event_predicates;           // the same for every row of an event: tried first
   std::vector<Node> row_predicates;
+  std::vector<bool> by_row;         // of each predicate in the order written: whether it is a row predicate
   std::vector<Node> nonzero;        // match keys that must not have their zero value (3.3)
   std::vector<ColumnPlan> columns;  // the match keys it has, then join operands, then fields
   std::vector<std::uint32_t> keys;  // the column of each match key of the rule, or kNone

@@ -27,6 +27,8 @@ std::vector<std::string> print(const semantics::CompiledFile& file) {
   return lines;
 }
 
+}  // namespace
+
 std::vector<udm::Event> decode_records(const Case& which, const std::string& label, Arena& arena,
                                        udm::JsonDecoder& decoder, Outcome& outcome) {
   std::vector<udm::Event> records;
@@ -46,6 +48,8 @@ std::vector<udm::Event> decode_records(const Case& which, const std::string& lab
   for (const auto& [path, count] : decoder.notes().bad_values) outcome.complaints.push_back("bad value of " + path);
   return records;
 }
+
+namespace {
 
 // A table block: a line of columns (`name` or `name:TYPE`), then a line a row; cells hold no commas.
 semantics::DataTable table_of(const std::string& name, const std::vector<std::string>& lines) {
@@ -70,14 +74,14 @@ semantics::DataTable table_of(const std::string& name, const std::vector<std::st
   return table;
 }
 
+}  // namespace
+
 plan::Lookups lookups_of(const Case& which) {
   plan::Lookups lookups;
   for (const auto& [name, entries] : which.named("list")) lookups.lists[name] = entries;
   for (const auto& [name, lines] : which.named("table")) lookups.tables[name] = table_of(name, lines);
   return lookups;
 }
-
-}  // namespace
 
 Outcome run_case(const Case& which, const Mode& mode) {
   Outcome outcome;

@@ -3,6 +3,10 @@
 #include <string>
 #include <vector>
 
+#include "base/arena.h"
+#include "plan/plan.h"
+#include "udm/event.h"
+#include "udm/json.h"
 #include "unit/conformance/case_file.h"
 
 namespace yaral::conformance {
@@ -23,5 +27,12 @@ struct Outcome {
 };
 
 Outcome run_case(const Case& which, const Mode& mode);
+
+// The records of a block, a JSON object a line; what is wrong with them goes to the complaints.
+std::vector<udm::Event> decode_records(const Case& which, const std::string& label, Arena& arena,
+                                       udm::JsonDecoder& decoder, Outcome& outcome);
+
+// The lists and tables of a case.
+plan::Lookups lookups_of(const Case& which);
 
 }  // namespace yaral::conformance

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "plan/rule_plan.h"
+
+namespace yaral::explain {
+
+// A predicate over several variables, and what the plan made of it.
+struct JoinPredicate {
+  const semantics::Expr* expr;
+  std::uint32_t test = plan::kNone;      // of JoinPlan::tests,
+  std::uint32_t residual = plan::kNone;  // or of JoinPlan::residuals
+};
+
+// In the order written.
+std::vector<JoinPredicate> join_predicates(const plan::RulePlan& plan);
+
+}  // namespace yaral::explain
