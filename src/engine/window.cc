@@ -140,8 +140,9 @@ class Walk {
   void slide(std::uint32_t pivot, RowRange event, std::uint32_t rank) {
     const bool before = rule_.rule->window->kind == WindowKind::kBefore;
     const Duration back{.nanos = -size_.nanos};
-    // What follows a detection follows its window.
-    const Timestamp t = before ? orders_[pivot]->time(rank) : orders_[pivot]->end(rank);
+    // What follows a detection follows its window; what goes with an entity lies in its interval.
+    const bool at_start = before != (rule_.variables[pivot].source == EventSource::kEntity);
+    const Timestamp t = at_start ? orders_[pivot]->time(rank) : orders_[pivot]->end(rank);
     const Timestamp start = before ? t + back : t;
     const Timestamp end = before ? t : t + size_;
     JoinLimits limits = within(start, end + kInstant);

@@ -144,11 +144,9 @@ void find_placeholder_sources(Binder& b) {
 void close_predicates(Binder& b) {
   if (std::ranges::all_of(b.rule.variables, &EventVariable::required)) return;
   if (b.rule.variables.size() > kMostVariables) return;  // reported
-  std::vector<Expr> more;
   for (const Expr& e : b.rule.predicates)
-    if (!is_same_value(b, e)) std::ranges::move(variants_of(b, e), std::back_inserter(more));
-  add_equalities(b, more);
-  std::ranges::move(more, std::back_inserter(b.rule.predicates));
+    if (!is_same_value(b, e)) std::ranges::move(variants_of(b, e), std::back_inserter(b.rule.implied));
+  add_equalities(b, b.rule.implied);
 }
 
 void find_key_sources(Binder& b) {
