@@ -58,11 +58,14 @@ std::string param_text(const Param& param) {
   return std::string(param.name) + ": " + (rule.empty() ? type_name(param.type) : std::string(rule));
 }
 
-// A result of type `any` is of the type of the first argument.
+// A result of type `any` is of the type of the first argument that can be of several.
 std::string result_text(const Overload& overload) {
-  if (overload.result.base != BaseType::kAny || overload.params.empty()) return type_name(overload.result);
-  const std::string first = "type of " + std::string(overload.params.front().name);
-  return overload.result.list ? "list of " + first : first;
+  const std::span<const Param> params = overload.params;
+  if (overload.result.base != BaseType::kAny || params.empty()) return type_name(overload.result);
+  const auto open = std::ranges::find_if(
+      params, [](const Param& p) { return p.type.base == BaseType::kAny || p.type.base == BaseType::kNumber; });
+  const std::string text = "type of " + std::string((open == params.end() ? params.begin() : open)->name);
+  return overload.result.list ? "list of " + text : text;
 }
 
 std::string entry(const FunctionInfo& function) {

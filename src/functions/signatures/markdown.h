@@ -23,7 +23,7 @@ bool belongs_to(const FunctionInfo& function, const Chapter& chapter);
 
 // How a call is written: `strings.split(text: string, [delimiter: string]) -> list of string`.
 std::string signature_text(const FunctionInfo& function, const Overload& overload);
-// All ways to call a function. Those with rules of their own (`if`, metrics.*) have one: `if(...)`.
+// All ways to call a function. Metrics, whose arguments are named, have one: `metrics.dns_queries_total(...)`.
 std::vector<std::string> forms_of(const FunctionInfo& function);
 // The sections it may stand in: `events, outcome`.
 std::string places_text(const FunctionInfo& function);

@@ -37,6 +37,12 @@ TEST(Functions, EveryOneIsReachableByItsExactName) {
   }
 }
 
+TEST(Functions, TheResultOfIfIsOfTheTypeOfItsValues) {
+  Program program;
+  ASSERT_EQ(program.run({"functions", "if"}), kClean);
+  EXPECT_THAT(program.out(), StartsWith("if(condition: bool, then: any, [else: any]) -> type of then\n"));
+}
+
 TEST(Functions, AllWordsMustBeThereWhateverTheirCase) {
   Program program;
   EXPECT_EQ(program.run({"functions", "TIME", "zone"}), kClean);
