@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "detections/terminal_text.h"
 #include "explain/meaning.h"
 #include "explain/value_tally.h"
 
@@ -12,18 +13,20 @@ namespace yaral::explain {
 
 namespace {
 
+constexpr std::size_t kPredicateColumns = 100;
+
 // Why nothing passed a variable.
 std::string why_none(const VariableCount& v) {
   if (v.records == 0) return fmt::format("there are no {} for {}", v.source, v.name);
   if (v.gated == 0)
-    return fmt::format("none of {} can be {}: {} in none of them", counted(v.records, v.source), v.name, v.gate);
+    return fmt::format("none of {} can be {}: {} in none of them{}", counted(v.records, v.source), v.name, v.gate,
+                       v.other_values.empty() ? "" : ", they have " + v.other_values);
   std::uint64_t before = v.gated;
   for (const FilterCount& filter : v.filters) {
     if (filter.left == 0)
-      return fmt::format("nothing passes the filters of {}: {} {} to `{}`", v.name,
-                         before == 1 ? "the last" : fmt::format("the last {}", before),
-                         before == 1 ? v.source.substr(0, v.source.size() - 1) + " is lost" : v.source + " are lost",
-                         filter.text);
+      return fmt::format("nothing passes the filters of {}: the last {} lost to `{}`", v.name,
+                         before == 1 ? "one is" : fmt::format("{} {} are", before, v.source),
+                         detections::cut_to_width(filter.text, kPredicateColumns));
     before = filter.left;
   }
   if (v.empty_keys.empty()) return fmt::format("nothing passes the filters of {}", v.name);
