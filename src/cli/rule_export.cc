@@ -60,7 +60,7 @@ ExportTable export_table(const DataTable& table) {
 RuleExport::RuleExport(std::span<const BoundRule> rules, const semantics::DataTables& tables) {
   for (const BoundRule& rule : rules) {
     for (const semantics::Export& write : rule.exports) {
-      targets_[engine::rule_info(rule)->version].push_back(target_of(rule, write));
+      targets_[engine::rule_info(rule, 0)->version].push_back(target_of(rule, write));
       const auto known = tables.find(write.table);
       if (known != tables.end() && tables_.find(write.table) == nullptr) tables_.add_table(export_table(known->second));
     }
