@@ -9,6 +9,7 @@
 #include <ostream>
 
 #include "cli/progress_bar.h"
+#include "cli/rule_export.h"
 #include "cli/scan_rules.h"
 #include "cli/stop.h"
 #include "cli/summary.h"
@@ -30,7 +31,8 @@ class Scan : public ingest::BatchConsumer {
         found_(rules.found),
         warnings_(rules.warnings),
         wrong_(rules.wrong),
-        plan_(std::move(rules.rules), rules.lists, problems_) {
+        exporter_(rules.rules, rules.context.tables),
+        plan_(std::move(rules.rules), rules.context.lists, problems_) {
     for (const plan::PlanProblem& problem : problems_) {
       print_error(console_, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
       wrong_ = true;
@@ -47,6 +49,7 @@ class Scan : public ingest::BatchConsumer {
     const ingest::ReadReport read = read_all();
     const std::vector<detections::Detection> found = engine_.finish();
     const bool written = write(found, out);
+    if (!options_.export_folder.empty()) wrong_ |= !exporter_.write(found, options_.export_folder, console_);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     const ScanResult result{.read = read,
                             .rules = engine_.stats(),
@@ -122,6 +125,7 @@ class Scan : public ingest::BatchConsumer {
   std::size_t warnings_;
   bool wrong_;
   std::vector<plan::PlanProblem> problems_;
+  RuleExport exporter_;
   plan::Plan plan_;
   engine::Engine engine_{plan_, {.workers = options_.threads, .now_seconds = std::time(nullptr)}};
   StopOnInterrupt stop_;

@@ -15,7 +15,10 @@ struct ScanOptions {
   std::vector<std::string> rules;  // files and folders
   std::vector<std::string>
       packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
-  std::vector<std::string> lists;  // folders
+  std::vector<std::string> lists;     // folders
+  std::vector<std::string> tables;    // folders
+  std::vector<std::string> entities;  // files and folders
+  std::string export_folder;          // where tables that rules write go; empty: nowhere
   detections::Format format = detections::Format::kTable;
   bool show_events = false;
   std::string output;  // a file; empty: standard output

@@ -82,6 +82,15 @@ void add_scan(CLI::App& app, Action& action) {
       ->add_option("--lists", options.lists,
                    "Folder of reference lists, NAME.txt; they replace a package's (may be repeated)")
       ->allow_extra_args(false);
+  command
+      ->add_option("--tables", options.tables,
+                   "Folder of data tables, NAME.csv; they replace a package's (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--entities", options.entities, "Entity records as JSON: file, archive or folder (may be repeated)")
+      ->allow_extra_args(false);
+  command->add_option("--export", options.export_folder,
+                      "Folder to write the tables to that rules write with `export`");
   command->add_option("--format,-f", raw->format, "table, json, ndjson or csv")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();
