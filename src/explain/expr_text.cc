@@ -185,7 +185,9 @@ std::string variable_text(const BoundRule& rule, std::uint32_t variable) {
 
 std::string field_text(const BoundRule& rule, std::uint32_t field) {
   const semantics::FieldUse& use = rule.fields[field];
-  return variable_text(rule, use.variable) + '.' + use.path.text;
+  constexpr std::string_view kBefore[] = {".", ".graph.", ".detection.", "."};  // by EventSource
+  return fmt::format("{}{}{}", variable_text(rule, use.variable),
+                     kBefore[static_cast<std::size_t>(rule.variables[use.variable].source)], use.path.text);
 }
 
 std::string expr_text(const BoundRule& rule, const Expr& e) { return Printer(rule).text(e); }

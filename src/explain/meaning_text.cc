@@ -58,7 +58,7 @@ std::vector<std::string> plan_lines(const Meaning& m) {
   for (const VariableMeaning& v : m.variables) {
     if (v.source == "rows") continue;
     lines.push_back(fmt::format(
-        "{}: {}; {} tested once a record, {} once a row; {} parts shared with equal ones of other rules", v.name,
+        "{}: {}; {} tested once a record, {} once a row; {} of these tests shared between rules", v.name,
         v.gate.empty() ? "every record is tried" : "only records where " + v.gate, v.by_event, v.by_row, v.shared));
   }
   lines.insert(lines.end(), m.plan.begin(), m.plan.end());

@@ -91,7 +91,8 @@ class Writer {
   }
 
   void joins() {
-    if (o_.joins.empty()) return;
+    const bool none = std::ranges::all_of(o_.combined, [](const CombinedRows& rows) { return rows.rows == 0; });
+    if (o_.joins.empty() || none) return;
     out_ += "\njoins: rows that have a partner\n";
     for (const JoinCount& join : o_.joins) {
       std::vector<std::string> sides;
@@ -131,19 +132,19 @@ class Writer {
     out_ += fmt::format("    {}\n", fmt::join(values, ", "));
     for (const auto& [name, value] : g.outcomes) out_ += fmt::format("    {} = {}\n", name, value);
     for (const AtomResult& atom : g.atoms)
-      out_ += fmt::format("    {} {}{}\n", verb, atom.text, atom.actual.empty() ? "" : ": it is " + atom.actual);
+      out_ += fmt::format("    {} {}{}\n", verb, atom.text, atom.actual.empty() ? "" : " (" + atom.actual + ")");
   }
 
   void groups() {
     if (!o_.fired.empty()) {
       const std::uint64_t all = o_.detections + o_.suppressed;
       const bool some = o_.fired.size() < all;
-      out_ += fmt::format("\n{}{}\n", counted(all, "groups that fired"),
+      out_ += fmt::format("\nfired {}{}\n", counted(all, "times"),
                           some ? fmt::format(", of which {}", o_.fired.size()) : "");
       for (const Group& g : o_.fired) group(g, "holds:");
     }
     if (o_.closest.empty()) return;
-    out_ += fmt::format("\n{} judged, none of which satisfies the condition; the closest\n",
+    out_ += fmt::format("\n{} judged without a detection; the closest\n",
                         counted(o_.judged, o_.closest.front().has_window ? "windows" : "events"));
     for (const Group& g : o_.closest) group(g, "fails:");
   }

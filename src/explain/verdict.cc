@@ -19,8 +19,8 @@ constexpr std::size_t kPredicateColumns = 100;
 std::string why_none(const VariableCount& v) {
   if (v.records == 0) return fmt::format("there are no {} for {}", v.source, v.name);
   if (v.gated == 0)
-    return fmt::format("none of {} can be {}: {} in none of them{}", counted(v.records, v.source), v.name, v.gate,
-                       v.other_values.empty() ? "" : ", they have " + v.other_values);
+    return fmt::format("nothing can be {}: {} in none of {}{}", v.name, v.gate, counted(v.records, v.source),
+                       v.other_values.empty() ? "" : "; there are " + v.other_values);
   std::uint64_t before = v.gated;
   for (const FilterCount& filter : v.filters) {
     if (filter.left == 0)
@@ -76,8 +76,10 @@ std::string why_no_group(const semantics::BoundRule& rule, const Outcome& o) {
     if (const std::string join = why_no_join(rule, o); !join.empty()) return join;
     return "no group has all that the condition requires";
   }
-  std::string text =
-      fmt::format("the condition holds in none of {}", counted(o.judged, rule.window ? "windows" : "events"));
+  const std::string_view noun = rule.window ? "windows" : "events";
+  std::string text = o.judged == 1
+                         ? fmt::format("the condition does not hold in the only {}", noun.substr(0, noun.size() - 1))
+                         : fmt::format("the condition holds in none of {} {}", o.judged, noun);
   if (o.closest.empty()) return text;
   std::vector<std::string> atoms;
   for (const AtomResult& atom : o.closest.front().atoms) atoms.push_back(atom_text(atom));
