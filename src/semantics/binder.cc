@@ -17,13 +17,6 @@ syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message)
   return b.diagnostics.report(code, span, std::move(message));
 }
 
-syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Span span) {
-  if (!b.unsupported.emplace(construct).second) return b.not_kept = {};
-  auto& diagnostic = report(b, Code::kNotSupportedYet, span, fmt::format("{} are not supported yet", construct));
-  diagnostic.help = "the rule is refused rather than run wrongly";
-  return diagnostic;
-}
-
 std::string written(const Binder& b, Span span) {
   constexpr std::size_t kMost = 60;
   std::string text;

@@ -86,7 +86,6 @@ struct Binder {
   std::vector<Span> outcome_spans;   // of the names, beside BoundRule::outcomes
   ListCounts lists;
   std::unordered_map<std::string, Span> key_spans;  // match keys by name
-  std::set<std::string, std::less<>> unsupported;   // constructs already reported
 };
 
 // Sets a member of the Binder for the time of a scope.
@@ -106,9 +105,6 @@ class Override {
 // Reports a mistake; the result is to be decorated at once. What overlaps a mistake that the parser has reported is a
 // consequence of that one and is not kept.
 syntax::Diagnostic& report(Binder& b, Code code, Span span, std::string message);
-
-// Reports that a construct is for a later version, once a rule. `construct` completes "… are not supported yet".
-syntax::Diagnostic& report_unsupported(Binder& b, std::string_view construct, Span span);
 
 // Whether to look for what the author may have meant: not for every one of thousands of mistakes, since that reads
 // whole tables.

@@ -2,6 +2,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <string>
 
 #include "semantics/dump.h"
 #include "semantics/joins.h"
@@ -110,7 +111,19 @@ std::vector<Expr> variants_of(const Binder& b, const Expr& e) {
   return variants;
 }
 
-// The equalities that follow from others.
+// The same text for predicates that say the same, with placeholders as what they are bound to.
+std::string written_out(const Binder& b, Expr e) {
+  for (const Placeholder& p : b.rule.placeholders)
+    e = with_source(e, static_cast<std::uint32_t>(&p - b.rule.placeholders.data()), p.value);
+  if (is_same_value(b, e)) std::ranges::sort(e.args, {}, [&](const Expr& arg) { return dump(b.rule, arg); });
+  return dump(b.rule, e);
+}
+
+bool is_self_evident(const Binder& b, const Expr& e) {
+  return is_same_value(b, e) && dump(b.rule, e.args[0]) == dump(b.rule, e.args[1]);
+}
+
+// The equalities of two variables that follow from others.
 void add_equalities(Binder& b, std::vector<Expr>& out) {
   Classes classes(b);
   for (const Expr& e : b.rule.predicates)
@@ -118,6 +131,7 @@ void add_equalities(Binder& b, std::vector<Expr>& out) {
   for (const auto& [root, members] : classes.all()) {
     for (std::size_t i = 0; i < members.size(); ++i) {
       for (std::size_t j = i + 1; j < members.size(); ++j) {
+        if (variable_of(b, *members[i]) == variable_of(b, *members[j])) continue;
         std::vector<Expr> sides{*members[i], *members[j]};
         out.push_back(make(Op::kCompare, type_of(BaseType::kBool), members[j]->span, std::move(sides)));
       }
@@ -144,9 +158,13 @@ void find_placeholder_sources(Binder& b) {
 void close_predicates(Binder& b) {
   if (std::ranges::all_of(b.rule.variables, &EventVariable::required)) return;
   if (b.rule.variables.size() > kMostVariables) return;  // reported
-  for (const Expr& e : b.rule.predicates)
-    if (!is_same_value(b, e)) std::ranges::move(variants_of(b, e), std::back_inserter(b.rule.implied));
-  add_equalities(b, b.rule.implied);
+  std::vector<Expr> implied;
+  for (const Expr& e : b.rule.predicates) std::ranges::move(variants_of(b, e), std::back_inserter(implied));
+  add_equalities(b, implied);
+  std::set<std::string> known;
+  for (const Expr& e : b.rule.predicates) known.insert(written_out(b, e));
+  for (Expr& e : implied)
+    if (!is_self_evident(b, e) && known.insert(written_out(b, e)).second) b.rule.implied.push_back(std::move(e));
 }
 
 void find_key_sources(Binder& b) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <utility>
 
 namespace yaral::udm {
 
@@ -33,7 +34,9 @@ void Message::set(FieldIndex index, Value value, Arena& arena) {
 void Message::clear(FieldIndex index) {
   for (std::uint32_t i = 0; i < field_count_; ++i) {
     if (fields_[i].index != index) continue;
-    fields_[i] = fields_[--field_count_];
+    // The room goes back unused, as slot() expects it.
+    std::swap(fields_[i], fields_[--field_count_]);
+    fields_[field_count_].count = 0;
     return;
   }
 }

@@ -121,7 +121,7 @@ TEST(Sections, MistakesInSetupAreFound) {
       {"graph_exclude[$g.graph.entity.ip = %t.ip]", {"bad-setup-operation"}},
       {"graph_append[$g]", {"bad-setup-operation"}},
       {"graph_append[%t.c, $g]", {"bad-setup-operation"}},
-      {"graph_append[$g %t]", {"missing-comma"}},
+      {"graph_append[$g %t]", {"bad-setup-operation"}},
       {"graph_append[$g, %t, $h]", {"bad-setup-operation"}},
       {"graph_exclude($g.graph.entity.ip != %t.ip)", {"bad-setup-operation"}},
       {"graph_exclude($g.graph.entity.ip = %t)", {"bad-setup-operation"}},

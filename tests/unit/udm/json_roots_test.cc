@@ -7,7 +7,7 @@ namespace {
 
 const std::string kNoun = R"({"hostname":"ws-1","ip":["10.0.0.1"]})";
 const std::string kMetadata =
-    R"({"productEntityId":"p1","entityType":"ASSET","interval":{"startTime":"2026-01-01T00:00:00Z"}})";
+    R"({"productEntityId":"p1","interval":{"startTime":"2026-01-01T00:00:00Z"},"entityType":"ASSET"})";
 const std::string kEntity = R"({"metadata":)" + kMetadata + R"(,"entity":)" + kNoun + "}";
 
 std::string decoded(std::string_view json, Root root) {
