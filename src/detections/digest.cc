@@ -17,12 +17,14 @@ std::string variables_text(const Detection& detection, Variable::Kind kind, std:
 
 std::uint64_t event_count(const Detection& detection) {
   std::uint64_t count = 0;
-  for (const Element& element : detection.elements) count += element.total;
+  for (const Element& element : detection.elements)
+    if (element.kind != Element::Kind::kEntity) count += element.total;
   return count;
 }
 
 std::string first_subject(const Detection& detection) {
   for (const Element& element : detection.elements) {
+    if (element.kind != Element::Kind::kEvent) continue;
     for (const std::string& event : element.events) {
       std::string subject = summarise(event).subject;
       if (!subject.empty()) return subject;

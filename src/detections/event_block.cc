@@ -40,7 +40,12 @@ void append_block(std::string& out, std::string_view variable, const std::string
 std::string event_blocks(const Detection& detection, std::size_t width, bool colour) {
   std::string out;
   for (const Element& element : detection.elements) {
-    for (const std::string& event : element.events) append_block(out, element.label, event, width, colour);
+    for (const std::string& record : element.events) {
+      if (element.kind == Element::Kind::kDetection)
+        out += fmt::format("  ${}  {}\n", visible_text(element.label), visible_text(record));
+      else
+        append_block(out, element.label, record, width, colour);
+    }
     if (element.total > element.events.size())
       out += fmt::format("  ${}  and {} more events\n", visible_text(element.label),
                          element.total - element.events.size());

@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 15> kSubjects = {
 };
 
 // Fields worth a line each when the events behind a detection are shown.
-constexpr std::array<std::string_view, 24> kMainFields = {
+constexpr std::array<std::string_view, 30> kMainFields = {
     "target.process.file.full_path",
     "target.process.command_line",
     "target.process.pid",
@@ -55,6 +55,13 @@ constexpr std::array<std::string_view, 24> kMainFields = {
     "security_result.action",
     "security_result.rule_name",
     "metadata.description",
+    // Of entities:
+    "entity.hostname",
+    "entity.ip",
+    "entity.user.userid",
+    "entity.domain.name",
+    "entity.file.sha256",
+    "entity.url",
 };
 
 std::string camel(std::string_view snake) {
@@ -127,6 +134,7 @@ EventSummary summarise(std::string_view event_json) {
   if (parser.parse(event_json.data(), event_json.size()).get(event)) return summary;
   summary.time = at(event, "metadata.event_timestamp");
   summary.type = at(event, "metadata.event_type");
+  if (summary.type.empty()) summary.type = at(event, "metadata.entity_type");
   summary.host = at(event, "principal.hostname");
   if (summary.host.empty()) summary.host = at(event, "target.hostname");
   summary.user = user_of(event);
