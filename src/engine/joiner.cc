@@ -223,12 +223,12 @@ bool Joiner::extend_outer(const JoinOrder& order, std::size_t step, const JoinLi
   // What it would be joined with must be there.
   const bool joined = (rule_.rule->variables[next.variable].partners & present()) != 0;
   const bool done = joined && for_candidates(next, limits, [&](std::uint32_t row) {
-    any = true;
-    current_[next.variable] = &rows_[next.variable][row];
-    const bool enough = extend_outer(order, step + 1, limits, visit);
-    current_[next.variable] = nullptr;
-    return enough;
-  });
+                      any = true;
+                      current_[next.variable] = &rows_[next.variable][row];
+                      const bool enough = extend_outer(order, step + 1, limits, visit);
+                      current_[next.variable] = nullptr;
+                      return enough;
+                    });
   return done || (!any && extend_outer(order, step + 1, limits, visit));
 }
 
@@ -277,7 +277,7 @@ void Joiner::reduce(const JoinLimits& limits) {
   alive_.assign(rows_.size(), {});
   const auto required = [&](std::uint32_t v) { return rule_.rule->variables[v].required; };
   const auto filter = [&](const JoinPair& pair) {
-    if (!required(pair.from) || !required(pair.to.variable)) return;
+    if (pair.only_keys || !required(pair.from) || !required(pair.to.variable)) return;
     const RowRange range = limits.rows[pair.from];
     if (alive_[pair.from].empty()) alive_[pair.from].assign(range.end - range.begin, 1);
     auto& alive = alive_[pair.from];

@@ -110,7 +110,12 @@ class Walk {
 
   // Where variables that need not be there depend on each other, only the combinations tell which of their rows take part.
   bool is_combined(std::uint32_t v, std::uint32_t row, const JoinLimits& limits) {
-    if (!rule_.joins.combinations || rule_.rule->variables[v].required) return joiner_.takes_part(v, row, limits);
+    if (!rule_.joins.combinations || rule_.rule->variables[v].required) {
+      if (rule_.variables.size() == 2) return joiner_.takes_part(v, row, limits);
+      // Chains are searched together: what leads nowhere is left out once for all rows.
+      if (participants_.empty()) participants_ = joiner_.participants(limits);
+      return participants_[v][row] != 0;
+    }
     if (combined_.empty()) {
       for (const auto& rows : joiner_.rows()) combined_.emplace_back(rows.size());
       joiner_.for_each(limits, [&](Joiner::Combination combination) {
@@ -156,7 +161,9 @@ class Walk {
   Joiner& joiner_;
   const RecordOrders& orders_;
   const Judge& judge_;
-  std::vector<std::vector<bool>> combined_;  // of each variable and row: whether some combination holds it; made when needed
+  std::vector<std::vector<std::uint8_t>> participants_;  // of each variable and row, made when needed
+  std::vector<std::vector<bool>>
+      combined_;                     // of each variable and row: whether some combination holds it; made when needed
   std::vector<std::uint32_t> next_;  // of each variable, the first row that anchor_from() has not passed
 };
 

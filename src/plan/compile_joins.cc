@@ -51,7 +51,7 @@ class JoinCompiler {
         if (from == to) continue;
         JoinStep made = step(to, 1u << from);
         if (!made.equal.empty() || !made.tests.empty() || !made.residuals.empty())
-          out_.joins.pairs.push_back({from, indexed(std::move(made))});
+          out_.joins.pairs.push_back({from, indexed(made), only_keys(made)});
       }
     }
   }
@@ -83,6 +83,20 @@ class JoinCompiler {
         if (timed && (partners || together)) out_.joins.intervals.push_back({entity, event});
       }
     }
+  }
+
+  // Match keys are equal in every group: comparing them finds nothing.
+  bool is_key_test(const JoinStep& step, const StepTest& test) const {
+    for (std::size_t key = 0; key < rule_.keys.size(); ++key)
+      if (out_.variables[step.variable].keys[key] == test.column &&
+          out_.variables[test.other].keys[key] == test.other_column)
+        return true;
+    return false;
+  }
+
+  bool only_keys(const JoinStep& step) const {
+    if (!step.tests.empty() || !step.residuals.empty() || !step.intervals.empty()) return false;
+    return std::ranges::all_of(step.equal, [&](const StepTest& test) { return is_key_test(step, test); });
   }
 
   JoinStep indexed(JoinStep step) {
@@ -120,7 +134,9 @@ class JoinCompiler {
     std::size_t most = 0;
     for (; wanted != 0; wanted &= wanted - 1) {
       const JoinStep candidate = step(lowest(wanted), bound);
-      const std::size_t score = candidate.equal.size() * 100 + candidate.tests.size() * 10 + candidate.residuals.size();
+      const auto telling = static_cast<std::size_t>(
+          std::ranges::count_if(candidate.equal, [&](const StepTest& test) { return !is_key_test(candidate, test); }));
+      const std::size_t score = telling * 100 + candidate.tests.size() * 10 + candidate.residuals.size();
       if (score <= most) continue;
       most = score;
       found = lowest(wanted);

@@ -70,6 +70,7 @@ struct JoinIndex {
 struct JoinPair {
   std::uint32_t from;
   JoinStep to;
+  bool only_keys = false;  // nothing but the match keys joins them, which are equal in every group anyway
 };
 
 struct JoinPlan {
