@@ -48,8 +48,9 @@ lint:
 
 docs:
 	cmake --preset test
-	cmake --build --preset test --target functions_tests
+	cmake --build --preset test --target functions_tests cli_tests
 	YARAL_UPDATE=1 build-test/tests/functions_tests --gtest_filter='FunctionsPage.*'
+	YARAL_UPDATE=1 build-test/tests/cli_tests --gtest_filter='FieldsPage.*:DiagnosticsPage.*'
 
 clean:
 	rm -rf build build-*

@@ -47,7 +47,7 @@ std::vector<yaral::udm::Path> paths_of(const char* package) {
   options.packs = {package};
   yaral::cli::ScanRules rules = yaral::cli::load_scan_rules(options, console);
   std::vector<yaral::plan::PlanProblem> problems;
-  return yaral::plan::Plan(std::move(rules.rules), rules.lookups, problems).paths();
+  return yaral::plan::Plan(std::move(rules.rules), rules.context.lookups, problems).paths();
 }
 
 }  // namespace

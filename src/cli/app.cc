@@ -71,6 +71,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   add_explain(app, action);
   add_fmt(app, action);
   add_functions(app, action);
+  add_fields(app, action);
   add_version(app, action);
   try {
     // CLI11 takes them in reverse order.

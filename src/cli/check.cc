@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/nearest.h"
 #include "cli/command.h"
 #include "cli/compile_files.h"
 #include "cli/rule_files.h"
 #include "cli/units.h"
+#include "cli/wrap.h"
+#include "syntax/diagnostics_markdown.h"
 #include "syntax/render.h"
 
 namespace yaral::cli {
@@ -18,6 +21,7 @@ struct CheckOptions {
   std::vector<std::string> paths;
   bool strict = false;
   std::string format = "text";
+  std::string explain;  // a code or a name
 };
 
 struct CheckCounts {
@@ -71,29 +75,51 @@ int check(const CheckOptions& options, const Console& console) {
   return counts.errors || unreadable || !found.problems.empty() ? kWrongInput : kClean;
 }
 
+int explain(const std::string& wanted, const Console& console) {
+  if (const syntax::DiagnosticInfo* row = syntax::find_diagnostic(wanted)) {
+    console.out << fmt::format("{} {}\n{}: {}\n\n", row->code, row->name, syntax::severity_text(*row), row->title)
+                << wrapped(row->explanation, console.out_terminal.width);
+    return kClean;
+  }
+  std::vector<std::string_view> known;
+  for (const syntax::DiagnosticInfo& row : syntax::all_diagnostics()) known.insert(known.end(), {row.code, row.name});
+  const auto close = nearest(wanted, known, 1);
+  print_error(console, fmt::format("there is no diagnostic `{}`{}", wanted,
+                                   close.empty() ? std::string() : fmt::format("; did you mean `{}`?", close.front())));
+  return kMisuse;
+}
+
 }  // namespace
 
 void add_check(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("check", "Report the mistakes in rules");
   const auto options = std::make_shared<CheckOptions>();
-  command->add_option("PATH", options->paths, "Rule files, folders with rule files, or - for standard input")
-      ->required();
+  CLI::Option* paths =
+      command->add_option("PATH", options->paths, "Rule files, folders with rule files, or - for standard input");
   command->add_flag("--strict", options->strict, "Refuse what SecOps refuses: its warnings become errors");
   command
       ->add_option("--format", options->format,
                    "text, json, secops (as verifyRuleText answers), sarif (code scanning) or github (annotations)")
       ->check(CLI::IsMember({"text", "json", "secops", "sarif", "github"}))
       ->capture_default_str();
+  CLI::Option* code = command->add_option("--explain", options->explain, "Say what a code or a name means, and no more")
+                          ->type_name("CODE")
+                          ->excludes(paths);
   command->footer(
       "Examples:\n"
       "  yaral check rules/                      every rule below a folder\n"
       "  yaral check --strict new.yaral          will SecOps take it?\n"
       "  yaral check --format sarif rules/ > r.sarif\n"
-      "  cat new.yaral | yaral check -\n\n"
+      "  cat new.yaral | yaral check -\n"
+      "  yaral check --explain YL2001            what does it mean?\n\n"
       "Folders are searched for .yaral, .yaral2, .yar-l, .yl2 and .yl files.\n"
       "Exit codes: 0 no errors, 2 errors, 3 the command cannot be run.");
-  command->callback(
-      [options, &action] { action = [options](const Console& console) { return check(*options, console); }; });
+  command->callback([options, paths, code, &action] {
+    if (code->empty() && paths->empty()) throw CLI::RequiredError("PATH");
+    action = [options, code_given = !code->empty()](const Console& console) {
+      return code_given ? explain(options->explain, console) : check(*options, console);
+    };
+  });
 }
 
 }  // namespace yaral::cli

@@ -14,8 +14,7 @@ namespace yaral::cli {
 
 // What rules read beside the events: all that the engine gets before the first event.
 struct ScanContext {
-  plan::Lists lists;
-  semantics::DataTables tables;
+  plan::Lookups lookups;
   ingest::ContextRecords entities;
 };
 
@@ -24,9 +23,10 @@ struct ScanContext {
 semantics::DataTables load_tables(const std::vector<std::string>& folders, const std::vector<packs::Pack>& packs,
                                   std::vector<packs::FileProblem>& problems);
 
-// Takes rules out whose tables or columns are nowhere, and tells so. A table that a rule only writes need not be there.
+// Takes rules out whose `setup` reads tables or columns that are nowhere, and tells so. A table that a rule only writes
+// need not be there.
 void require_tables(std::vector<semantics::BoundRule>& rules, const semantics::DataTables& tables,
-                    const std::vector<std::string>& folders, std::vector<packs::FileProblem>& problems);
+                    std::vector<packs::FileProblem>& problems);
 
 // The entity files of a run. Returns false after telling on `err` that some could not be read or held broken records.
 bool load_entities(const std::vector<std::string>& paths, const Console& console, ingest::ContextRecords& out);

@@ -134,7 +134,7 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
   ScanRules loaded = load_scan_rules(command.scan, console);
   result.wrong = loaded.wrong;
   std::vector<plan::PlanProblem> problems;
-  const plan::Plan plan(std::move(loaded.rules), loaded.lookups, problems);
+  const plan::Plan plan(std::move(loaded.rules), loaded.context.lookups, problems);
   std::vector<std::uint32_t> wanted;
   std::vector<std::string> names;
   for (std::uint32_t i = 0; i < plan.rules().size(); ++i) {

@@ -11,6 +11,7 @@
 #include <ostream>
 
 #include "cli/progress_bar.h"
+#include "cli/rule_export.h"
 #include "cli/scan_rules.h"
 #include "cli/stop.h"
 #include "cli/summary.h"
@@ -44,8 +45,10 @@ class Scan : public ingest::BatchConsumer {
         found_(rules.found),
         warnings_(rules.warnings),
         wrong_(rules.wrong),
-        lookups_(std::move(rules.lookups)),
-        plan_(std::move(rules.rules), lookups_, problems_) {
+        exporter_(rules.rules, rules.context.lookups.tables),
+        context_(std::move(rules.context)),
+        plan_(std::move(rules.rules), context_.lookups, problems_) {
+    engine_.add_entities(context_.entities.records);
     std::ranges::copy(engine_.problems(), std::back_inserter(problems_));
     for (const plan::PlanProblem& problem : problems_) {
       print_error(console_, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
@@ -64,6 +67,7 @@ class Scan : public ingest::BatchConsumer {
     const ingest::ReadReport read = read_all();
     const std::vector<detections::Detection> found = engine_.finish();
     const bool written = write(found, out);
+    if (!options_.export_folder.empty()) wrong_ |= !exporter_.write(found, options_.export_folder, console_);
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     const ScanResult result{.read = read,
                             .rules = engine_.stats(),
@@ -159,9 +163,11 @@ class Scan : public ingest::BatchConsumer {
   std::size_t warnings_;
   bool wrong_;
   std::vector<plan::PlanProblem> problems_;
-  plan::Lookups lookups_;
+  RuleExport exporter_;
+  ScanContext context_;
   plan::Plan plan_;
-  engine::Engine engine_{plan_, {.workers = options_.threads, .now_seconds = std::time(nullptr)}};
+  engine::Engine engine_{
+      plan_, {.workers = options_.threads, .now_seconds = std::time(nullptr), .hop_grid = options_.hop_grid}};
   StopOnInterrupt stop_;
 };
 

@@ -16,7 +16,11 @@ struct ScanOptions {
   std::vector<std::string>
       packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
   std::vector<std::string> lists;            // folders
+  std::vector<std::string> tables;           // folders
+  std::vector<std::string> entities;         // files and folders
   std::vector<std::string> metrics_history;  // files and folders that only metrics count
+  std::string export_folder;                 // where tables that rules write go; empty: nowhere
+  bool hop_grid = false;                     // hop windows as SecOps lays them
   detections::Format format = detections::Format::kTable;
   bool show_events = false;
   std::string output;  // a file; empty: standard output

@@ -86,6 +86,16 @@ void add_scan(CLI::App& app, Action& action) {
       ->add_option("--metrics-history", options.metrics_history,
                    "Earlier logs for metrics: counted, not searched (may be repeated)")
       ->allow_extra_args(false);
+  command
+      ->add_option("--tables", options.tables,
+                   "Folder of data tables, NAME.csv; they replace a package's (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--entities", options.entities, "Entity records as JSON: file, archive or folder (may be repeated)")
+      ->allow_extra_args(false);
+  command->add_option("--export", options.export_folder,
+                      "Folder to write the tables to that rules write with `export`");
+  command->add_flag("--hop-grid", options.hop_grid, "Lay hop windows on a grid, as SecOps does");
   command->add_option("--format,-f", raw->format, "table, json, ndjson or csv")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();

@@ -71,15 +71,20 @@ class RuleLoader {
     result_.wrong |= unreadable > 0;
   }
 
-  // Gives the rules their reference lists: the user's first, then those of the packs.
+  // Gives the rules their reference lists and data tables, the user's first, then those of the packs, and the entities.
   void equip(const std::vector<packs::Pack>& chosen) {
     ListSet lists;
     std::vector<FileProblem> problems;
     for (const std::string& folder : options_.lists) lists.add_folder(folder, problems);
     for (const packs::Pack& pack : chosen)
       if (!pack.lists.empty()) lists.add_folder(pack.path(pack.lists), problems);
-    result_.lookups.lists = lists.for_rules(result_.rules, problems);
+    plan::Lookups& lookups = result_.context.lookups;
+    lookups.lists = lists.for_rules(result_.rules, problems);
+    lookups.tables = load_tables(options_.tables, chosen, problems);
+    require_tables(result_.rules, lookups.tables, problems);
     tell(problems);
+    if (!options_.entities.empty())
+      result_.wrong |= !load_entities(options_.entities, console_, result_.context.entities);
   }
 
   void tell(const std::vector<FileProblem>& problems) {

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/context_files.h"
 #include "cli/scan.h"
 #include "plan/plan.h"
 #include "semantics/bound.h"
@@ -12,7 +13,7 @@ namespace yaral::cli {
 // What a scan runs.
 struct ScanRules {
   std::vector<semantics::BoundRule> rules;
-  plan::Lookups lookups;
+  ScanContext context;
   std::size_t found = 0;           // rules in the files, good or bad
   std::size_t warnings = 0;        // in the good ones
   std::vector<std::string> packs;  // ids of those that run

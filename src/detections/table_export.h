@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -37,7 +38,7 @@ struct ExportTarget {
 };
 
 // Collects the rows that detections write, in the order of apply(), and writes the tables into a folder. Values are
-// written as text: lists as their elements joined by `|`, times as RFC 3339, bools as true and false.
+// written as in the CSV of detections, but the elements of a list are joined by `|`; a `|` within one becomes `/`.
 class TableExport {
  public:
   static constexpr std::size_t kMostRows = 10'000;  // of a rule (language reference 11.1)
@@ -68,8 +69,8 @@ class TableExport {
   };
 
   Held& table_for(const ExportTarget& target);
-  bool check(const ExportTarget& target, const Held& held);
-  void put(Held& held, const std::vector<std::size_t>& places, std::vector<std::string> cells);
+  std::optional<std::vector<std::size_t>> check(const ExportTarget& target, const Held& held);
+  void put(Held& held, const std::vector<std::size_t>& places, const std::vector<std::string>& cells);
 
   std::map<std::string, Held, std::less<>> tables_;
   std::unordered_map<std::string, std::uint64_t> rows_of_rule_;

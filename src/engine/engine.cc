@@ -10,6 +10,7 @@
 #include "engine/composites.h"
 #include "engine/order.h"
 #include "engine/rule_run.h"
+#include "entities/setup.h"
 #include "udm/json.h"
 
 namespace yaral::engine {
@@ -55,7 +56,26 @@ void Engine::ingest_history(unsigned worker, std::span<const udm::Event> events)
   for (const udm::Event& event : events) impl_->metrics[worker].add(event, impl_->seen);
 }
 
-void Engine::add_entities(std::span<const udm::Event> entities) { impl_->filters.front()->ingest(entities); }
+void Engine::add_entities(std::span<const udm::Event> entities) {
+  Filter& filter = *impl_->filters.front();
+  filter.ingest(entities);
+  // A variable whose entities `setup` rewrites sees those in place of the others (3.13).
+  for (std::uint32_t rule = 0; rule < impl_->stats.size(); ++rule) {
+    const plan::RulePlan& plan = impl_->plan.rules()[rule];
+    for (std::size_t i = 0; i < plan.rule->setup.size(); ++i) {
+      const semantics::SetupOperation& operation = plan.rule->setup[i];
+      const auto made = entities::apply_setup(operation, *plan.setup_tables[i], entities, impl_->fed);
+      functions::RunNotes& notes = impl_->stats[rule].notes;
+      if (!made) {
+        notes.add(made.error());
+        continue;
+      }
+      for (const std::string& problem : made->problems) notes.add(problem);
+      const plan::RuleVariable which{rule, operation.variable};
+      for (const udm::Event& entity : made->entities) filter.ingest(entity, {&which, 1});
+    }
+  }
+}
 
 const std::vector<RuleStats>& Engine::stats() const { return impl_->stats; }
 

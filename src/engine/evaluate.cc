@@ -1,6 +1,7 @@
 #include "engine/evaluate.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 
 #include <boost/container/small_vector.hpp>
@@ -96,12 +97,19 @@ class Run {
       case Op::kAtLeast:
         return Value::boolean(std::ranges::count_if(node.args, [&](const Node& n) { return truth(n, quantified); }) >=
                               node.constant.as_int());
-      case Op::kPlaceholder: break;  // replaced by what it is bound to when the plan was made
+      case Op::kPlaceholder: return first_present(node, quantified);
     }
     return {};
   }
 
  private:
+  Value first_present(const Node& node, const Quantified* quantified) {
+    for (const Node& source : node.args)
+      if (scope_.is_present(static_cast<std::uint32_t>(std::countr_zero(source.variables))))
+        return value(source, quantified);
+    return {};
+  }
+
   bool truth(const Node& node, const Quantified* quantified) { return !value(node, quantified).is_zero(); }
   Value arg(const Node& node, std::size_t i, const Quantified* quantified) { return value(node.args[i], quantified); }
 

@@ -32,6 +32,7 @@ class GroupScope : public Scope {
   GroupScope(const plan::RulePlan& rule, const Group& group, functions::CallContext& context, MetricReader& metrics);
 
   Value field(std::uint32_t index) override;
+  bool is_present(std::uint32_t variable) override { return current_[variable] != nullptr; }
   Value aggregate(const plan::Node& node) override;
   Value metric(std::uint32_t index, std::span<const Value> arguments) override;
   Value key(std::uint32_t index) override { return group_.keys[index]; }

@@ -14,7 +14,7 @@ constexpr std::size_t kMostCombinations = 10'000'000;
 std::optional<Group> GroupMaker::make(const Partition& partition, Joiner& joiner, const JoinLimits& limits,
                                       const GroupWindow& window) {
   Group group{.keys = partition.keys, .window = window, .rows = {}, .combinations = {}};
-  if (rule_.variables.size() == 1) {
+  if (rule_.variables.size() == 1 && rule_.variables[0].source == semantics::EventSource::kUdm) {
     const RowRange range = limits.rows[0];
     group.rows = {partition.rows[0].subspan(range.begin, range.end - range.begin)};
   } else if (rule_.joins.combinations) {
@@ -46,6 +46,8 @@ void GroupMaker::collect_combinations(Joiner& joiner, const JoinLimits& limits, 
   });
   // Rows lie in their order, so that their addresses tell it.
   std::ranges::sort(found);
+  const auto duplicates = std::ranges::unique(found);
+  found.erase(duplicates.begin(), duplicates.end());
   combinations_.clear();
   rows_.assign(width, {});
   std::vector<std::vector<const RankedRow*>> members(width);

@@ -207,13 +207,22 @@ bool Joiner::extend(const JoinOrder& order, std::size_t step, const JoinLimits& 
   });
 }
 
+std::uint32_t Joiner::present() const {
+  std::uint32_t mask = 0;
+  for (std::uint32_t v = 0; v < current_.size(); ++v)
+    if (current_[v]) mask |= 1u << v;
+  return mask;
+}
+
 // Variables that need not be there: each row that fits, or none.
 bool Joiner::extend_outer(const JoinOrder& order, std::size_t step, const JoinLimits& limits, const Visit& visit) {
   if (!visit) return true;
   if (step == order.outer.size()) return !visit(current_);
   const JoinStep& next = order.outer[step];
   bool any = false;
-  const bool done = for_candidates(next, limits, [&](std::uint32_t row) {
+  // What it would be joined with must be there.
+  const bool joined = (rule_.rule->variables[next.variable].partners & present()) != 0;
+  const bool done = joined && for_candidates(next, limits, [&](std::uint32_t row) {
     any = true;
     current_[next.variable] = &rows_[next.variable][row];
     const bool enough = extend_outer(order, step + 1, limits, visit);
@@ -302,6 +311,16 @@ std::vector<std::vector<std::uint8_t>> Joiner::participants(const JoinLimits& li
   return marks;
 }
 
+bool Joiner::has_keys(Combination combination) const {
+  for (std::size_t key = 0; key < rule_.keys.size(); ++key) {
+    bool found = false;
+    for (std::uint32_t v = 0; v < combination.size() && !found; ++v)
+      found = combination[v] && rule_.variables[v].keys[key] != kNone;
+    if (!found) return false;
+  }
+  return true;
+}
+
 void Joiner::for_each(const JoinLimits& limits, const Visit& visit) {
   begin_search();
   if (rows_.size() > 2) reduce(limits);
@@ -314,15 +333,11 @@ void Joiner::for_each(const JoinLimits& limits, const Visit& visit) {
   } else {
     for (std::uint32_t v = 0; v < rows_.size(); ++v) starts.push_back(v);
   }
+  // What lacks a key is in no group.
+  const Visit visit_keyed = [&](Combination combination) { return !has_keys(combination) || visit(combination); };
   for (const std::uint32_t first : starts) {
-    // Without a required variable combinations begin with each in turn; those with an earlier one have been there.
-    const Visit once = [&](Combination combination) {
-      const bool again = starts.size() > 1 && std::any_of(combination.begin(), combination.begin() + first,
-                                                          [](const RankedRow* row) { return row != nullptr; });
-      return again || visit(combination);
-    };
     for (std::uint32_t row = limits.rows[first].begin; row < limits.rows[first].end; ++row)
-      if (start(rule_.joins.orders[first], row, limits, once) || exhausted_) break;
+      if (start(rule_.joins.orders[first], row, limits, visit_keyed) || exhausted_) break;
   }
   std::ranges::fill(current_, nullptr);
   alive_.clear();

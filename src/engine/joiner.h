@@ -56,7 +56,7 @@ class Joiner {
   bool takes_part(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits);
   // For each variable and each row of its range whether it stands in some combination.
   std::vector<std::vector<std::uint8_t>> participants(const JoinLimits& limits);
-  // Every combination once.
+  // Every combination; where no variable is required, those with several rows come once for each that they can begin with.
   void for_each(const JoinLimits& limits, const Visit& visit);
   // The numbers of the rows of `pair.to` that fit a row of `pair.from`, in order.
   std::vector<std::uint32_t> partners(const plan::JoinPair& pair, const RankedRow& from);
@@ -82,6 +82,8 @@ class Joiner {
   bool has_partner(const plan::JoinPair& pair, const RankedRow& from, const JoinLimits& limits);
   bool is_alive(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits) const;
   bool is_timed(std::uint32_t variable) const;
+  std::uint32_t present() const;  // the variables of the combination so far, a bit each
+  bool has_keys(Combination combination) const;
   void begin_search();
   bool spend();
 

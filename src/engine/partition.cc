@@ -46,13 +46,7 @@ class Attacher {
       : rule_(rule), rows_(rows), whole_(whole), storage_(rule.variables.size()) {}
 
   void complete(Partition& partition, std::vector<bool> present) {
-    for (bool progress = true; progress;) {
-      progress = false;
-      for (const JoinPair& pair : rule_.joins.pairs) {
-        if (!present[pair.from] || present[pair.to.variable] || pair.to.equal.empty()) continue;
-        attach(partition, pair);
-        present[pair.to.variable] = progress = true;
-      }
+    while (attach_one(partition, present)) {
     }
     for (std::uint32_t v = 0; v < present.size(); ++v) {
       if (present[v]) continue;
@@ -62,6 +56,18 @@ class Attacher {
   }
 
  private:
+  // A row stands in combinations only with a partner in each variable that all of them have.
+  bool attach_one(Partition& partition, std::vector<bool>& present) {
+    for (const JoinPair& pair : rule_.joins.pairs) {
+      if (present[pair.to.variable] || !present[pair.from] || pair.to.equal.empty()) continue;
+      if (!rule_.rule->variables[pair.from].required) continue;
+      attach(partition, pair);
+      present[pair.to.variable] = true;
+      return true;
+    }
+    return false;
+  }
+
   void attach(Partition& partition, const JoinPair& pair) {
     const std::uint32_t v = pair.to.variable;
     std::set<std::uint32_t> found;

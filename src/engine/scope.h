@@ -14,6 +14,8 @@ class Scope {
  public:
   virtual ~Scope() = default;
   virtual Value field(std::uint32_t index) = 0;
+  // Whether there is a row of an event variable.
+  virtual bool is_present(std::uint32_t) { return true; }
   virtual bool shared_predicate(std::uint32_t) { return false; }
   virtual Value aggregate(const plan::Node&) { return {}; }
   virtual Value metric(std::uint32_t, std::span<const Value>) { return {}; }

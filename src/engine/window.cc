@@ -103,9 +103,23 @@ class Walk {
     for (std::uint32_t v = 0; v < next_.size(); ++v) {
       if (!is_anchor(v)) continue;
       for (std::uint32_t row = next_[v]; row < joiner_.rows()[v].size() && time(v, row) == t; ++row)
-        if (joiner_.takes_part(v, row, limits)) return true;
+        if (is_combined(v, row, limits)) return true;
     }
     return false;
+  }
+
+  // Where variables that need not be there depend on each other, only the combinations tell which of their rows take part.
+  bool is_combined(std::uint32_t v, std::uint32_t row, const JoinLimits& limits) {
+    if (!rule_.joins.combinations || rule_.rule->variables[v].required) return joiner_.takes_part(v, row, limits);
+    if (combined_.empty()) {
+      for (const auto& rows : joiner_.rows()) combined_.emplace_back(rows.size());
+      joiner_.for_each(limits, [&](Joiner::Combination combination) {
+        for (std::size_t u = 0; u < combination.size(); ++u)
+          if (combination[u]) combined_[u][static_cast<std::size_t>(combination[u] - joiner_.rows()[u].data())] = true;
+        return true;
+      });
+    }
+    return combined_[v][row];
   }
 
   // Rows from `start` on and before `end`. Entities and tables have no time; detections are in every window they overlap.
@@ -126,8 +140,9 @@ class Walk {
   void slide(std::uint32_t pivot, RowRange event, std::uint32_t rank) {
     const bool before = rule_.rule->window->kind == WindowKind::kBefore;
     const Duration back{.nanos = -size_.nanos};
-    // What follows a detection follows its window.
-    const Timestamp t = before ? orders_[pivot]->time(rank) : orders_[pivot]->end(rank);
+    // What follows a detection follows its window; what goes with an entity lies in its interval.
+    const bool at_start = before != (rule_.variables[pivot].source == EventSource::kEntity);
+    const Timestamp t = at_start ? orders_[pivot]->time(rank) : orders_[pivot]->end(rank);
     const Timestamp start = before ? t + back : t;
     const Timestamp end = before ? t : t + size_;
     JoinLimits limits = within(start, end + kInstant);
@@ -141,6 +156,7 @@ class Walk {
   Joiner& joiner_;
   const RecordOrders& orders_;
   const Judge& judge_;
+  std::vector<std::vector<bool>> combined_;  // of each variable and row: whether some combination holds it; made when needed
   std::vector<std::uint32_t> next_;  // of each variable, the first row that anchor_from() has not passed
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,16 +15,11 @@ namespace yaral::ingest {
 // Records that are read whole before a scan begins, and kept for all of it: entities of the graph (language reference
 // 3.13), or detections for composite rules (3.14).
 struct ContextRecords {
-  Arena arena;
-  std::deque<std::string> texts;    // what the records point into
-  std::vector<udm::Event> records;  // complete; in the order of files and of the records in them
-  std::uint64_t skipped = 0;        // broken records, and those without a type
-  std::vector<Problem> problems;    // at most 1,000; `fatal` ones are inputs of which nothing could be read
-  udm::DecodeNotes notes;
-
-  ContextRecords() = default;
-  ContextRecords(ContextRecords&&) = default;
-  ContextRecords& operator=(ContextRecords&&) = default;
+  std::unique_ptr<Arena> arena = std::make_unique<Arena>();
+  std::vector<std::shared_ptr<const char[]>> buffers;  // what the records point into, besides the arena
+  std::vector<udm::Event> records;                     // complete; in the order of files and of the records in them
+  std::uint64_t skipped = 0;                           // broken records, and those that are none of the kind asked for
+  ReadReport report;                                   // files, problems and notes
 };
 
 struct ContextLimits {

@@ -11,6 +11,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace yaral::packs {
 
 namespace fs = std::filesystem;
@@ -40,6 +42,13 @@ std::expected<std::string, std::string> read_text_file(const std::string& path, 
   }
   if (std::ferror(file.get())) return failure(errno);
   return text;
+}
+
+std::string text_as_utf8(std::string_view text) {
+  if (text.starts_with("\xFF\xFE")) return utf16le_to_utf8(text.substr(2));
+  if (text.starts_with("\xFE\xFF")) return utf16be_to_utf8(text.substr(2));
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  return std::string(text);
 }
 
 std::expected<std::vector<std::string>, std::string> sorted_entries(const std::string& folder) {

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/encoding.h"
 #include "base/text.h"
 #include "packs/files.h"
 
@@ -14,13 +13,6 @@ namespace yaral::packs {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string to_utf8(std::string_view text) {
-  if (text.starts_with("\xFF\xFE")) return utf16le_to_utf8(text.substr(2));
-  if (text.starts_with("\xFE\xFF")) return utf16be_to_utf8(text.substr(2));
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  return std::string(text);
-}
 
 // Cuts a list into entries, one character after the other: comments may begin and end anywhere.
 class ListParser {
@@ -100,7 +92,7 @@ std::string to_string(const FileProblem& problem) {
 
 ReferenceList parse_list(std::string name, std::string file, std::string_view text,
                          std::vector<FileProblem>& problems) {
-  const std::string utf8 = to_utf8(text);
+  const std::string utf8 = text_as_utf8(text);
   ReferenceList list{.name = std::move(name), .file = std::move(file), .entries = {}};
   if (utf8.find('\0') != std::string::npos) {
     problems.push_back({list.file, 0, "not a text file"});

@@ -39,6 +39,7 @@ class ManifestReader {
     map.required("references", pack_.references);
     map.required("rules", pack_.rules);
     map.optional("lists", pack_.lists);
+    map.optional("tables", pack_.tables);
     if (!pack_.severity.empty() && std::ranges::find(kSeverities, pack_.severity) == kSeverities.end())
       map.report(root["severity"], "`severity` must be low, medium, high or critical");
     if (const YAML::Node attack = map.child("attack", true); attack.IsDefined()) read_attack(attack);
@@ -48,6 +49,7 @@ class ManifestReader {
     for (const std::string& rule : pack_.rules) check_inside(map, root["rules"], rule);
     for (const Sample& sample : pack_.samples) check_inside(map, root["samples"], sample.file);
     if (!pack_.lists.empty()) check_inside(map, root["lists"], pack_.lists);
+    if (!pack_.tables.empty()) check_inside(map, root["tables"], pack_.tables);
   }
 
  private:

@@ -55,6 +55,7 @@ struct Pack {
   std::vector<std::string> references;
   std::vector<std::string> rules;  // relative to the pack
   std::string lists;               // folder, relative to the pack; empty when there are none
+  std::string tables;              // folder of data tables, likewise
   std::vector<Sample> samples;
 
   std::string folder;  // where it was read from

@@ -20,22 +20,31 @@ struct TableLimits {
   std::size_t rows_of_one = 1'000;  // rows that one written row may become by its repeated cells
 };
 
-// The text of a table, `NAME.csv`, with its columns as NAME.schema.yaml describes them; without one (`schema` is empty)
-// every column is of strings. Rows that do not fit, and rows with a cell that is not of its column's type, are left out
-// and told; `table.columns` is empty when nothing could be read.
-semantics::DataTable parse_table(std::string name, std::string file, std::string_view text,
-                                 const std::vector<semantics::Column>& schema, std::vector<FileProblem>& problems,
-                                 const TableLimits& limits = {});
+// What NAME.schema.yaml says of the columns of NAME.csv.
+struct SchemaColumn {
+  semantics::Column column;
+  std::uint32_t line = 0;
+};
+struct TableSchema {
+  std::string file;
+  std::vector<SchemaColumn> columns;
+};
 
-// The columns that a schema describes:
+// Reads a schema:
 //     columns:
 //       - name: subnet
 //         type: CIDR        # STRING, REGEX, CIDR or NUMBER; STRING if left out
 //         key: true
 //         repeated: true    # cells hold several values, joined by `|`
 //         maps_to: entity.ip
-std::vector<semantics::Column> parse_schema(const std::string& file, const std::string& text,
-                                            std::vector<FileProblem>& problems);
+TableSchema parse_schema(std::string file, const std::string& text, std::vector<FileProblem>& problems);
+
+// The text of a table: a line of column names, then rows, as CSV (csv.h). Columns that the schema does not name are of
+// strings. Rows that do not fit, and rows with a cell that is not of its column's type, are left out and told, the first
+// of them one by one. Of rows with the same key (all columns, when none is key) the last counts. `columns` is empty when
+// nothing could be read.
+semantics::DataTable parse_table(std::string name, std::string file, std::string_view text, const TableSchema& schema,
+                                 std::vector<FileProblem>& problems, const TableLimits& limits = {});
 
 // The tables of a folder: every NAME.csv, hidden ones apart, where NAME is a table's name (letters, digits and `_`, a
 // letter first). The error says why the folder cannot be read.

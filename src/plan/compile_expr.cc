@@ -68,8 +68,20 @@ void ExprCompiler::compile_call(const Expr& e, Node& node) {
   node.prepared = node.implementation->prepare(constants, e.nocase);
 }
 
+// What it is bound to; where that variable may be absent, whichever has it.
+Node ExprCompiler::compile_placeholder(const semantics::Placeholder& placeholder) {
+  if (!of_groups_ || placeholder.sources.size() < 2 || rule_.variables[placeholder.variable].required)
+    return compile(placeholder.value);
+  Node node{.op = Op::kPlaceholder, .type = placeholder.type};
+  for (const semantics::Source& source : placeholder.sources) {
+    node.args.push_back(compile(source.value));
+    node.args.back().variables = 1u << source.variable;
+  }
+  return node;
+}
+
 Node ExprCompiler::compile(const Expr& e) {
-  if (e.op == Op::kPlaceholder) return compile(rule_.placeholders[e.index].value);
+  if (e.op == Op::kPlaceholder) return compile_placeholder(rule_.placeholders[e.index]);
   Node node{.op = e.op,
             .type = e.type,
             .constant = e.constant,

@@ -16,6 +16,9 @@ class ExprCompiler {
       : rule_(rule), lookups_(lookups), plan_(plan), problems_(problems) {}
 
   Node compile(const semantics::Expr& e);
+  // From now on expressions are about groups, in which a variable may be absent: a placeholder then is what any of the
+  // variables that it is bound in gives.
+  void begin_groups() { of_groups_ = true; }
 
   // Whether something could not be compiled.
   bool failed() const { return failed_; }
@@ -25,6 +28,7 @@ class ExprCompiler {
   void compile_column(const semantics::Expr& e, Node& node);
   void match_entries(const std::vector<std::string>& entries, semantics::ListMode mode, const semantics::Expr& e,
                      Node& node);
+  Node compile_placeholder(const semantics::Placeholder& placeholder);
   void compile_call(const semantics::Expr& e, Node& node);
   void fail(std::string message);
 
@@ -32,6 +36,7 @@ class ExprCompiler {
   const Lookups& lookups_;
   const RulePlan& plan_;
   std::vector<PlanProblem>& problems_;
+  bool of_groups_ = false;
   bool failed_ = false;
 };
 

@@ -39,10 +39,11 @@ class JoinCompiler {
       keep_fields(node, out_);
       out_.joins.residuals.push_back({std::move(node), variable_mask(e, rule_)});
     }
-    add_intervals(variable_mask(e, rule_));
+    joint_.push_back(variable_mask(e, rule_));
   }
 
   void plan_orders() {
+    find_intervals();
     const auto count = static_cast<std::uint32_t>(rule_.variables.size());
     for (std::uint32_t v = 0; v < count; ++v) out_.joins.orders.push_back(order_from(v));
     for (std::uint32_t from = 0; from < count; ++from) {
@@ -69,17 +70,17 @@ class JoinCompiler {
     return {variable, column_of(e, fold, variable, compiler_, out_), is_event_time(e, rule_)};
   }
 
-  void add_intervals(std::uint32_t variables) {
-    for (std::uint32_t a = variables; a != 0; a &= a - 1) {
-      if (rule_.variables[lowest(a)].source != EventSource::kEntity) continue;
-      for (std::uint32_t b = variables; b != 0; b &= b - 1) {
-        const IntervalTest test{lowest(a), lowest(b)};
-        const EventSource other = rule_.variables[test.event].source;
-        const bool known = std::ranges::any_of(out_.joins.intervals, [&](const IntervalTest& t) {
-          return t.entity == test.entity && t.event == test.event;
-        });
-        if (!known && (other == EventSource::kUdm || other == EventSource::kDetection))
-          out_.joins.intervals.push_back(test);
+  // An entity is valid at the time of the events that it shares a predicate or a placeholder with (3.13).
+  void find_intervals() {
+    for (std::uint32_t entity = 0; entity < rule_.variables.size(); ++entity) {
+      if (rule_.variables[entity].source != EventSource::kEntity) continue;
+      for (std::uint32_t event = 0; event < rule_.variables.size(); ++event) {
+        const EventSource source = rule_.variables[event].source;
+        const bool timed = source == EventSource::kUdm || source == EventSource::kDetection;
+        const std::uint32_t both = 1u << entity | 1u << event;
+        const bool partners = (rule_.variables[entity].partners & 1u << event) != 0;
+        const bool together = std::ranges::any_of(joint_, [&](std::uint32_t mask) { return (mask & both) == both; });
+        if (timed && (partners || together)) out_.joins.intervals.push_back({entity, event});
       }
     }
   }
@@ -169,6 +170,7 @@ class JoinCompiler {
   ExprCompiler& compiler_;
   const BoundRule& rule_;
   RulePlan& out_;
+  std::vector<std::uint32_t> joint_;  // of each predicate: the variables in it
 };
 
 // Aggregates that do not change when a value is added twice.
@@ -186,6 +188,18 @@ bool needs_combinations(const Node& node, const BoundRule& rule) {
   return std::ranges::any_of(node.args, [&](const Node& arg) { return needs_combinations(arg, rule); });
 }
 
+// Whether each match key comes from a variable that every combination has.
+bool required_have_keys(const RulePlan& plan) {
+  for (std::size_t key = 0; key < plan.keys.size(); ++key) {
+    bool found = false;
+    for (std::size_t v = 0; v < plan.variables.size(); ++v)
+      found = found || (plan.rule->variables[v].required && plan.variables[v].keys[key] != kNone);
+    if (!found) return false;
+  }
+  return true;
+}
+
+// Whether it takes the combinations to tell which rows take part in any.
 bool joins_optional(const RulePlan& plan) {
   const auto optional = [&](std::uint32_t v) { return !plan.rule->variables[v].required; };
   const auto both = [&](std::uint32_t mask) {
@@ -194,7 +208,13 @@ bool joins_optional(const RulePlan& plan) {
     return count > 1;
   };
   const bool any_required = std::ranges::any_of(plan.rule->variables, &semantics::EventVariable::required);
-  if (!any_required) return false;  // every row takes part, alone if need be
+  // Without a required variable every row takes part, alone if need be, that can tell its group.
+  if (!any_required) return !std::ranges::all_of(plan.variables, &VariablePlan::has_all_keys);
+  if (!required_have_keys(plan)) return true;
+  // An event that stands under one of them cannot stand under another.
+  for (std::uint32_t v = 0; v < plan.variables.size(); ++v)
+    for (std::uint32_t u = 0; u < v; ++u)
+      if (optional(u) && optional(v) && plan.variables[u].source == plan.variables[v].source) return true;
   return std::ranges::any_of(plan.joins.residuals, [&](const Residual& r) { return both(r.variables); }) ||
          std::ranges::any_of(plan.joins.tests, [&](const JoinTest& t) {
            return optional(t.left.variable) && optional(t.right.variable);

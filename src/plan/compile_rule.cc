@@ -136,6 +136,7 @@ bool compile_rule(std::shared_ptr<const BoundRule> rule, const Lookups& lookups,
     compile_predicates(conjuncts.of_variable[v], out.variables[v], compiler, shared, out);
   compile_keys(*rule, compiler, out);
   compile_joins(conjuncts.joining, compiler, out);
+  compiler.begin_groups();
   compile_metrics(*rule, compiler, shared, out);
   compile_results(*rule, compiler, out);
   choose_mode(out);

@@ -47,8 +47,11 @@ bool find_tables(const semantics::BoundRule& rule, const semantics::DataTables& 
     }
     out.variables[use.variable].table = &tables.find(variable.name)->second;
   }
-  for (const semantics::SetupOperation& operation : rule.setup)
-    if (!tables.contains(operation.table)) fail(fmt::format("the data table `%{}` was not given", operation.table));
+  for (const semantics::SetupOperation& operation : rule.setup) {
+    const auto table = tables.find(operation.table);
+    if (table == tables.end()) fail(fmt::format("the data table `%{}` was not given", operation.table));
+    out.setup_tables.push_back(table == tables.end() ? nullptr : &table->second);
+  }
   return problems.size() == before;
 }
 

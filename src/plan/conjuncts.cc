@@ -22,7 +22,8 @@ void split(const Expr& e, std::vector<const Expr*>& out) {
 
 Conjuncts conjuncts_of(const semantics::BoundRule& rule) {
   std::vector<const Expr*> all;
-  for (const Expr& predicate : rule.predicates) split(predicate, all);
+  for (const auto* predicates : {&rule.predicates, &rule.implied})
+    for (const Expr& predicate : *predicates) split(predicate, all);
   Conjuncts parts{.of_variable = std::vector<std::vector<const Expr*>>(rule.variables.size()), .joining = {}};
   for (const Expr* e : all) {
     const std::uint32_t variables = variable_mask(*e, rule);

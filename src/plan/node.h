@@ -37,7 +37,8 @@ struct Node {
   const functions::Implementation* implementation = nullptr;  // kCall
   std::shared_ptr<const functions::Prepared> prepared;        // kCall, may be null
   std::string aggregate;                                      // kAggregate: the function's name
-  std::uint32_t variables = 0;                                // kAggregate: those whose events it reads, a bit each
+  // kAggregate: those whose events it reads, a bit each. An argument of kPlaceholder: the one that it is read from.
+  std::uint32_t variables = 0;
   std::vector<Node> args;
 };
 

@@ -97,6 +97,7 @@ struct RulePlan {
   std::shared_ptr<const semantics::BoundRule> rule;
   std::vector<FieldPlan> fields;
   std::vector<VariablePlan> variables;
+  std::vector<const semantics::DataTable*> setup_tables;  // beside BoundRule::setup
   JoinPlan joins;
   std::vector<std::vector<PlaceholderSource>> placeholders;  // only those that the condition counts are filled
   std::vector<KeyPlan> keys;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -92,7 +93,8 @@ void report_choice(Binder& b, const Expr& choice, std::string message, std::stri
 }
 
 void check_choice_of(Binder& b, const Expr& choice, const std::set<std::uint32_t>& variables) {
-  if (variables.size() < 2) return;
+  const bool all = choice.op == Op::kAtLeast && choice.constant.as_int() == std::ssize(choice.args);
+  if (variables.size() < 2 || all) return;
   const std::string word = choice.op == Op::kOr ? "or" : "of";
   const auto source = [&](std::uint32_t v) { return is_event(b.rule.variables[v]); };
   if (b.rule.window && b.rule.window->kind == syntax::WindowKind::kTumbling) {

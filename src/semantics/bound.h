@@ -35,6 +35,7 @@ struct EventVariable {
   bool bounded = false;
   // Whether the condition cannot hold without it: `$a or $b` bounds both and requires neither. Tables are required.
   bool required = false;
+  std::uint32_t partners = 0;  // the variables that an equality joins it with (3.8), a bit each
 };
 
 // How a rule reads a field.
@@ -199,6 +200,8 @@ struct BoundRule {
   // All must hold for a combination of rows (a row is an event with one choice of element for each unnested field) to
   // count; those over variables that are absent from it do not count. In the order written.
   std::vector<Expr> predicates;
+  // What follows from them, and must be said where a variable in between may be absent.
+  std::vector<Expr> implied;
   std::optional<Window> window;  // with `match`
   std::vector<MatchKey> keys;
   std::vector<Outcome> outcomes;

@@ -213,6 +213,7 @@ void bind_condition(Binder& b) {
   b.rule.condition = bind_atoms(b, *b.ast.condition);
   check_bounds(b);
   check_coverage(b);
+  close_predicates(b);
   check_joins(b);
 }
 

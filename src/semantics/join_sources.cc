@@ -1,6 +1,7 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
-#include <numeric>
+#include <set>
 
 #include "semantics/dump.h"
 #include "semantics/joins.h"
@@ -37,11 +38,21 @@ class Classes {
   // Those equal to `e`, in the order in which the rule holds them; after the last join().
   const std::vector<const Expr*>& equals(const Expr& e) {
     const std::size_t wanted = root(member(e));
-    for (; grouped_ < members_.size(); ++grouped_) groups_[root(grouped_)].push_back(members_[grouped_]);
+    group();
     return groups_[wanted];
   }
 
+  // All classes, after the last join().
+  const std::map<std::size_t, std::vector<const Expr*>>& all() {
+    group();
+    return groups_;
+  }
+
  private:
+  void group() {
+    for (; grouped_ < members_.size(); ++grouped_) groups_[root(grouped_)].push_back(members_[grouped_]);
+  }
+
   const Expr& definition(const Expr& e) const {
     return e.op == Op::kPlaceholder ? b_.rule.placeholders[e.index].value : e;
   }
@@ -69,6 +80,51 @@ class Classes {
   std::size_t grouped_ = 0;  // members that are in their group
 };
 
+constexpr std::size_t kMostVariants = 64;
+
+void add_placeholders(const Expr& e, std::set<std::uint32_t>& out) {
+  if (e.op == Op::kPlaceholder) out.insert(e.index);
+  for (const Expr& arg : e.args) add_placeholders(arg, out);
+}
+
+Expr with_source(const Expr& e, std::uint32_t placeholder, const Expr& value) {
+  if (e.op == Op::kPlaceholder && e.index == placeholder) return value;
+  Expr copy = e;
+  for (Expr& arg : copy.args) arg = with_source(arg, placeholder, value);
+  return copy;
+}
+
+// The predicate with the placeholders in it read from every other variable that they are bound in.
+std::vector<Expr> variants_of(const Binder& b, const Expr& e) {
+  std::set<std::uint32_t> placeholders;
+  add_placeholders(e, placeholders);
+  std::vector<Expr> variants{e};
+  for (const std::uint32_t p : placeholders) {
+    const std::vector<Source>& sources = b.rule.placeholders[p].sources;
+    const std::size_t count = variants.size();
+    for (std::size_t i = 0; i < count; ++i)
+      for (std::size_t s = 1; s < sources.size() && variants.size() < kMostVariants; ++s)
+        variants.push_back(with_source(variants[i], p, sources[s].value));
+  }
+  variants.erase(variants.begin());
+  return variants;
+}
+
+// The equalities that follow from others.
+void add_equalities(Binder& b, std::vector<Expr>& out) {
+  Classes classes(b);
+  for (const Expr& e : b.rule.predicates)
+    if (is_same_value(b, e)) classes.join(e.args[0], e.args[1]);
+  for (const auto& [root, members] : classes.all()) {
+    for (std::size_t i = 0; i < members.size(); ++i) {
+      for (std::size_t j = i + 1; j < members.size(); ++j) {
+        std::vector<Expr> sides{*members[i], *members[j]};
+        out.push_back(make(Op::kCompare, type_of(BaseType::kBool), members[j]->span, std::move(sides)));
+      }
+    }
+  }
+}
+
 }  // namespace
 
 void find_placeholder_sources(Binder& b) {
@@ -83,6 +139,14 @@ void find_placeholder_sources(Binder& b) {
         add_source(b.rule.placeholders[name.index].sources, variable_of(b, value), value);
     }
   }
+}
+
+void close_predicates(Binder& b) {
+  if (std::ranges::all_of(b.rule.variables, &EventVariable::required)) return;
+  if (b.rule.variables.size() > kMostVariables) return;  // reported
+  for (const Expr& e : b.rule.predicates)
+    if (!is_same_value(b, e)) std::ranges::move(variants_of(b, e), std::back_inserter(b.rule.implied));
+  add_equalities(b, b.rule.implied);
 }
 
 void find_key_sources(Binder& b) {

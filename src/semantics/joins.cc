@@ -136,6 +136,20 @@ void check_table_joins(Binder& b) {
   }
 }
 
+// `any` and `all` look at one event's list; a join compares single values (3.9). Whether none is misused.
+bool check_quantifiers(Binder& b, const Expr& e) {
+  if (e.op != Op::kAny && e.op != Op::kAll) {
+    bool good = true;
+    for (const Expr& arg : e.args) good = check_quantifiers(b, arg) && good;
+    return good;
+  }
+  if (variables_of(b, e).size() < 2) return true;
+  report(b, Code::kMisusedQuantifier, e.span,
+         fmt::format("`{}` cannot stand in a comparison of two events", e.op == Op::kAny ? "any" : "all"))
+      .help = "without it each element is compared in turn";
+  return false;
+}
+
 }  // namespace
 
 void split_predicates(Binder& b) {
@@ -146,27 +160,37 @@ void split_predicates(Binder& b) {
 
 std::vector<std::set<std::uint32_t>> join_partners(const Binder& b) {
   std::vector<std::set<std::uint32_t>> partners(b.rule.variables.size());
-  for (const Expr& e : b.rule.predicates) {
-    for (const auto& [left, right] : pairs_of(b, e)) {
-      partners[left].insert(right);
-      partners[right].insert(left);
-    }
-  }
+  const auto join = [&](std::uint32_t left, std::uint32_t right) {
+    if (left == right) return;
+    partners[left].insert(right);
+    partners[right].insert(left);
+  };
+  for (const auto* predicates : {&b.rule.predicates, &b.rule.implied})
+    for (const Expr& e : *predicates)
+      for (const auto& [left, right] : pairs_of(b, e)) join(left, right);
+  // A placeholder joins all variables that it is bound in.
+  for (const Placeholder& p : b.rule.placeholders)
+    for (const Source& left : p.sources)
+      for (const Source& right : p.sources)
+        if (is_joining_side(b, left.value) && is_joining_side(b, right.value)) join(left.variable, right.variable);
   return partners;
 }
 
 void check_joins(Binder& b) {
   if (b.rule.variables.size() > kMostVariables) return;  // reported
+  bool good = true;
+  for (const Expr& e : b.rule.predicates) good = check_quantifiers(b, e) && good;
   check_match(b);
   check_has_event(b);
   check_table_joins(b);
   // A mistake in a predicate may hide the join.
   const bool mistake = std::ranges::any_of(b.rule.predicates, [](const Expr& e) { return e.type.is_error(); }) ||
                        std::ranges::any_of(b.rule.placeholders, [](const Placeholder& p) { return p.type.is_error(); });
-  if (mistake || !b.syntax_errors.empty()) return;
+  if (mistake || !good || !b.syntax_errors.empty()) return;
   const auto partners = join_partners(b);
   std::set<std::uint32_t> all, required;
   for (std::uint32_t v = 0; v < b.rule.variables.size(); ++v) {
+    for (const std::uint32_t partner : partners[v]) b.rule.variables[v].partners |= 1u << partner;
     all.insert(v);
     if (b.rule.variables[v].required) required.insert(v);
   }

@@ -13,6 +13,9 @@ void split_predicates(Binder& b);
 
 // Fills Placeholder::sources; after `events`.
 void find_placeholder_sources(Binder& b);
+// Where a variable may be absent, fills BoundRule::implied with what follows from the predicates without it: equalities by way of others, and what
+// is said of placeholders for each variable that they are bound in. After `condition`.
+void close_predicates(Binder& b);
 // Fills MatchKey::sources; after `match`.
 void find_key_sources(Binder& b);
 

@@ -43,6 +43,19 @@ std::set<std::string> never_empty(const BoundRule& rule) {
   return out;
 }
 
+// Whether a value is never empty: a predicate says so, or the function that makes it.
+bool is_never_empty(const BoundRule& rule, const std::set<std::string>& safe, const Expr& e) {
+  if (e.op == Op::kPlaceholder) return is_never_empty(rule, safe, rule.placeholders[e.index].value);
+  if (e.op == Op::kConstant) return !e.constant.is_zero();
+  if (e.op == Op::kEnumName || safe.contains(meaning(rule, e))) return true;
+  if (e.op != Op::kCall) return false;
+  const std::string_view name = e.function->name;
+  if (name == "cast.as_string" || name == "hash.sha256" || name.starts_with("timestamp.")) return true;
+  const bool keeps = name == "strings.to_lower" || name == "strings.to_upper" || name == "strings.reverse" ||
+                     name == "strings.concat" || name == "strings.coalesce";
+  return keeps && std::ranges::any_of(e.args, [&](const Expr& arg) { return is_never_empty(rule, safe, arg); });
+}
+
 bool is_text_join(const Binder& b, const Expr& e) {
   if (e.op != Op::kCompare || e.compare != syntax::CompareOp::kEq || !is_text(e.args[0].type)) return false;
   std::set<std::uint32_t> variables;
@@ -59,7 +72,7 @@ void warn_empty_joins(Binder& b) {
   const std::set<std::string> safe = never_empty(b.rule);
   for (const Expr& e : b.rule.predicates) {
     if (!is_text_join(b, e)) continue;
-    if (std::ranges::any_of(e.args, [&](const Expr& arg) { return safe.contains(meaning(b.rule, arg)); })) continue;
+    if (std::ranges::any_of(e.args, [&](const Expr& arg) { return is_never_empty(b.rule, safe, arg); })) continue;
     auto& diagnostic = report(b, Code::kEmptyJoin, e.span,
                               fmt::format("{} also joins events in which both are empty", written(b, e.span)));
     diagnostic.help = fmt::format("add `{} != \"\"` to `events`", b.source.text(e.args[0].span));

@@ -151,7 +151,8 @@ enum class SectionKind : std::uint8_t { kMeta, kSetup, kEvents, kMatch, kOutcome
 
 struct SectionHeader {
   SectionKind kind;
-  Span span;  // of the header word
+  Span span;           // of the header word
+  bool blank = false;  // nothing follows the header, not even a mistake
 };
 
 struct Rule {

@@ -37,7 +37,9 @@ Rule AstBuilder::rule(NodeId id) {
 }
 
 void AstBuilder::section(NodeId id, SectionKind kind, Rule& rule) {
-  rule.sections.push_back({kind, token(node(id).first_token).span()});
+  const Span header = token(node(id).first_token).span();
+  const std::string_view rest = source_.text({header.end, tree_.span(id).end});
+  rule.sections.push_back({kind, header, rest.find_first_not_of(": \t\r\n") == std::string_view::npos});
   switch (kind) {
     case SectionKind::kMeta: return meta(id, rule);
     case SectionKind::kSetup: return setup(id, rule);

@@ -76,17 +76,15 @@ bool is_empty(const Rule& rule, SectionKind kind) {
     case SectionKind::kOutcome: return rule.outcome.empty();
     case SectionKind::kCondition: return !rule.condition;
     case SectionKind::kOptions: return rule.options.empty();
-    case SectionKind::kSetup: return rule.setup.empty();
-    case SectionKind::kExport: return rule.exports.empty();
     default: return false;
   }
 }
 
 void check_empty(const Rule& rule, Diagnostics& diagnostics) {
   for (const SectionHeader& section : rule.sections) {
-    if (!is_empty(rule, section.kind)) continue;
-    const bool optional = section.kind == SectionKind::kOutcome || section.kind == SectionKind::kOptions ||
-                          section.kind == SectionKind::kSetup || section.kind == SectionKind::kExport;
+    const bool tables = section.kind == SectionKind::kSetup || section.kind == SectionKind::kExport;
+    if (tables ? !section.blank : !is_empty(rule, section.kind)) continue;
+    const bool optional = tables || section.kind == SectionKind::kOutcome || section.kind == SectionKind::kOptions;
     diagnostics.report(optional ? Code::kEmptyOptionalSection : Code::kEmptySection, section.span,
                        fmt::format("the section `{}` is empty", section_name(section.kind)));
   }

@@ -30,6 +30,14 @@ void Message::set(FieldIndex index, Value value, Arena& arena) {
   f.values[0] = value;
 }
 
+void Message::clear(FieldIndex index) {
+  for (std::uint32_t i = 0; i < field_count_; ++i) {
+    if (fields_[i].index != index) continue;
+    fields_[i] = fields_[--field_count_];
+    return;
+  }
+}
+
 void Message::append(FieldIndex index, Value value, Arena& arena) {
   Field& f = slot(index, arena);
   if (f.count == f.capacity) {

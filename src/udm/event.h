@@ -36,6 +36,8 @@ class Message {
 
   // Replaces a singular field. The value must be of the field's kind; text must live as long as the arena.
   void set(FieldIndex index, Value value, Arena& arena);
+  // Takes the value or the elements of a field away.
+  void clear(FieldIndex index);
   // Adds an element to a repeated field.
   void append(FieldIndex index, Value value, Arena& arena);
   // The message in a singular message field, made when it is not set.

@@ -6,12 +6,6 @@
 namespace yaral::functions {
 namespace {
 
-struct Chapter {
-  std::string_view prefix;  // of the functions' names
-  std::string_view title;
-  std::string_view text;
-};
-
 constexpr std::array<Chapter, 13> kChapters = {{
     {"", "Aggregates and if", "Aggregates stand in `outcome` and run over the rows of a group."},
     {"arrays.", "arrays", "Lists come from repeated fields, `strings.split`, `re.capture_all` and `array`."},
@@ -64,33 +58,22 @@ std::string param_text(const Param& param) {
   return std::string(param.name) + ": " + (rule.empty() ? type_name(param.type) : std::string(rule));
 }
 
-// A result of type `any` is of the type of the first argument.
+// A result of type `any` is of the type of the first argument that can be of several.
 std::string result_text(const Overload& overload) {
-  if (overload.result.base != BaseType::kAny || overload.params.empty()) return type_name(overload.result);
-  const std::string first = "type of " + std::string(overload.params.front().name);
-  return overload.result.list ? "list of " + first : first;
-}
-
-std::string availability_text(Availability availability) {
-  switch (availability) {
-    case Availability::kRules: return "In rules only. ";
-    case Availability::kSearch: return "In searches and dashboards only. ";
-    case Availability::kUnlisted:
-      return "Seen in use, but not in the published list of functions: SecOps may refuse it. ";
-    case Availability::kBoth: break;
-  }
-  return {};
+  const std::span<const Param> params = overload.params;
+  if (overload.result.base != BaseType::kAny || params.empty()) return type_name(overload.result);
+  const auto open = std::ranges::find_if(
+      params, [](const Param& p) { return p.type.base == BaseType::kAny || p.type.base == BaseType::kNumber; });
+  const std::string text = "type of " + std::string((open == params.end() ? params.begin() : open)->name);
+  return overload.result.list ? "list of " + text : text;
 }
 
 std::string entry(const FunctionInfo& function) {
-  std::string text = "\n### " + std::string(function.name) + "\n\n";
-  if (!function.overloads.empty()) {
-    text += "```\n";
-    for (const Overload& overload : function.overloads) text += signature_text(function, overload) + "\n";
-    text += "```\n\n";
-  }
-  text += std::string(function.summary) + "\n" + availability_text(function.availability) +
-          std::string(function.behaviour) + "\n";
+  std::string text = "\n### " + std::string(function.name) + "\n\n```\n";
+  for (const std::string& form : forms_of(function)) text += form + "\n";
+  text += "```\n\n" + std::string(function.summary) + "\n" + std::string(function.behaviour) + "\n\n";
+  text += "Sections: " + places_text(function) +
+          ". Available: " + std::string(availability_text(function.availability)) + ".\n";
   return text + "\n```yaral\n" + std::string(function.example) + "\n```\n";
 }
 
@@ -98,24 +81,30 @@ std::string metric_line(const FunctionInfo& function) {
   return "- `" + std::string(function.name) + "`: " + std::string(function.summary) + "\n";
 }
 
-std::string chapter_text(const Chapter& chapter) {
+std::string chapter_text(const Chapter& chapter, std::span<const FunctionInfo* const> functions) {
   std::string text = "\n## " + std::string(chapter.title) + "\n";
   if (!chapter.text.empty()) text += "\n" + std::string(chapter.text) + "\n";
   bool first_metric = true;
-  for (const FunctionInfo& function : all_functions()) {
-    if (prefix_of(function.name) != chapter.prefix) continue;
-    if (function.kind == FunctionKind::kMetric) {
-      if (first_metric) text += "\n";
-      text += metric_line(function);
-      first_metric = false;
-    } else {
-      text += entry(function);
+  for (const FunctionInfo* function : functions) {
+    if (!belongs_to(*function, chapter)) continue;
+    if (function->kind != FunctionKind::kMetric) {
+      text += entry(*function);
+      continue;
     }
+    if (first_metric) text += "\n";
+    text += metric_line(*function);
+    first_metric = false;
   }
   return text;
 }
 
 }  // namespace
+
+std::span<const Chapter> chapters() { return kChapters; }
+
+bool belongs_to(const FunctionInfo& function, const Chapter& chapter) {
+  return prefix_of(function.name) == chapter.prefix;
+}
 
 std::string signature_text(const FunctionInfo& function, const Overload& overload) {
   std::string text = std::string(function.name) + "(";
@@ -129,10 +118,52 @@ std::string signature_text(const FunctionInfo& function, const Overload& overloa
   return text + ") -> " + result_text(overload);
 }
 
+std::vector<std::string> forms_of(const FunctionInfo& function) {
+  std::vector<std::string> forms;
+  for (const Overload& overload : function.overloads) forms.push_back(signature_text(function, overload));
+  if (forms.empty()) forms.push_back(std::string(function.name) + "(...)");
+  return forms;
+}
+
+std::string places_text(const FunctionInfo& function) {
+  struct Row {
+    Place place;
+    std::string_view name;
+  };
+  constexpr Row kRows[] = {{kEvents, "events"}, {kOutcome, "outcome"}, {kCondition, "condition"}};
+  std::string text;
+  for (const Row& row : kRows) {
+    if (!(function.places & row.place)) continue;
+    if (!text.empty()) text += ", ";
+    text += row.name;
+  }
+  return text;
+}
+
+std::string_view availability_text(Availability availability) {
+  switch (availability) {
+    case Availability::kRules: return "in rules only";
+    case Availability::kSearch: return "in searches and dashboards only";
+    case Availability::kUnlisted:
+      return "seen in use, but not in the published list of functions: SecOps may refuse it";
+    case Availability::kBoth: break;
+  }
+  return "in rules and searches";
+}
+
+std::string chapters_markdown(std::span<const FunctionInfo* const> functions) {
+  std::string text;
+  for (const Chapter& chapter : kChapters) {
+    const bool used = std::ranges::any_of(functions, [&](const FunctionInfo* f) { return belongs_to(*f, chapter); });
+    if (used) text += chapter_text(chapter, functions);
+  }
+  return text;
+}
+
 std::string functions_markdown() {
-  std::string page(kIntroduction);
-  for (const Chapter& chapter : kChapters) page += chapter_text(chapter);
-  return page;
+  std::vector<const FunctionInfo*> all;
+  for (const FunctionInfo& function : all_functions()) all.push_back(&function);
+  return std::string(kIntroduction) + chapters_markdown(all);
 }
 
 }  // namespace yaral::functions

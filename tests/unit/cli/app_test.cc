@@ -22,8 +22,13 @@ TEST(App, WithoutArgumentsShowsHelpAsMisuse) {
 
 TEST(App, HelpOfEveryCommandHasExamples) {
   Program program;
-  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-           {"--help"}, {"scan", "--help"}, {"check", "--help"}, {"version", "--help"}}) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{"--help"},
+                                                                                         {"scan", "--help"},
+                                                                                         {"check", "--help"},
+                                                                                         {"fmt", "--help"},
+                                                                                         {"functions", "--help"},
+                                                                                         {"fields", "--help"},
+                                                                                         {"version", "--help"}}) {
     EXPECT_EQ(program.run(arguments), kClean);
     EXPECT_THAT(program.out(), HasSubstr("Example"));
     EXPECT_THAT(program.err(), IsEmpty());

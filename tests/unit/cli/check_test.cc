@@ -104,5 +104,29 @@ TEST(Check, TheBundledRulesAreStrictlyClean) {
   EXPECT_THAT(program.err(), HasSubstr("0 errors, 0 warnings"));
 }
 
+TEST(Check, ExplainsCodesAndNames) {
+  Program program;
+  ASSERT_EQ(program.run({"check", "--explain", "YL2001"}), kClean);
+  const std::string entry = program.out();
+  EXPECT_THAT(entry, HasSubstr("YL2001 unknown-field\nError: "));
+  EXPECT_THAT(program.err(), IsEmpty());
+  EXPECT_EQ(program.run({"check", "--explain", "yl2001"}), kClean);
+  EXPECT_EQ(program.out(), entry);
+  EXPECT_EQ(program.run({"check", "--explain", "unknown-field"}), kClean);
+  EXPECT_EQ(program.out(), entry);
+  ASSERT_EQ(program.run({"check", "--explain", "YL1021"}), kClean);
+  EXPECT_THAT(program.out(), HasSubstr("Warning, an error with --strict: "));
+}
+
+TEST(Check, ExplainOfNothingIsMisuse) {
+  Program program;
+  EXPECT_EQ(program.run({"check", "--explain", "unknwon-field"}), kMisuse);
+  EXPECT_THAT(program.out(), IsEmpty());
+  EXPECT_THAT(program.err(), HasSubstr("there is no diagnostic `unknwon-field`; did you mean `unknown-field`?"));
+  EXPECT_EQ(program.run({"check", "--explain", ""}), kMisuse);
+  EXPECT_EQ(program.run({"check", "--explain"}), kMisuse);
+  EXPECT_EQ(program.run({"check", "--explain", "YL2001", "rules"}), kMisuse);
+}
+
 }  // namespace
 }  // namespace yaral::cli

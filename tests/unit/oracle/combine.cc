@@ -104,8 +104,28 @@ void Combiner::extend(const Combination& at, std::uint32_t variable, std::vector
     if (!(*admits_)(variable, *row.record)) continue;
     Combination longer = at;
     longer[variable] = &row;
-    if (fits(longer, variable)) out.push_back(std::move(longer));
+    if (!contradicts_keys(variable, longer) && fits(longer, variable)) out.push_back(std::move(longer));
   }
+}
+
+bool Combiner::contradicts_keys(std::uint32_t variable, const Combination& at) {
+  if (!keys_) return false;
+  for (std::size_t i = 0; i < rule_.keys.size(); ++i)
+    for (const semantics::Source& source : rule_.keys[i].sources)
+      if (source.variable == variable && !equal(values_.value(source.value, at), (*keys_)[i])) return true;
+  return false;
+}
+
+std::vector<std::vector<Value>> Combiner::keys_of_rows() {
+  std::vector<std::vector<Value>> found;
+  for (std::uint32_t v = 0; v < rows_.size(); ++v) {
+    for (const Row& row : rows_[v]) {
+      Combination alone(rule_.variables.size());
+      alone[v] = &row;
+      if (auto keys = keys_of(alone)) found.push_back(std::move(*keys));
+    }
+  }
+  return found;
 }
 
 // A variable that hangs on absent ones alone is absent.

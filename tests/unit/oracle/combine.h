@@ -22,6 +22,12 @@ class Combiner {
   // All combinations of the rows that are admitted whose events span less than `span`.
   std::vector<Combination> combine(const Admits& admits, std::optional<Duration> span = std::nullopt);
 
+  // From now on only rows that do not contradict these match keys are combined; null: all.
+  void restrict_to(const std::vector<Value>* keys) { keys_ = keys; }
+
+  // The match keys of every row that has them all.
+  std::vector<std::vector<Value>> keys_of_rows();
+
   // The match keys of a combination; nothing when none of its variables has one of them.
   std::optional<std::vector<Value>> keys_of(const Combination& at);
 
@@ -38,6 +44,7 @@ class Combiner {
   void extend_required(Combination at, std::uint32_t variable, std::vector<Combination>& out);
   void extend_optional(Combination at, std::uint32_t variable, std::vector<Combination>& out);
   void extend(const Combination& at, std::uint32_t variable, std::vector<Combination>& out);
+  bool contradicts_keys(std::uint32_t variable, const Combination& at);
   bool is_connected(const Combination& at, std::uint32_t variable) const;
   bool fits(const Combination& at, std::uint32_t added);
   bool same_values(const EqualValues& equal, std::uint32_t added, const Combination& at);
@@ -54,6 +61,7 @@ class Combiner {
   std::vector<std::uint32_t> partners_;
   std::optional<Duration> span_;  // of the running combine()
   const Admits* admits_ = nullptr;
+  const std::vector<Value>* keys_ = nullptr;
 };
 
 }  // namespace yaral::oracle

@@ -16,9 +16,10 @@ class Condition {
 
   std::string make() {
     std::vector<std::string> parts, choice, all;
+    const bool all_of = may_use_all_of() && dice_.chance(20);
     for (const JoinedVariable& v : rule_.variables) {
       const std::string& name = v.fields.variable();
-      if (v.role == Role::kRequired) (all_of() ? all : parts).push_back(existence(name));
+      if (v.role == Role::kRequired) (all_of ? all : parts).push_back(existence(name));
       if (v.role == Role::kChoice) choice.push_back(existence(name));
       if (v.role == Role::kOptional) parts.push_back(absence(name));
     }
@@ -33,10 +34,10 @@ class Condition {
   }
 
  private:
-  bool all_of() { return choices_ && entities_absent() && dice_.chance(10); }
-
-  bool entities_absent() const {
-    return std::ranges::none_of(rule_.variables, [](const JoinedVariable& v) { return v.fields.entity(); });
+  // `of` may stand between two event variables at most.
+  bool may_use_all_of() const {
+    return choices_ && rule_.variables.size() == 2 &&
+           std::ranges::none_of(rule_.variables, [](const JoinedVariable& v) { return v.fields.entity(); });
   }
 
   std::string existence(const std::string& name) {

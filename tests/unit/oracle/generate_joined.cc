@@ -11,7 +11,9 @@ namespace {
 
 class Generator {
  public:
-  explicit Generator(std::uint32_t seed) : dice_(seed) {}
+  enum class Kind { kJoined, kAbsent, kChoice };
+
+  Generator(Kind kind, std::uint32_t seed) : dice_(seed), kind_(kind) {}
 
   RandomCase make() {
     add_variables();
@@ -28,14 +30,15 @@ class Generator {
   }
 
  private:
-  // Two or three events, most often; some may be absent, of two at most one suffices; the last may be an entity.
+  // Two or three, most often; the last may be an entity.
   void add_variables() {
-    constexpr int kCounts[] = {1, 2, 2, 2, 2, 2, 3, 3, 3, 4};
+    constexpr int kCounts[] = {2, 2, 2, 2, 2, 2, 3, 3, 3, 4};
     const int count = kCounts[dice_.range(0, 9)];
-    tumbling_ = dice_.chance(12);
-    int choice = !tumbling_ && dice_.chance(25) ? std::min(2, count) : 0;
-    int optional = 0;
-    if (count > 1 && dice_.chance(45)) optional = count > 2 && dice_.chance(30) ? 2 : 1;
+    tumbling_ = kind_ != Kind::kChoice && dice_.chance(15);
+    // Of a single variable, too, one may say that it or something else suffices.
+    const int choice = kind_ != Kind::kChoice ? 0 : count == 2 && dice_.chance(15) ? 1 : 2;
+    int optional = kind_ == Kind::kAbsent ? 1 : 0;
+    if (kind_ != Kind::kJoined && count > 2 && dice_.chance(30)) ++optional;
     optional = std::min(optional, count - std::max(choice, 1));
     const int required = count - choice - optional;
     for (int i = 0; i < count; ++i) {
@@ -62,6 +65,7 @@ class Generator {
   }
 
   Dice dice_;
+  Kind kind_;
   JoinedRule rule_;
   bool tumbling_ = false;
   bool sliding_ = false;
@@ -69,6 +73,8 @@ class Generator {
 
 }  // namespace
 
-RandomCase generate_joined(std::uint32_t seed) { return Generator(seed).make(); }
+RandomCase generate_joined(std::uint32_t seed) { return Generator(Generator::Kind::kJoined, seed).make(); }
+RandomCase generate_absent(std::uint32_t seed) { return Generator(Generator::Kind::kAbsent, seed).make(); }
+RandomCase generate_choice(std::uint32_t seed) { return Generator(Generator::Kind::kChoice, seed).make(); }
 
 }  // namespace yaral::oracle

@@ -65,11 +65,25 @@ class Oracle {
     return groups;
   }
 
+  // The combinations of each key, made of the rows that do not contradict it.
+  ByKey<std::vector<Combination>> grouped(const Combiner::Admits& admits, std::optional<Duration> span = {}) {
+    ByKey<std::vector<Combination>> groups = by_key(combiner_.combine(admits, span));
+    for (auto& keys : combiner_.keys_of_rows()) groups[keys];
+    for (auto& [keys, combinations] : groups) {
+      combiner_.restrict_to(&keys);
+      auto restricted = by_key(combiner_.combine(admits, span));
+      combiner_.restrict_to(nullptr);
+      combinations = std::move(restricted[keys]);
+    }
+    std::erase_if(groups, [](const auto& group) { return group.second.empty(); });
+    return groups;
+  }
+
   // The groups of the records between `begin` and `end`; what has no time is between.
   ByKey<std::vector<Combination>> groups_in(Timestamp begin, Timestamp end) {
-    return by_key(combiner_.combine([&](std::uint32_t, const Record& record) {
+    return grouped([&](std::uint32_t, const Record& record) {
       return !record.timed || (record.time >= begin && record.time < end);
-    }));
+    });
   }
 
   void each_event() {
@@ -83,7 +97,7 @@ class Oracle {
   ByKey<std::set<Timestamp>> hop_candidates() {
     ByKey<std::set<Timestamp>> times;
     const auto everything = [](std::uint32_t, const Record&) { return true; };
-    for (const auto& [keys, combinations] : by_key(combiner_.combine(everything, rule_.window->size)))
+    for (const auto& [keys, combinations] : grouped(everything, rule_.window->size))
       for (const Combination& at : combinations)
         for (std::size_t v = 0; v < at.size(); ++v)
           if (at[v] && at[v]->record->timed && rule_.variables[v].bounded) times[keys].insert(at[v]->record->time);
@@ -150,10 +164,10 @@ class Oracle {
     for (const Record& event : combiner_.records(pivot)) {
       const Timestamp begin = after ? event.time : event.time - rule_.window->size;
       const Timestamp end = after ? event.time + rule_.window->size : event.time;
-      const auto groups = by_key(combiner_.combine([&](std::uint32_t v, const Record& record) {
+      const auto groups = grouped([&](std::uint32_t v, const Record& record) {
         if (v == pivot) return &record == &event;
         return !record.timed || (record.time >= begin && record.time <= end);
-      }));
+      });
       for (const auto& [keys, combinations] : groups) judge_key(groups, keys, {begin, end});
     }
   }

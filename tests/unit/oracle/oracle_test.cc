@@ -9,21 +9,13 @@
 
 #include "base/text.h"
 #include "semantics/bind.h"
+#include "unit/oracle/case_text.h"
 #include "unit/oracle/generate.h"
 #include "unit/oracle/oracle.h"
 #include "unit/oracle/run_engine.h"
 
 namespace yaral::oracle {
 namespace {
-
-std::string describe(const RandomCase& random) {
-  std::string text = random.rule;
-  for (const std::string& event : random.input.events) text += event + "\n";
-  for (const std::string& entity : random.input.entities) text += "entity " + entity + "\n";
-  if (random.rule.find("%t.") == std::string::npos) return text;
-  for (const auto& row : random.input.tables.at("t").rows) text += "row " + row[0] + "," + row[1] + "," + row[2] + "\n";
-  return text;
-}
 
 // ORACLE_CASES=1000000 ORACLE_SEED=7 runs more, or others.
 std::uint32_t setting(const char* name, std::uint32_t otherwise) {
@@ -56,35 +48,57 @@ std::string comparable(const std::vector<std::string>& detections) {
   return text;
 }
 
-// Runs cases of one kind. ORACLE_KEEP_GOING counts differences instead of stopping at the first.
-void compare_on(RandomCase (*generate)(std::uint32_t), std::uint32_t first, std::uint32_t count) {
-  std::uint32_t firing = 0, refused = 0, different = 0;
-  for (std::uint32_t seed = first; seed < first + count; ++seed) {
-    const RandomCase random = generate(seed);
-    semantics::CompiledFile file = semantics::compile("random.yaral", random.rule);
-    if (file.rules.empty()) {
-      std::string why;
-      for (const auto& d : file.diagnostics.all()) why += d.message + "\n";
-      ADD_FAILURE() << "seed " << seed << " is refused: " << why << random.rule;
-      if (++refused > setting("ORACLE_DIFFERENCES", 0)) return;
-      continue;
-    }
-    const std::string expected = comparable(evaluate(file.rules.front(), random.input));
-    const std::string actual = comparable(run_engine(std::move(file.rules.front()), random.input, seed));
-    EXPECT_EQ(actual, expected) << "seed " << seed << "\n" << describe(random);
-    if (actual != expected && ++different > setting("ORACLE_DIFFERENCES", 0)) return;
-    firing += expected.empty() ? 0 : 1;
+enum class Result { kQuiet, kFires, kDifferent, kRefused };
+
+// Whether the engine and the evaluator agree on a case.
+Result compare_on(const RandomCase& random, std::uint32_t seed) {
+  semantics::CompiledFile file = semantics::compile("random.yaral", random.rule);
+  if (file.rules.empty()) {
+    std::string why;
+    for (const auto& d : file.diagnostics.all()) why += d.message + "\n";
+    ADD_FAILURE() << "seed " << seed << " is refused: " << why << random.rule;
+    return Result::kRefused;
   }
-  EXPECT_GT(firing, count / 10);  // the cases say something
-  ::testing::Test::RecordProperty("firing", static_cast<int>(firing));
+  const std::string expected = comparable(evaluate(file.rules.front(), random.input));
+  const std::string actual = comparable(run_engine(std::move(file.rules.front()), random.input, seed));
+  EXPECT_EQ(actual, expected) << "seed " << seed << "\n" << write_case(random);
+  if (actual != expected) return Result::kDifferent;
+  return expected.empty() ? Result::kQuiet : Result::kFires;
 }
 
-TEST(Oracle, EngineAgreesOnSingleEvents) {
-  compare_on(generate_single, setting("ORACLE_SEED", 1), setting("ORACLE_CASES", 5000));
+// ORACLE_FAILURES says how many failures are shown.
+void compare_on(RandomCase (*generate)(std::uint32_t), std::uint32_t first, std::uint32_t count) {
+  std::uint32_t firing = 0, failures = 0;
+  for (std::uint32_t seed = first; seed < first + count && failures < setting("ORACLE_FAILURES", 1); ++seed) {
+    const Result result = compare_on(generate(seed), seed);
+    if (result == Result::kFires) ++firing;
+    if (result == Result::kDifferent || result == Result::kRefused) ++failures;
+  }
+  if (failures > 0) return;
+  EXPECT_GT(firing, count / 10);  // the cases say something
 }
-TEST(Oracle, EngineAgreesOnJoinedEvents) {
-  compare_on(generate_joined, setting("ORACLE_SEED", 1), setting("ORACLE_CASES", 5000));
+
+// ORACLE_CASE=file looks at one case, as a failure shows it.
+TEST(Oracle, EngineAgreesOnGivenCase) {
+  if (const char* path = std::getenv("ORACLE_CASE")) compare_on(read_case(path), 1);
 }
+
+// Each shard has seeds of its own, so that they can run at the same time.
+constexpr std::uint32_t kShards = 2;
+constexpr std::uint32_t kKinds = 4;
+
+class OracleShard : public ::testing::TestWithParam<std::uint32_t> {
+ protected:
+  std::uint32_t count_ = setting("ORACLE_CASES", 20'000) / kKinds / kShards;
+  std::uint32_t first_ = setting("ORACLE_SEED", 1) + GetParam() * count_;
+};
+
+TEST_P(OracleShard, EngineAgreesOnSingleEvents) { compare_on(generate_single, first_, count_); }
+TEST_P(OracleShard, EngineAgreesOnJoinedEvents) { compare_on(generate_joined, first_, count_); }
+TEST_P(OracleShard, EngineAgreesOnAbsence) { compare_on(generate_absent, first_, count_); }
+TEST_P(OracleShard, EngineAgreesOnChoice) { compare_on(generate_choice, first_, count_); }
+
+INSTANTIATE_TEST_SUITE_P(Random, OracleShard, ::testing::Range(0u, kShards));
 
 }  // namespace
 }  // namespace yaral::oracle

@@ -65,13 +65,13 @@ Value Values::of_group(const Expr& e) {
     case Op::kAggregate: return aggregate(e);
     case Op::kOutcome: return group_->outcomes[e.index];
     case Op::kMatchKey: return group_->keys[e.index];
-    case Op::kMetric: break;  // its random rules have no metrics
     case Op::kWindowStart: return Value::timestamp(group_->window->first);
     case Op::kWindowEnd: return Value::timestamp(group_->window->second);
     case Op::kEventCount: return Value::integer(count_events(e.index));
     case Op::kPlaceholderCount: return Value::integer(count_values(e));
-    default: return {};
+    default: break;
   }
+  return {};
 }
 
 }  // namespace yaral::oracle

@@ -79,15 +79,82 @@ TEST(Options, KeepValuesOfAnyKind) {
   EXPECT_THAT(options, ElementsAre("allow_zero_values true", "suppression_window 5m", "x \"y\""));
 }
 
-TEST(Sections, SetupAndExportAreKeptAsExtents) {
+Rule rule_with(const Parsed& parsed) { return parsed.file.rules.at(0); }
+
+TEST(Sections, SetupHoldsItsOperations) {
   const Parsed parsed(
-      "rule r {\n meta:\n setup:\n  graph_override ($g.graph.entity.ip = %t.ip)\n  graph_append [$g, %t]\n events:\n  "
-      "$e.a = 1\n"
-      " condition:\n  $e\n export:\n  %seen.write_row(\n   user: $who,\n   host: $x\n  )\n}\n");
+      "rule r {\n meta:\n setup:\n  graph_override ($g.graph.entity.ip = %t.ip and %t.h = $g.graph.entity.hostname)\n"
+      "  graph_append [$g, %t]\n  graph_exclude($h.graph.entity.ip = %u.ip)\n events:\n  $e.a = 1\n"
+      " condition:\n  $e\n}\n");
   EXPECT_THAT(parsed.names(), IsEmpty());
-  const Rule& rule = parsed.file.rules.at(0);
-  ASSERT_TRUE(rule.setup && rule.export_section);
-  EXPECT_THAT(std::string(parsed.source.text(*rule.setup)), testing::EndsWith("graph_append [$g, %t]"));
+  const Rule rule = rule_with(parsed);
+  ASSERT_EQ(rule.setup.size(), 3u);
+  EXPECT_EQ(rule.setup[0].kind, SetupOperation::Kind::kOverride);
+  ASSERT_EQ(rule.setup[0].joins.size(), 2u);
+  EXPECT_EQ(ast_text(rule.setup[0].joins[0]), "(= $g.graph.entity.ip %t.ip)");
+  EXPECT_EQ(ast_text(rule.setup[0].joins[1]), "(= %t.h $g.graph.entity.hostname)");
+  EXPECT_EQ(rule.setup[1].kind, SetupOperation::Kind::kAppend);
+  EXPECT_EQ(rule.setup[1].variable + " " + rule.setup[1].table, "g t");
+  EXPECT_EQ(parsed.source.text(rule.setup[1].span), "graph_append [$g, %t]");
+  EXPECT_EQ(rule.setup[2].kind, SetupOperation::Kind::kExclude);
+  EXPECT_EQ(rule.setup[2].joins.size(), 1u);
+}
+
+TEST(Sections, ExportHoldsColumnsAndValues) {
+  const Parsed parsed(
+      "rule r { meta: events: $e.a = 1 condition: $e\n export:\n  %seen.write_row(\n   user: $who,\n   host: $x\n  )\n}");
+  EXPECT_THAT(parsed.names(), IsEmpty());
+  const Rule rule = rule_with(parsed);
+  ASSERT_EQ(rule.exports.size(), 1u);
+  EXPECT_EQ(rule.exports[0].table, "seen");
+  ASSERT_EQ(rule.exports[0].columns.size(), 2u);
+  EXPECT_EQ(rule.exports[0].columns[1].name, "host");
+  EXPECT_EQ(parsed.source.text(rule.exports[0].columns[1].name_span), "host");
+  EXPECT_EQ(ast_text(rule.exports[0].columns[1].value), "$x");
+}
+
+TEST(Sections, MistakesInSetupAreFound) {
+  const std::pair<const char*, std::vector<std::string_view>> cases[] = {
+      {"", {"empty-optional-section"}},
+      {"graph_overide($g.graph.entity.ip = %t.ip)", {"bad-setup-operation"}},
+      {"graph_append($g, %t)", {"bad-setup-operation"}},
+      {"graph_exclude[$g.graph.entity.ip = %t.ip]", {"bad-setup-operation"}},
+      {"graph_append[$g]", {"bad-setup-operation"}},
+      {"graph_append[%t.c, $g]", {"bad-setup-operation"}},
+      {"graph_append[$g %t]", {"missing-comma"}},
+      {"graph_append[$g, %t, $h]", {"bad-setup-operation"}},
+      {"graph_exclude($g.graph.entity.ip != %t.ip)", {"bad-setup-operation"}},
+      {"graph_exclude($g.graph.entity.ip = %t)", {"bad-setup-operation"}},
+      {"graph_exclude($g.graph.entity.ip = $ip)", {"bad-setup-operation"}},
+      {"graph_exclude($g.graph.entity.ip in %t.ip)", {"bad-setup-operation"}},
+      {"graph_exclude(any $g.graph.entity.ip = %t.ip)", {"bad-setup-operation"}},
+      {"graph_exclude($g.graph.a = %t.a or $g.graph.b = %t.b)", {"bad-setup-operation"}},
+  };
+  for (const auto& [setup, expected] : cases) {
+    const std::string text =
+        "rule r {\n meta:\n setup:\n  " + std::string(setup) + "\n events:\n  $e.a = 1\n condition:\n  $e\n}";
+    EXPECT_EQ(Parsed(text).names(), expected) << setup;
+  }
+}
+
+TEST(Sections, MistakesInExportAreFound) {
+  const std::pair<const char*, std::vector<std::string_view>> cases[] = {
+      {"", {"empty-optional-section"}},
+      {"%t.write_row()", {"bad-export"}},
+      {"%t.write_row(a $b)", {"missing-colon"}},
+      {"%t.write_row(a = $b)", {"missing-colon"}},
+      {"%t.write_row(a: $b c: $d)", {"missing-comma"}},
+      {"%t.write_row($b)", {"bad-export"}},
+      {"%t.append_row(a: $b)", {"bad-export"}},
+      {"%t.write_row[a: $b]", {"bad-export"}},
+      {"%t", {"bad-export"}},
+      {"%t.write_row(a: $b", {"unclosed-bracket"}},
+  };
+  for (const auto& [write, expected] : cases) {
+    const std::string text =
+        "rule r {\n meta:\n events:\n  $e.a = 1\n condition:\n  $e\n export:\n  " + std::string(write) + "\n}";
+    EXPECT_EQ(Parsed(text).names(), expected) << write;
+  }
 }
 
 TEST(Sections, OptionsAndExportMayChangePlaces) {

@@ -1,0 +1,66 @@
+#include <fstream>
+#include <iterator>
+
+#include <gmock/gmock.h>
+
+#include "unit/cli/program.h"
+#include "unit/packs/temp_folder.h"
+
+namespace yaral::cli {
+namespace {
+
+using packs::TempFolder;
+using ::testing::HasSubstr;
+
+std::string read(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+class TablesTest : public ::testing::Test {
+ protected:
+  int scan(std::vector<std::string> more) {
+    more.insert(more.begin(), {"scan", "--rules", folder_.path("r.yaral"), folder_.path("in.ndjson")});
+    return program_.run(more);
+  }
+
+  void SetUp() override {
+    std::string rule = rule_text("r");
+    rule.insert(rule.rfind('}'), "  export:\n    %seen.write_row(host: $host)\n");
+    folder_.write("r.yaral", rule);
+    folder_.write("in.ndjson", event_line("ws-1", "2026-01-01T10:00:00Z") + event_line("ws-2", "2026-01-01T10:00:00Z"));
+  }
+
+  TempFolder folder_;
+  Program program_;
+};
+
+TEST_F(TablesTest, ExportWritesRows) {
+  EXPECT_EQ(scan({"--export", folder_.path("out")}), kFindings) << program_.err();
+  EXPECT_EQ(read(folder_.path("out/seen.csv")), "host\r\nws-1\r\nws-2\r\n");
+}
+
+TEST_F(TablesTest, ExportReplacesRowsOfTablesThatAreThere) {
+  folder_.write("tables/seen.csv", "host,tags\nws-1,a|b\nws-0,\n");
+  folder_.write("tables/seen.schema.yaml", "columns:\n  - {name: host, key: true}\n  - {name: tags, repeated: true}\n");
+  EXPECT_EQ(scan({"--tables", folder_.path("tables"), "--export", folder_.path("tables")}), kFindings);
+  EXPECT_EQ(read(folder_.path("tables/seen.csv")), "host,tags\r\nws-1,a|b\r\nws-0,\r\nws-2,\r\n") << program_.err();
+}
+
+TEST_F(TablesTest, WithoutTheOptionNothingIsWritten) {
+  EXPECT_EQ(scan({}), kFindings) << program_.err();
+  EXPECT_EQ(read(folder_.path("seen.csv")), "");
+}
+
+TEST_F(TablesTest, ProblemsOfContextFilesGiveExitCodeTwo) {
+  folder_.write("tables/t.csv", "a,b\n1\n");
+  EXPECT_EQ(scan({"--tables", folder_.path("tables")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("t.csv:2: 1 cells"));
+  folder_.write("e.ndjson", "{\"x\":1}\n");
+  EXPECT_EQ(scan({"--entities", folder_.path("e.ndjson")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("no `metadata.entity_type`"));
+  EXPECT_EQ(scan({"--entities", folder_.path("gone")}), kWrongInput);
+}
+
+}  // namespace
+}  // namespace yaral::cli
