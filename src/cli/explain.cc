@@ -141,7 +141,9 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
     names.push_back(plan.rules()[i].rule->name);
     if (command.rule.empty() || names.back() == command.rule) wanted.push_back(i);
   }
-  explain::Explainer explainer(plan, wanted, {.now_seconds = std::time(nullptr), .verbose = command.scan.verbose});
+  explain::Explainer explainer(
+      plan, wanted,
+      {.now_seconds = std::time(nullptr), .hop_grid = command.scan.hop_grid, .verbose = command.scan.verbose});
   std::ranges::copy(explainer.problems(), std::back_inserter(problems));
   for (const plan::PlanProblem& problem : problems)
     print_error(console, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
@@ -150,6 +152,7 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
     result.wrong = true;
     return result;
   }
+  explainer.add_entities(loaded.context.entities.records);
   read_into(explainer, plan, command.scan.metrics_history, true, console, result.wrong);
   read_into(explainer, plan, command.scan.inputs, false, console, result.wrong);
   result.explanations = explainer.finish();
@@ -184,6 +187,13 @@ void add_explain(CLI::App& app, Action& action) {
   command->add_option("--rule", options->rule, "The rule to explain; without it all of the file");
   command->add_option("--lists", options->scan.lists, "Folder of reference lists, NAME.txt (may be repeated)")
       ->allow_extra_args(false);
+  command->add_option("--tables", options->scan.tables, "Folder of data tables, NAME.csv (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--entities", options->scan.entities,
+                   "Entity records as JSON: file, archive or folder (may be repeated)")
+      ->allow_extra_args(false);
+  command->add_flag("--hop-grid", options->scan.hop_grid, "Lay hop windows on a grid, as SecOps does");
   command
       ->add_option("--metrics-history", options->scan.metrics_history,
                    "Events before those of the inputs, which only metrics count (may be repeated)")

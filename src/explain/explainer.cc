@@ -52,7 +52,7 @@ Explainer::Explainer(const plan::Plan& plan, std::vector<std::uint32_t> rules, c
     : plan_(plan),
       rules_(std::move(rules)),
       options_(options),
-      engine_(plan, {.workers = 1, .now_seconds = options.now_seconds}),
+      engine_(plan, {.workers = 1, .now_seconds = options.now_seconds, .hop_grid = options.hop_grid}),
       funnel_(plan, rules_, options.now_seconds) {
   funnel_.add_tables();
 }
@@ -90,7 +90,8 @@ std::vector<Explanation> Explainer::finish() {
   const engine::RuleInput input{.events = {{&engine_.kept_events(0)}, &events},
                                 .detections = {{&engine_.kept_detections()}, &detections},
                                 .metrics = &engine_.kept_metrics(),
-                                .now_seconds = options_.now_seconds};
+                                .now_seconds = options_.now_seconds,
+                                .hop_grid = options_.hop_grid};
   std::vector<Explanation> explanations;
   for (const std::uint32_t rule : rules_) {
     Explanation made{.meaning = meaning_of(*plan_.rules()[rule].rule), .outcome = outcome_of(rule, input)};

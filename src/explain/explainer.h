@@ -15,7 +15,8 @@ namespace yaral::explain {
 
 struct ExplainOptions {
   std::int64_t now_seconds = 0;
-  bool verbose = false;  // all values that fail, and up to a thousand groups in place of three
+  bool hop_grid = false;  // as in EngineOptions
+  bool verbose = false;   // all values that fail, and up to a thousand groups in place of three
 };
 
 // Runs a plan over events with the engine, and tells of some of its rules what became of the events. Records die after each

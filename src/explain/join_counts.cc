@@ -110,6 +110,7 @@ std::vector<JoinCount> count_joins(const plan::RulePlan& plan, const engine::Rul
                                    functions::CallContext& context) {
   std::vector<JoinCount> counts;
   for (const JoinPredicate& predicate : join_predicates(plan)) {
+    if (predicate.implied) continue;
     JoinCount count{.text = expr_text(*plan.rule, *predicate.expr), .sides = {}};
     if (predicate.test != plan::kNone) {
       const plan::JoinTest& test = plan.joins.tests[predicate.test];

@@ -8,8 +8,9 @@ namespace yaral::explain {
 std::vector<JoinPredicate> join_predicates(const plan::RulePlan& plan) {
   std::vector<JoinPredicate> predicates;
   std::uint32_t tests = 0, residuals = 0;
-  for (const semantics::Expr* e : plan::conjuncts_of(*plan.rule).joining) {
-    JoinPredicate made{.expr = e};
+  const plan::Conjuncts conjuncts = plan::conjuncts_of(*plan.rule);
+  for (const semantics::Expr* e : conjuncts.joining) {
+    JoinPredicate made{.expr = e, .implied = predicates.size() >= conjuncts.written};
     if (e->op == semantics::Op::kCompare && plan::separate(*e, *plan.rule))
       made.test = tests++;
     else

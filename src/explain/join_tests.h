@@ -9,11 +9,12 @@ namespace yaral::explain {
 // A predicate over several variables, and what the plan made of it.
 struct JoinPredicate {
   const semantics::Expr* expr;
+  bool implied = false;                  // it follows from others, and does not stand in the rule
   std::uint32_t test = plan::kNone;      // of JoinPlan::tests,
   std::uint32_t residual = plan::kNone;  // or of JoinPlan::residuals
 };
 
-// In the order written.
+// In the order written, then those that follow from others.
 std::vector<JoinPredicate> join_predicates(const plan::RulePlan& plan);
 
 }  // namespace yaral::explain

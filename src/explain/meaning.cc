@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -127,7 +128,7 @@ Meaning meaning_of(const BoundRule& rule) {
     for (const Expr* e : conjuncts.of_variable[v]) variable.filters.push_back(filter_of(rule, *e));
     meaning.variables.push_back(std::move(variable));
   }
-  for (const Expr* e : conjuncts.joining)
+  for (const Expr* e : std::span(conjuncts.joining).first(conjuncts.written))
     meaning.joins.push_back({expr_text(rule, *e), names_in(rule, plan::variable_mask(*e, rule)), connects(*e, rule)});
   for (const semantics::MatchKey& key : rule.keys) meaning.keys.push_back(key_of(rule, key));
   meaning.window = window_words(rule);

@@ -64,7 +64,8 @@ class Writer {
 
   void passed(const VariableCount& v) {
     std::string text = "pass";
-    if (v.rows != v.passed && v.source != "rows") text += fmt::format(", in {}", counted(v.rows, "rows"));
+    if (v.rows > v.passed && v.source != "rows") text += fmt::format(", in {}", counted(v.rows, "rows"));
+    if (v.rows < v.passed) text += fmt::format(", {} different ones: the others were read before", v.rows);
     out_ += fmt::format("{:>8}  {:>8}  {}\n", v.passed, "", text);
   }
 
@@ -91,7 +92,7 @@ class Writer {
   }
 
   void joins() {
-    const bool none = std::ranges::all_of(o_.combined, [](const CombinedRows& rows) { return rows.rows == 0; });
+    const bool none = std::ranges::any_of(o_.combined, [](const CombinedRows& rows) { return rows.rows == 0; });
     if (o_.joins.empty() || none) return;
     out_ += "\njoins: rows that have a partner\n";
     for (const JoinCount& join : o_.joins) {

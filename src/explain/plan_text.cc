@@ -45,7 +45,10 @@ std::string test_text(const RulePlan& plan, const std::vector<JoinPredicate>& pr
 
 std::string step_text(const RulePlan& plan, const std::vector<JoinPredicate>& predicates, const JoinStep& step) {
   std::vector<std::string> indexed;
-  for (const plan::StepTest& test : step.equal) indexed.push_back(test_text(plan, predicates, step.variable, test));
+  for (const plan::StepTest& test : step.equal) {
+    const std::string text = test_text(plan, predicates, step.variable, test);
+    if (std::ranges::find(indexed, text) == indexed.end()) indexed.push_back(text);
+  }
   const std::size_t filters = step.tests.size() + step.residuals.size() + step.intervals.size();
   std::string text = variable_text(*plan.rule, step.variable);
   text += indexed.empty() ? ": every row is tried" : fmt::format(": looked up by {}", fmt::join(indexed, ", "));

@@ -21,16 +21,18 @@ void split(const Expr& e, std::vector<const Expr*>& out) {
 }  // namespace
 
 Conjuncts conjuncts_of(const semantics::BoundRule& rule) {
-  std::vector<const Expr*> all;
-  for (const auto* predicates : {&rule.predicates, &rule.implied})
-    for (const Expr& predicate : *predicates) split(predicate, all);
   Conjuncts parts{.of_variable = std::vector<std::vector<const Expr*>>(rule.variables.size()), .joining = {}};
-  for (const Expr* e : all) {
-    const std::uint32_t variables = variable_mask(*e, rule);
-    if (std::popcount(variables) > 1)
-      parts.joining.push_back(e);
-    else
-      parts.of_variable[variables == 0 ? 0 : static_cast<std::size_t>(std::countr_zero(variables))].push_back(e);
+  for (const auto* predicates : {&rule.predicates, &rule.implied}) {
+    std::vector<const Expr*> all;
+    for (const Expr& predicate : *predicates) split(predicate, all);
+    for (const Expr* e : all) {
+      const std::uint32_t variables = variable_mask(*e, rule);
+      if (std::popcount(variables) > 1)
+        parts.joining.push_back(e);
+      else
+        parts.of_variable[variables == 0 ? 0 : static_cast<std::size_t>(std::countr_zero(variables))].push_back(e);
+    }
+    if (predicates == &rule.predicates) parts.written = parts.joining.size();
   }
   return parts;
 }
