@@ -10,12 +10,13 @@ namespace {
 
 bool is_lexical(Code code) { return info(code).code.starts_with("YL01"); }
 
-// Text outside rules gives one message, not one for each of its apostrophes.
+// Text outside rules gives one message, not one for each of its apostrophes. What begins with `rule` was meant as a rule.
 bool is_outside_rules(const Tree& tree, Span span) {
   const Node& root = tree.node(tree.root());
   for (NodeId id = root.first_child; id != kNoNode; id = tree.node(id).next_sibling) {
     const Span child = tree.span(id);
-    if (child.begin <= span.begin && span.begin < child.end) return tree.node(id).kind == NodeKind::kError;
+    if (span.begin < child.begin || span.begin >= child.end) continue;
+    return tree.node(id).kind == NodeKind::kError && tree.tokens()[tree.node(id).first_token].keyword != Keyword::kRule;
   }
   return false;
 }
