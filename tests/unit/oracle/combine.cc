@@ -21,6 +21,7 @@ Combiner::Combiner(const semantics::BoundRule& rule, const Input& input, Values&
       equal_values_(find_equal_values(rule)),
       partners_(find_partners(rule)) {
   for (const Expr& e : rule.predicates) predicates_.push_back({&e, reads_of(rule, e)});
+  for (const Expr& e : rule.implied) implied_reads_.push_back(reads_of(rule, e));
   for (std::uint32_t v = 0; v < rule.variables.size(); ++v) {
     records_.push_back(read_records(rule.variables[v], input, values.arena(), texts_));
     find_rows(v);
@@ -164,13 +165,12 @@ bool Combiner::same_values(const EqualValues& equal, std::uint32_t added, const 
   return true;
 }
 
-// An event that shares a predicate with an entity lies in its interval (language reference 3.13).
+// An event that shares a predicate with an entity, written or implied, lies in its interval (language reference 3.13).
 bool Combiner::within_interval(const Combination& at, std::uint32_t entity, std::uint32_t event) {
   if (rule_.variables[entity].source != EventSource::kEntity || rule_.variables[event].source != EventSource::kUdm)
     return true;
-  if (std::ranges::none_of(predicates_, [&](const Predicate& predicate) {
-        return concerns(predicate.reads, entity) && concerns(predicate.reads, event);
-      }))
+  const auto shared = [&](const Reads& reads) { return concerns(reads, entity) && concerns(reads, event); };
+  if (std::ranges::none_of(predicates_, shared, &Predicate::reads) && std::ranges::none_of(implied_reads_, shared))
     return true;
   const Record& graph = *at[entity]->record;
   const Timestamp time = at[event]->record->time;

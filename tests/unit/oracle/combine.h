@@ -57,6 +57,7 @@ class Combiner {
   std::vector<std::list<Record>> records_;  // of each variable
   std::vector<std::list<Row>> rows_;
   std::vector<Predicate> predicates_;
+  std::vector<Reads> implied_reads_;
   std::vector<EqualValues> equal_values_;
   std::vector<std::uint32_t> partners_;
   std::optional<Duration> span_;  // of the running combine()
