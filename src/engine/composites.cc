@@ -138,7 +138,8 @@ class Finder {
     RowCursor cursor(view_, rule.variables[consumer.which.variable]);
     do {
       RowScope row(view_, rule, cursor.elements());
-      if (std::ranges::all_of(consumer.known, [&](const Node* node) { return holds(*node, row, context_); })) return true;
+      if (std::ranges::all_of(consumer.known, [&](const Node* node) { return holds(*node, row, context_); }))
+        return true;
     } while (cursor.next());
     return false;
   }
@@ -167,9 +168,10 @@ class Finder {
     for (const std::string& name : names) {
       found_.problems.push_back(
           {.rule = name,
-           .message = circle ? fmt::format("it waits for its own detections: the rules {} read each other's",
-                                           fmt::join(names, ", "))
-                             : fmt::format("it reads detections of rules over detections more than {} deep", kMostLevels),
+           .message = circle
+                          ? fmt::format("it waits for its own detections: the rules {} read each other's",
+                                        fmt::join(names, ", "))
+                          : fmt::format("it reads detections of rules over detections more than {} deep", kMostLevels),
            .fatal = true});
     }
   }

@@ -29,15 +29,7 @@ struct Quantified {
 bool compare_values(const Node& node, const Value& a, const Value& b) {
   if (node.nocase && (node.compare == CompareOp::kEq || node.compare == CompareOp::kNe))
     return equal_folded(a.as_text(), b.as_text()) == (node.compare == CompareOp::kEq);
-  switch (node.compare) {
-    case CompareOp::kEq: return equal(a, b);
-    case CompareOp::kNe: return !equal(a, b);
-    case CompareOp::kLt: return compare(a, b) < 0;
-    case CompareOp::kLe: return compare(a, b) <= 0;
-    case CompareOp::kGt: return compare(a, b) > 0;
-    case CompareOp::kGe: return compare(a, b) >= 0;
-  }
-  return false;
+  return compares(node.compare, a, b);
 }
 
 functions::Arithmetic arithmetic_of(semantics::ArithmeticOp op) {
@@ -156,6 +148,18 @@ class Run {
 };
 
 }  // namespace
+
+bool compares(CompareOp op, const Value& a, const Value& b) {
+  switch (op) {
+    case CompareOp::kEq: return equal(a, b);
+    case CompareOp::kNe: return !equal(a, b);
+    case CompareOp::kLt: return compare(a, b) < 0;
+    case CompareOp::kLe: return compare(a, b) <= 0;
+    case CompareOp::kGt: return compare(a, b) > 0;
+    case CompareOp::kGe: return compare(a, b) >= 0;
+  }
+  return false;
+}
 
 Value evaluate(const Node& node, Scope& scope, CallContext& context) {
   return Run(scope, context).value(node, nullptr);

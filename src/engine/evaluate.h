@@ -16,6 +16,9 @@ inline bool holds(const plan::Node& node, Scope& scope, functions::CallContext& 
   return !evaluate(node, scope, context).is_zero();
 }
 
+// Whether `a op b` holds between two values (language reference 6.1).
+bool compares(semantics::CompareOp op, const Value& a, const Value& b);
+
 // The value itself, or for "not set" the zero value of its type, so that it prints and counts as one (3.3).
 Value typed(const Value& value, Type type);
 

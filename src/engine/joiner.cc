@@ -21,18 +21,6 @@ constexpr std::uint64_t kMostChecks = 200'000'000;
 // An index is not worth its making for fewer rows.
 constexpr std::size_t kFewRows = 8;
 
-bool holds(CompareOp op, const Value& a, const Value& b) {
-  switch (op) {
-    case CompareOp::kEq: return equal(a, b);
-    case CompareOp::kNe: return !equal(a, b);
-    case CompareOp::kLt: return compare(a, b) < 0;
-    case CompareOp::kLe: return compare(a, b) <= 0;
-    case CompareOp::kGt: return compare(a, b) > 0;
-    case CompareOp::kGe: return compare(a, b) >= 0;
-  }
-  return false;
-}
-
 std::uint64_t mix(std::uint64_t hash, const Value& v) { return (hash ^ hash_value(v)) * 0x9E3779B97F4A7C15ull; }
 
 }  // namespace
@@ -172,7 +160,7 @@ bool Joiner::fits(const JoinStep& step, const RankedRow& row, const JoinLimits& 
   for (const auto* tests : {&step.equal, &step.tests}) {
     for (const StepTest& test : *tests) {
       const RankedRow* other = current_[test.other];
-      if (other && !holds(test.compare, row.values[test.column], other->values[test.other_column])) return false;
+      if (other && !compares(test.compare, row.values[test.column], other->values[test.other_column])) return false;
     }
   }
   current_[variable] = &row;

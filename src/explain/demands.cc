@@ -8,6 +8,7 @@
 #include "explain/meaning.h"
 #include "explain/value_tally.h"
 #include "semantics/atoms.h"
+#include "syntax/mirrored.h"
 
 namespace yaral::explain {
 
@@ -34,21 +35,11 @@ Counted what_of(const BoundRule& rule, const Expr& count) {
   return {records_name(rule.variables[count.index].source), " of " + variable_text(rule, count.index)};
 }
 
-CompareOp mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt: return CompareOp::kGt;
-    case CompareOp::kLe: return CompareOp::kGe;
-    case CompareOp::kGt: return CompareOp::kLt;
-    case CompareOp::kGe: return CompareOp::kLe;
-    default: return op;
-  }
-}
-
 // `#e > 9` in words.
 std::string demand(const BoundRule& rule, const Atom& atom) {
   const bool left = &atom.comparison->args[0] == atom.count;
   const Expr& limit = atom.comparison->args[left ? 1 : 0];
-  const CompareOp op = left ? atom.comparison->compare : mirrored(atom.comparison->compare);
+  const CompareOp op = left ? atom.comparison->compare : syntax::mirrored(atom.comparison->compare);
   const Counted what = what_of(rule, *atom.count);
   if (limit.op != Op::kConstant || limit.constant.kind() != ValueKind::kInt)
     return fmt::format("the test {}", expr_text(rule, *atom.comparison));

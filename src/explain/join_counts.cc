@@ -7,6 +7,7 @@
 #include "engine/window.h"
 #include "explain/expr_text.h"
 #include "explain/join_tests.h"
+#include "syntax/mirrored.h"
 
 namespace yaral::explain {
 
@@ -44,12 +45,6 @@ bool has_partner(CompareOp op, const Value& value, const std::vector<Value>& oth
     case CompareOp::kGe: return to_least >= 0;
   }
   return false;
-}
-
-CompareOp mirrored(CompareOp op) {
-  constexpr CompareOp kMirrored[] = {CompareOp::kEq, CompareOp::kNe, CompareOp::kGt,
-                                     CompareOp::kGe, CompareOp::kLt, CompareOp::kLe};
-  return kMirrored[static_cast<std::size_t>(op)];
 }
 
 JoinCount::Side count_side(const plan::RulePlan& plan, const engine::RowSet& rows, CompareOp op,
@@ -115,7 +110,7 @@ std::vector<JoinCount> count_joins(const plan::RulePlan& plan, const engine::Rul
     if (predicate.test != plan::kNone) {
       const plan::JoinTest& test = plan.joins.tests[predicate.test];
       count.sides.push_back(count_side(plan, rows.rows, test.compare, test.left, test.right));
-      count.sides.push_back(count_side(plan, rows.rows, mirrored(test.compare), test.right, test.left));
+      count.sides.push_back(count_side(plan, rows.rows, syntax::mirrored(test.compare), test.right, test.left));
     } else {
       count.sides = try_pairs(plan, rows.rows, plan.joins.residuals[predicate.residual], context);
     }

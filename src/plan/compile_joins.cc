@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "plan/separate.h"
+#include "syntax/mirrored.h"
 
 namespace yaral::plan {
 
@@ -164,22 +165,13 @@ class JoinCompiler {
     return made;
   }
 
-  static CompareOp mirrored(CompareOp op) {
-    switch (op) {
-      case CompareOp::kLt: return CompareOp::kGt;
-      case CompareOp::kLe: return CompareOp::kGe;
-      case CompareOp::kGt: return CompareOp::kLt;
-      case CompareOp::kGe: return CompareOp::kLe;
-      default: return op;
-    }
-  }
-
   static std::optional<StepTest> seen_from(const JoinTest& test, std::uint32_t variable, std::uint32_t bound) {
     const auto is_bound = [&](const JoinTest::Side& side) { return (bound & 1u << side.variable) != 0; };
     if (test.left.variable == variable && is_bound(test.right))
       return StepTest{test.compare, test.left.column, test.left.time, test.right.variable, test.right.column};
     if (test.right.variable == variable && is_bound(test.left))
-      return StepTest{mirrored(test.compare), test.right.column, test.right.time, test.left.variable, test.left.column};
+      return StepTest{syntax::mirrored(test.compare), test.right.column, test.right.time, test.left.variable,
+                      test.left.column};
     return std::nullopt;
   }
 

@@ -10,8 +10,7 @@ namespace {
 using semantics::ColumnType;
 using semantics::EventSource;
 
-std::string use_problem(const semantics::FieldUse& use, const std::string& table,
-                        const semantics::DataTables& tables) {
+std::string use_problem(const semantics::FieldUse& use, const std::string& table, const semantics::DataTables& tables) {
   if (const std::string problem = column_problem(tables, table, use.path.text); !problem.empty()) return problem;
   const semantics::DataTable& found = tables.find(table)->second;
   const semantics::Column& column = found.columns[*found.find_column(use.path.text)];

@@ -1,4 +1,5 @@
 #include "semantics/atoms.h"
+#include "syntax/mirrored.h"
 
 #include <algorithm>
 #include <iterator>
@@ -9,16 +10,6 @@ namespace yaral::semantics {
 namespace {
 
 using syntax::CompareOp;
-
-CompareOp mirrored(CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt: return CompareOp::kGt;
-    case CompareOp::kLe: return CompareOp::kGe;
-    case CompareOp::kGt: return CompareOp::kLt;
-    case CompareOp::kGe: return CompareOp::kLe;
-    default: return op;
-  }
-}
 
 // `count op limit` cannot hold without an event (6.2).
 bool is_bounded(CompareOp op, const Expr& limit) {
@@ -42,7 +33,7 @@ void collect(const Expr& e, const Expr* choice, const Expr* negation, std::vecto
   if (e.op == Op::kCompare) {
     for (const std::size_t side : {0u, 1u}) {
       if (!is_count(e.args[side])) continue;
-      const CompareOp op = side == 0 ? e.compare : mirrored(e.compare);
+      const CompareOp op = side == 0 ? e.compare : syntax::mirrored(e.compare);
       const Expr& limit = e.args[1 - side];
       out.push_back({&e, &e.args[side], is_bounded(op, limit), is_existence(op, limit), choice, negation});
     }

@@ -60,9 +60,8 @@ std::size_t count(const std::vector<Diagnostic>& diagnostics, Code code) {
 }
 
 std::size_t count_all(const std::vector<Diagnostic>& diagnostics, bool errors_only) {
-  return std::count_if(diagnostics.begin(), diagnostics.end(), [errors_only](const Diagnostic& d) {
-    return !errors_only || d.severity == Severity::kError;
-  });
+  return std::count_if(diagnostics.begin(), diagnostics.end(),
+                       [errors_only](const Diagnostic& d) { return !errors_only || d.severity == Severity::kError; });
 }
 
 class Golden : public testing::TestWithParam<std::string> {};
