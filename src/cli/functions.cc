@@ -36,6 +36,8 @@ std::string line(const FunctionInfo& function, std::size_t width) {
 std::string entry(const FunctionInfo& function, std::size_t width) {
   std::string text = line(function, width);
   if (!function.behaviour.empty()) text += wrapped(function.behaviour, width, kIndent);
+  const std::vector<std::string_view> dimensions = functions::dimensions_of(function);
+  if (!dimensions.empty()) text += wrapped(fmt::format("By: {}", fmt::join(dimensions, ", ")), width, kIndent);
   const std::string facts = fmt::format("Sections:  {}\nAvailable: {}\nExample:   {}", places_text(function),
                                         availability_text(function.availability), function.example);
   return text + "\n" + wrapped(facts, width, kIndent);
@@ -79,7 +81,10 @@ std::string json(const Functions& found) {
         .member("summary", function->summary)
         .member("behaviour", function->behaviour)
         .member("example", function->example)
-        .end_object();
+        .key("dimensions")
+        .begin_array();
+    for (const std::string_view path : functions::dimensions_of(*function)) writer.string(path);
+    writer.end_array().end_object();
   }
   return writer.end_array().take() + "\n";
 }

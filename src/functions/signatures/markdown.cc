@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "functions/signatures/metric_table.h"
+
 namespace yaral::functions {
 namespace {
 
@@ -14,8 +16,8 @@ constexpr std::array<Chapter, 13> kChapters = {{
     {"hash.", "hash", ""},
     {"math.", "math", ""},
     {"metrics.", "metrics",
-     "How an entity used to behave: read in `outcome` within an aggregate, by named arguments. They are computed from the "
-     "events scanned and from `--metrics-history`; docs/semantics.md, \"Metrics\", says how."},
+     "How an entity used to behave: read in `outcome` within an aggregate, by named arguments, among them one to four of "
+     "the metric's fields. They are computed from the events scanned and from `--metrics-history`; docs/semantics.md, \"Metrics\", says how."},
     {"net.", "net", ""},
     {"optimization.", "optimization", ""},
     {"re.", "re", "Patterns are those of RE2: no look-around, no back-references, linear time."},
@@ -78,7 +80,13 @@ std::string entry(const FunctionInfo& function) {
 }
 
 std::string metric_line(const FunctionInfo& function) {
-  return "- `" + std::string(function.name) + "`: " + std::string(function.summary) + "\n";
+  std::string text = "- `" + std::string(function.name) + "`: " + std::string(function.summary) + " By ";
+  bool first = true;
+  for (const std::string_view path : dimensions_of(function)) {
+    text += (first ? "`" : ", `") + std::string(path) + "`";
+    first = false;
+  }
+  return text + ".\n";
 }
 
 std::string chapter_text(const Chapter& chapter, std::span<const FunctionInfo* const> functions) {
@@ -104,6 +112,15 @@ std::span<const Chapter> chapters() { return kChapters; }
 
 bool belongs_to(const FunctionInfo& function, const Chapter& chapter) {
   return prefix_of(function.name) == chapter.prefix;
+}
+
+std::vector<std::string_view> dimensions_of(const FunctionInfo& function) {
+  std::vector<std::string_view> paths;
+  const MetricFunction* metric = find_metric_function(function.name);
+  if (!metric) return paths;
+  for (const MetricDimension& dimension : metric_dimensions())
+    if (dimension.fits(metric->population)) paths.push_back(dimension.path);
+  return paths;
 }
 
 std::string signature_text(const FunctionInfo& function, const Overload& overload) {

@@ -27,6 +27,8 @@ std::string signature_text(const FunctionInfo& function, const Overload& overloa
 std::vector<std::string> forms_of(const FunctionInfo& function);
 // The sections it may stand in: `events, outcome`.
 std::string places_text(const FunctionInfo& function);
+// The UDM paths that a metric can be asked by, in the order of metric_dimensions(); empty for other functions.
+std::vector<std::string_view> dimensions_of(const FunctionInfo& function);
 // Where SecOps has it: `in rules only`.
 std::string_view availability_text(Availability availability);
 

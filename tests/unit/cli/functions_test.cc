@@ -43,6 +43,17 @@ TEST(Functions, TheResultOfIfIsOfTheTypeOfItsValues) {
   EXPECT_THAT(program.out(), StartsWith("if(condition: bool, then: any, [else: any]) -> type of then\n"));
 }
 
+TEST(Functions, AMetricNamesTheFieldsItCanBeAskedBy) {
+  Program program;
+  ASSERT_EQ(program.run({"functions", "metrics.dns_queries_total"}), kClean);
+  EXPECT_THAT(program.out(), HasSubstr("network.dns_domain"));
+  EXPECT_THAT(program.out(), Not(HasSubstr("network.http.user_agent")));
+  ASSERT_EQ(program.run({"functions", "metrics.dns_queries_total", "--format", "json"}), kClean);
+  EXPECT_THAT(program.out(), HasSubstr("\"network.dns_domain\""));
+  ASSERT_EQ(program.run({"functions", "re.capture"}), kClean);
+  EXPECT_THAT(program.out(), Not(HasSubstr("By:")));
+}
+
 TEST(Functions, AllWordsMustBeThereWhateverTheirCase) {
   Program program;
   EXPECT_EQ(program.run({"functions", "TIME", "zone"}), kClean);
