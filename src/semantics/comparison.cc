@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "base/time.h"
 #include "semantics/expression.h"
 #include "semantics/patterns.h"
@@ -21,6 +22,17 @@ std::string_view symbol(CompareOp op) { return kSymbols[static_cast<std::size_t>
 
 bool is_equality(CompareOp op) { return op == CompareOp::kEq || op == CompareOp::kNe; }
 
+// The names that hold a word: `USER_LOGIN` for "login".
+std::vector<std::string> names_with_word(std::string_view word, const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 5;
+  const std::string wanted = "_" + ascii_lower(word) + "_";
+  std::vector<std::string> found;
+  for (const std::string& name : names)
+    if (found.size() < kMost && ("_" + ascii_lower(name) + "_").find(wanted) != std::string::npos)
+      found.push_back(name);
+  return found;
+}
+
 // A quoted name next to an enum becomes the enum's value (9.1).
 void adapt_to_enum(Binder& b, Expr& literal, const Expr& other, const syntax::Expr& ast) {
   const std::string name(literal.constant.as_text());
@@ -35,10 +47,12 @@ void adapt_to_enum(Binder& b, Expr& literal, const Expr& other, const syntax::Ex
   auto& diagnostic = report(b, Code::kUnknownEnumValue, ast.span,
                             fmt::format("{} is no value of {}", written(b, ast.span), written(b, other.span)));
   diagnostic.others.push_back({other.span, fmt::format("this is {}", a_type(other.type))});
-  const std::vector<std::string> near = nearest_names(name, names);
+  std::vector<std::string> near = nearest_names(name, names);
+  const bool certain = near.size() == 1;
+  if (near.empty()) near = names_with_word(name, names);
   if (!near.empty()) {
     diagnostic.help = did_you_mean(near);
-    if (near.size() == 1) diagnostic.fix = replace_by(ast.span, '"' + near.front() + '"');
+    if (certain) diagnostic.fix = replace_by(ast.span, '"' + near.front() + '"');
   } else if (names.size() <= 12) {
     diagnostic.help = fmt::format("its values are {}", fmt::join(names, ", "));
   } else {
@@ -84,8 +98,9 @@ std::string with_quotes(const Binder& b, Span span) { return fmt::format("\"{}\"
 // One literal and one other operand of types that do not go together: what to change is usually certain.
 void explain_literal(Binder& b, syntax::Diagnostic& diagnostic, const Expr& literal, const Expr& other) {
   const std::string_view text = literal.constant.as_text();
-  if (other.type.is_number() && literal.type.base == BaseType::kString) {
-    const bool number = !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+  if (other.type.is_number() && (literal.type.base == BaseType::kString || literal.type.base == BaseType::kBool)) {
+    const bool number = literal.type.base == BaseType::kString && !text.empty() &&
+                        std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
     diagnostic.help = number ? "write the number without quotes" : "compare with a number";
     if (number) diagnostic.fix = replace_by(literal.span, std::string(text));
   } else if (is_text(other.type) && (literal.type.is_number() || literal.type.base == BaseType::kBool)) {
