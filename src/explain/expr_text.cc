@@ -89,7 +89,7 @@ class Printer {
       case Op::kMatchKey: return expr(rule_.keys[e.index].value);
       case Op::kWindowStart: return "window_start";
       case Op::kWindowEnd: return "window_end";
-      case Op::kMetric: return call(rule_.metrics[e.index].function->name, e);
+      case Op::kMetric: return metric(rule_.metrics[e.index], e);
       case Op::kEventCount: return '#' + rule_.variables[e.index].name;
       case Op::kPlaceholderCount: return '#' + rule_.placeholders[e.index].name;
       case Op::kCompare: return comparison(e);
@@ -168,6 +168,17 @@ class Printer {
     std::string text;
     for (const Expr& arg : e.args) text += (text.empty() ? "" : ", ") + expr(arg);
     return text;
+  }
+
+  std::string metric(const semantics::MetricUse& use, const Expr& e) const {
+    std::string text =
+        fmt::format("{}(period: {}, window: {}, metric: {}, agg: {}", use.function->name, use.hourly ? "1h" : "1d",
+                    use.hourly ? "today" : "30d", functions::metric_kind_names()[static_cast<std::size_t>(use.kind)],
+                    functions::metric_agg_names()[static_cast<std::size_t>(use.agg)]);
+    std::size_t given = 0;
+    for (const semantics::MetricDimension& dimension : use.dimensions)
+      text += fmt::format(", {}: {}", dimension.path, dimension.wildcard ? "*" : expr(e.args[given++]));
+    return text + (use.filter ? ", filter: …)" : ")");
   }
 
   std::string call(std::string_view name, const Expr& e) const { return fmt::format("{}({})", name, arguments(e)); }

@@ -94,8 +94,12 @@ std::string why_no_keys(const Outcome& o) {
 }
 
 std::string why_silent(const semantics::BoundRule& rule, const Outcome& o) {
-  if (std::ranges::all_of(o.variables, [](const VariableCount& v) { return v.records == 0 || v.source == "rows"; }))
-    return "there were no events";
+  if (std::ranges::all_of(o.variables, [](const VariableCount& v) { return v.records == 0 || v.source == "rows"; })) {
+    const bool composite =
+        std::ranges::any_of(o.variables, [](const VariableCount& v) { return v.source == "detections"; });
+    return composite ? "there were no detections for it to read, which come from rules of the same file"
+                     : "there were no events";
+  }
   if (std::string text = why_no_events(o); !text.empty()) return text;
   if (std::string text = why_no_keys(o); !text.empty()) return text;
   return why_no_group(rule, o);

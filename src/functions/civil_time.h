@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-#include "functions/time_zone.h"
+#include "base/time_zone.h"
 
 namespace yaral::functions {
 

@@ -2,10 +2,10 @@
 #include <optional>
 #include <string>
 
+#include "base/time_zone.h"
 #include "functions/arguments.h"
 #include "functions/civil_time.h"
 #include "functions/registry.h"
-#include "functions/time_zone.h"
 #include "functions/wide.h"
 
 namespace yaral::functions {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "functions/signatures/regex.h"
 #include "semantics/aggregation.h"
 #include "semantics/expression.h"
 #include "semantics/patterns.h"
@@ -212,6 +213,40 @@ bool check_one_event(Binder& b, const syntax::Expr& ast, const Expr& call) {
   return false;
 }
 
+// The groups that a replacement names must be in the pattern (8.10).
+bool check_replacement(Binder& b, const syntax::Expr& ast, const std::vector<Expr>& args) {
+  if (ast.text != "re.replace" || args[1].op != Op::kConstant || args[2].op != Op::kConstant) return true;
+  const auto regex = functions::compile_regex(ast.children[1].text, ast.nocase);
+  std::string problem;
+  if (regex->CheckRewriteString(functions::piece(args[2].constant.as_text()), &problem)) return true;
+  report(b, Code::kBadRegex, ast.children[2].span, fmt::format("RE2 refuses this replacement: {}", problem)).help =
+      "`\\0` is all that matched, `\\1` to `\\9` are the pattern's groups; a backslash is written `\\\\`";
+  return false;
+}
+
+// A test that reads nothing of an event says the same of all of them (3.5).
+bool check_reads_something(Binder& b, const syntax::Expr& ast, const Expr& call) {
+  if (b.section != Section::kEvents || call.type != type_of(BaseType::kBool) || !is_literal_only(call)) return true;
+  report(b, Code::kLiteralComparison, ast.span, fmt::format("{} tests fixed values only", written(b, ast.span))).help =
+      "one argument must be a field or something that depends on one";
+  return false;
+}
+
+// Text is never equal to a number, so a list of the one cannot hold the other (8.1).
+bool check_member(Binder& b, const syntax::Expr& ast, const std::vector<Expr>& args) {
+  if (ast.text != "arrays.contains" || args[0].type.base == BaseType::kAny) return true;
+  const auto is_text = [](const Type& type) { return type.base == BaseType::kString || type.base == BaseType::kEnum; };
+  const Type element{.base = args[0].type.base};
+  const bool differ = (is_text(element) && args[1].type.is_number()) || (element.is_number() && is_text(args[1].type));
+  if (!differ) return true;
+  auto& diagnostic = report(b, Code::kArgumentType, args[1].span,
+                            fmt::format("{} is {}, which {} never holds", written(b, args[1].span),
+                                        a_type(args[1].type), written(b, args[0].span)));
+  diagnostic.others.push_back({args[0].span, "this is " + a_type(args[0].type)});
+  diagnostic.help = "`cast.as_string`, `cast.as_int` and `cast.as_float` convert";
+  return false;
+}
+
 Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, const functions::Overload& overload,
             std::vector<Expr> args) {
   for (Expr& arg : args) arg = enum_as_name(std::move(arg));
@@ -219,6 +254,7 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
   for (std::size_t i = 0; i < args.size(); ++i)
     good &= check_constant(b, *parameter(overload, i), ast.children[i], function.name, ast.nocase);
   good &= check_nocase(b, ast, args);
+  good = good && check_replacement(b, ast, args) && check_member(b, ast, args);
   if (!good) return error_expr(ast.span);
   if (function.name == "re.regex" && args[1].op == Op::kConstant && args[0].op != Op::kConstant)
     return make_match(b, ast.span, std::move(args[0]), ast.children[1].text, ast.nocase);
@@ -227,7 +263,7 @@ Expr finish(Binder& b, const syntax::Expr& ast, const FunctionInfo& function, co
   Expr call = make(aggregate ? Op::kAggregate : Op::kCall, type, ast.span, std::move(args));
   call.function = &function;
   call.nocase = ast.nocase;
-  return check_one_event(b, ast, call) ? std::move(call) : error_expr(ast.span);
+  return check_one_event(b, ast, call) && check_reads_something(b, ast, call) ? std::move(call) : error_expr(ast.span);
 }
 
 // Language reference 5.1.

@@ -163,6 +163,18 @@ void report_mismatch(Binder& b, const syntax::Expr& ast, const Expr& left, const
   }
 }
 
+bool is_count(const Expr& e) { return e.op == Op::kEventCount || e.op == Op::kPlaceholderCount; }
+
+// A count is compared with a whole number (6.1).
+bool check_count_limit(Binder& b, const Expr& left, const Expr& right) {
+  if (!is_count(left) && !is_count(right)) return true;
+  const Expr& limit = is_count(left) ? right : left;
+  if (limit.op != Op::kConstant || limit.type.base != BaseType::kFloat) return true;
+  report(b, Code::kTypeMismatch, limit.span, fmt::format("{} is no whole number", written(b, limit.span))).help =
+      "counts are compared with whole numbers";
+  return false;
+}
+
 // Whether the operator fits the type that both sides have.
 bool check_operator(Binder& b, const syntax::Expr& ast, const Expr& left, const Expr& right) {
   if (is_equality(ast.compare)) return true;
@@ -237,7 +249,8 @@ Expr bind_operands(Binder& b, const syntax::Expr& ast) {
     report_mismatch(b, ast, left, right);
     return error_expr(ast.span);
   }
-  if (!check_operator(b, ast, left, right) || !check_nocase(b, ast, left, right)) return error_expr(ast.span);
+  if (!check_count_limit(b, left, right) || !check_operator(b, ast, left, right) || !check_nocase(b, ast, left, right))
+    return error_expr(ast.span);
   return compare(ast, std::move(left), std::move(right));
 }
 

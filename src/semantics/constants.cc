@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/time_zone.h"
 #include "semantics/call.h"
 #include "semantics/ip_text.h"
 #include "semantics/patterns.h"
@@ -24,8 +25,11 @@ bool check_cidr(Binder& b, const syntax::Expr& ast) {
 bool check_zone(Binder& b, const syntax::Expr& ast) {
   const std::string problem = time_zone_problem(ast.text);
   if (problem.empty()) return true;
-  report(b, Code::kBadTimeZone, ast.span, fmt::format("{} is no time zone: {}", written(b, ast.span), problem)).help =
-      "write an IANA name or an offset: `\"Europe/Berlin\"`, `\"GMT\"`, `\"+02:00\"`";
+  const std::vector<std::string> near = nearest_names(ast.text, TimeZone::names());
+  auto& diagnostic =
+      report(b, Code::kBadTimeZone, ast.span, fmt::format("{} is no time zone: {}", written(b, ast.span), problem));
+  diagnostic.help = near.empty() ? "write an IANA name or an offset: `\"Europe/Berlin\"`, `\"GMT\"`, `\"+02:00\"`"
+                                 : did_you_mean(near);
   return false;
 }
 

@@ -9,8 +9,8 @@ void check_coverage(Binder& b) {
   std::set<std::string> covered;
   bool unknown = !b.syntax_errors.empty();
   visit_all(*b.ast.condition, [&](const syntax::Expr& e) {
-    // A field has no place here, which is reported where it stands.
-    if (e.kind == syntax::ExprKind::kPath) covered.insert(e.text);
+    // A field or a name without `$` has no place here, which is reported where it stands.
+    if (e.kind == syntax::ExprKind::kPath || e.kind == syntax::ExprKind::kBareWord) covered.insert(e.text);
     const bool name = e.kind == syntax::ExprKind::kVariable || e.kind == syntax::ExprKind::kCount ||
                       e.kind == syntax::ExprKind::kAbsent;
     if (!name) return;

@@ -67,7 +67,7 @@ void FormatWriter::put_comments_of_block(std::uint32_t i, int indent, bool all) 
   std::size_t count = 0;
   for (std::size_t g = 0; g < groups.size(); ++g) {
     const CommentGroup& group = groups[g];
-    if (group.ends_line && (all || !group.begins_line || group.column > tokens_[i].column)) count = g + 1;
+    if (all || (group.ends_line && (!group.begins_line || group.column > tokens_[i].column))) count = g + 1;
   }
   for (const CommentGroup& group : std::exchange(held_, {})) put_group(group, indent, TokenKind::kEndOfFile);
   for (; groups_done_ < count; ++groups_done_) put_group(groups[groups_done_], indent, TokenKind::kEndOfFile);

@@ -41,6 +41,7 @@ inline constexpr std::array kForeignOperators{
     ForeignOperator{"<>", "!=", TokenKind::kNotEqual, Keyword::kNone},
     ForeignOperator{":=", "=", TokenKind::kEqual, Keyword::kNone},
     ForeignOperator{"=~", "=", TokenKind::kEqual, Keyword::kNone},
+    ForeignOperator{"=!", "!=", TokenKind::kNotEqual, Keyword::kNone},
     ForeignOperator{"!~", "!=", TokenKind::kNotEqual, Keyword::kNone},
     ForeignOperator{"=>", ">=", TokenKind::kGreaterEqual, Keyword::kNone},
     ForeignOperator{"=<", "<=", TokenKind::kLessEqual, Keyword::kNone},

@@ -18,7 +18,8 @@ void Parser::parse_operand() {
     case TokenKind::kInt: return token(1).keyword == Keyword::kOf ? parse_n_of() : parse_literal();
     case TokenKind::kMultilineString:
       note(Code::kLineBreakInString, token().span(), "this string goes over several lines").help =
-          "write `\\n` for a line break";
+          text(token()).starts_with('`') ? "write it in double quotes, with `\\n` for a line break"
+                                         : "write `\\n` for a line break";
       return parse_literal();
     case TokenKind::kDuration: return parse_misplaced_duration();
     case TokenKind::kString:
@@ -93,14 +94,14 @@ void Parser::parse_segments() {
       advance();
       continue;
     }
-    parse_missing_field(dot);
+    parse_missing_name(dot, "field");
   }
 }
 
-void Parser::parse_missing_field(const Token& dot) {
+void Parser::parse_missing_name(const Token& dot, std::string_view what) {
   const bool number = at(TokenKind::kInt) || at(TokenKind::kFloat) || at(TokenKind::kDuration);
   Diagnostic* d = report(Code::kUnexpectedToken, number ? token().span() : dot.span(),
-                         fmt::format("expected a field name after the dot, found {}", describe(token())));
+                         fmt::format("expected a {} name after the dot, found {}", what, describe(token())));
   if (d && at(TokenKind::kInt)) d->help = "elements of a list are written `[0]`";
   if (number) advance();
 }
@@ -148,7 +149,11 @@ void Parser::parse_count() {
 void Parser::parse_list_name() {
   const Mark start = mark();
   advance();
-  if (take(TokenKind::kDot) && !take(TokenKind::kWord)) report_unexpected("a column name after the dot");
+  const Token dot = token();
+  if (take(TokenKind::kDot)) {
+    const bool column = at(TokenKind::kWord) && !(token().line_start && at_header());
+    column ? advance() : parse_missing_name(dot, "column");
+  }
   finish(NodeKind::kList, start);
 }
 

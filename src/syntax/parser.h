@@ -162,7 +162,7 @@ class Parser {
   void parse_literal();
   void parse_path_or_variable(Mark start);
   void parse_segments();
-  void parse_missing_field(const Token& dot);
+  void parse_missing_name(const Token& dot, std::string_view what);
   void parse_subscript();
   bool at_absent() const;
   void parse_absent();

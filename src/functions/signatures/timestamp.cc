@@ -22,7 +22,7 @@ constexpr FunctionRow kRows[] = {
      .summary = "The time from start to end in whole units.",
      .behaviour = "Unit is SECOND, MINUTE, HOUR, DAY or WEEK; parts of a unit are cut off; negative when end is "
                   "before start. 0 with a note for another unit.",
-     .example = R"($minutes = timestamp.diff($last, $first, "MINUTE"))",
+     .example = R"($minutes = timestamp.diff($last, $earliest, "MINUTE"))",
      .availability = Availability::kUnlisted},
     {.forms = {"timestamp.get_date(seconds: int, [zone: zone]) -> string"},
      .summary = "The date, as YYYY-MM-DD.",

@@ -2,13 +2,15 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace date {
 class time_zone;
 }
 
-namespace yaral::functions {
+namespace yaral {
 
 // A time zone of timestamp.* (language reference 8.12): an IANA name of the system's tzdata, or an offset such as `+2` or
 // `-03:30` up to 14 hours. Cheap to copy; refers to tables that live as long as the program.
@@ -18,6 +20,9 @@ class TimeZone {
 
   // nullopt for unknown names and for abbreviations such as PST; GMT for empty text.
   static std::optional<TimeZone> parse(std::string_view text);
+
+  // The IANA names that the system has; empty without tzdata.
+  static std::vector<std::string> names();
 
   // Seconds to add to a UTC time to get the local time.
   std::int64_t offset_at(std::int64_t utc_seconds) const;
@@ -30,4 +35,4 @@ class TimeZone {
   std::int64_t offset_ = 0;  // without zone_
 };
 
-}  // namespace yaral::functions
+}  // namespace yaral

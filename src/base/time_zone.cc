@@ -1,4 +1,4 @@
-#include "functions/time_zone.h"
+#include "base/time_zone.h"
 
 #include <algorithm>
 #include <array>
@@ -8,7 +8,7 @@
 
 #include <date/tz.h>
 
-namespace yaral::functions {
+namespace yaral {
 namespace {
 
 std::optional<int> two_digits(std::string_view text) {
@@ -57,6 +57,16 @@ std::optional<TimeZone> TimeZone::parse(std::string_view text) {
   return zone;
 }
 
+std::vector<std::string> TimeZone::names() {
+  std::vector<std::string> names;
+  try {
+    for (const date::time_zone& zone : date::get_tzdb().zones) names.emplace_back(zone.name());
+  } catch (const std::exception&) {  // no tzdata on this machine
+    names.clear();
+  }
+  return names;
+}
+
 std::int64_t TimeZone::offset_at(std::int64_t utc_seconds) const {
   if (!zone_) return offset_;
   return zone_->get_info(date::sys_seconds(std::chrono::seconds(utc_seconds))).offset.count();
@@ -68,4 +78,4 @@ std::int64_t TimeZone::to_utc(std::int64_t local_seconds) const {
   return local_seconds - info.first.offset.count();
 }
 
-}  // namespace yaral::functions
+}  // namespace yaral
