@@ -65,6 +65,7 @@ class Scan : public ingest::BatchConsumer {
     const auto begin = std::chrono::steady_clock::now();
     const ingest::ReadReport history = read_history();
     const ingest::ReadReport read = read_all();
+    stop_.begin_evaluation();
     const std::vector<detections::Detection> found = engine_.finish();
     const bool written = write(found, out);
     if (!options_.export_folder.empty()) wrong_ |= !exporter_.write(found, options_.export_folder, console_);
@@ -102,7 +103,7 @@ class Scan : public ingest::BatchConsumer {
     ingest::ReadReport report = ingest::read_inputs({.inputs = options_.metrics_history,
                                                      .threads = options_.threads,
                                                      .projection = &projection,
-                                                     .cancel = &stop_.asked()},
+                                                     .cancel = &stop_.reading_asked()},
                                                     reader);
     if (!report.events && !report.has_fatal() && !options_.quiet)
       print_warning(console_, "no events were found in the history of metrics");
@@ -120,7 +121,7 @@ class Scan : public ingest::BatchConsumer {
                                 .from = options_.from,
                                 .to = options_.to,
                                 .progress = &progress,
-                                .cancel = &stop_.asked()},
+                                .cancel = &stop_.reading_asked()},
                                *this);
   }
 
@@ -166,9 +167,12 @@ class Scan : public ingest::BatchConsumer {
   RuleExport exporter_;
   ScanContext context_;
   plan::Plan plan_;
-  engine::Engine engine_{
-      plan_, {.workers = options_.threads, .now_seconds = std::time(nullptr), .hop_grid = options_.hop_grid}};
   StopOnInterrupt stop_;
+  engine::Engine engine_{plan_,
+                         {.workers = options_.threads,
+                          .now_seconds = std::time(nullptr),
+                          .hop_grid = options_.hop_grid,
+                          .stop = &stop_.evaluation_asked()}};
 };
 
 int scan_to_file(Scan& scan, const ScanOptions& options, const Console& console) {

@@ -7,18 +7,22 @@ namespace yaral::cli {
 namespace {
 
 // A signal handler has no other way to reach its program.
-std::atomic<bool> interrupted{false};
+std::atomic<bool> evaluating{false};
+std::atomic<bool> reading_interrupted{false};
+std::atomic<bool> evaluation_interrupted{false};
 static_assert(std::atomic<bool>::is_always_lock_free);
 
 void on_interrupt(int signal) {
-  interrupted.store(true);
+  std::atomic<bool>& interrupted = evaluating ? evaluation_interrupted : reading_interrupted;
+  if (!interrupted.exchange(true)) return;
   std::signal(signal, SIG_DFL);
+  std::raise(signal);
 }
 
 }  // namespace
 
 StopOnInterrupt::StopOnInterrupt() {
-  interrupted.store(false);
+  for (std::atomic<bool>* flag : {&evaluating, &reading_interrupted, &evaluation_interrupted}) flag->store(false);
   std::signal(SIGINT, on_interrupt);
   std::signal(SIGTERM, on_interrupt);
 }
@@ -28,6 +32,9 @@ StopOnInterrupt::~StopOnInterrupt() {
   std::signal(SIGTERM, SIG_DFL);
 }
 
-const std::atomic<bool>& StopOnInterrupt::asked() const { return interrupted; }
+void StopOnInterrupt::begin_evaluation() { evaluating.store(true); }
+
+const std::atomic<bool>& StopOnInterrupt::reading_asked() const { return reading_interrupted; }
+const std::atomic<bool>& StopOnInterrupt::evaluation_asked() const { return evaluation_interrupted; }
 
 }  // namespace yaral::cli

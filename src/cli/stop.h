@@ -4,8 +4,9 @@
 
 namespace yaral::cli {
 
-// While it lives, the first interrupt (Ctrl-C, SIGTERM) asks the work to stop, so that what was found can still be
-// shown; a second one ends the program. One at a time.
+// While it lives, an interrupt (Ctrl-C, SIGTERM) asks the work to stop, so that what was found can still be shown: first
+// the reading, and after begin_evaluation() the evaluation of what was read. A second one at the same work ends the
+// program. One at a time.
 class StopOnInterrupt {
  public:
   StopOnInterrupt();
@@ -13,7 +14,11 @@ class StopOnInterrupt {
   StopOnInterrupt(const StopOnInterrupt&) = delete;
   StopOnInterrupt& operator=(const StopOnInterrupt&) = delete;
 
-  const std::atomic<bool>& asked() const;
+  void begin_evaluation();
+
+  const std::atomic<bool>& reading_asked() const;
+  const std::atomic<bool>& evaluation_asked() const;
+  bool asked() const { return reading_asked() || evaluation_asked(); }
 };
 
 }  // namespace yaral::cli

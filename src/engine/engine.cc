@@ -126,7 +126,8 @@ std::vector<Detection> Engine::Impl::run_level(const std::vector<std::uint32_t>&
 
 std::vector<Detection> Engine::finish() {
   std::vector<const EventStore*> stores;
-  RuleInput input{.now_seconds = impl_->options.now_seconds, .hop_grid = impl_->options.hop_grid};
+  const EngineOptions& options = impl_->options;
+  RuleInput input{.now_seconds = options.now_seconds, .hop_grid = options.hop_grid, .stop = options.stop};
   for (const auto& filter : impl_->filters) {
     stores.push_back(&filter->events());
     input.events.filters.push_back(filter.get());

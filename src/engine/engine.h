@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -27,6 +28,8 @@ struct EngineOptions {
   unsigned workers = 1;
   std::int64_t now_seconds = 0;  // what timestamp.current_seconds() gives, for the whole run
   bool hop_grid = false;         // hop windows begin at multiples of a tenth of their length, as those of SecOps
+  // Once true, finish() stops and gives what it has found; what it would have found else is missing, nothing is wrong.
+  const std::atomic<bool>* stop = nullptr;
 };
 
 // Runs a plan over events. ingest() may be called from several threads at the same time, each with its own worker number;

@@ -39,13 +39,23 @@ class Joiner::CombinationScope : public Scope {
   const Joiner& joiner_;
 };
 
-Joiner::Joiner(const plan::RulePlan& rule, Rows rows, const RecordOrders& orders, functions::CallContext& context)
+Joiner::Joiner(const plan::RulePlan& rule, Rows rows, const RecordOrders& orders, functions::CallContext& context,
+               const std::atomic<bool>* stop)
     : rule_(rule),
       rows_(std::move(rows)),
       orders_(orders),
       context_(context),
+      stop_(stop),
       indexes_(rule.joins.indexes.size()),
-      current_(rows_.size()) {}
+      current_(rows_.size()) {
+  bool untimed = false;
+  bool event_required = false;
+  for (std::uint32_t v = 0; v < rows_.size(); ++v) {
+    untimed |= !is_timed(v);
+    event_required |= is_timed(v) && rule_.rule->variables[v].required;
+  }
+  may_lack_events_ = untimed && !event_required;
+}
 
 JoinLimits Joiner::no_limits() const {
   JoinLimits limits;
@@ -61,6 +71,7 @@ void Joiner::begin_search() {
 
 bool Joiner::spend() {
   if (++checks_ > kMostChecks) cut_off_ = exhausted_ = true;
+  if (stop_ && stop_->load(std::memory_order_relaxed)) exhausted_ = true;
   return !exhausted_;
 }
 
@@ -278,25 +289,40 @@ void Joiner::reduce(const JoinLimits& limits) {
 }
 
 std::vector<std::vector<std::uint8_t>> Joiner::participants(const JoinLimits& limits) {
-  begin_search();
   std::vector<std::vector<std::uint8_t>> marks;
   for (const RowRange& range : limits.rows) marks.emplace_back(range.end - range.begin, 0);
+  const auto mark = [&](Combination combination) {
+    for (std::uint32_t v = 0; v < combination.size(); ++v) {
+      if (!combination[v]) continue;
+      const auto row = static_cast<std::uint32_t>(combination[v] - rows_[v].data());
+      marks[v][row - limits.rows[v].begin] = 1;
+    }
+  };
+  if (may_lack_events_) {
+    for_each(limits, [&](Combination combination) {
+      mark(combination);
+      return true;
+    });
+    return marks;
+  }
+  begin_search();
   if (rows_.size() > 2) reduce(limits);
   for (std::uint32_t v = 0; v < rows_.size(); ++v) {
     for (std::uint32_t i = 0; i < marks[v].size(); ++i) {
       if (marks[v][i] != 0 || exhausted_) continue;
-      if (start(rule_.joins.orders[v], limits.rows[v].begin + i, limits, {})) {
-        for (std::uint32_t u = 0; u < current_.size(); ++u) {
-          if (!current_[u]) continue;
-          const auto row = static_cast<std::uint32_t>(current_[u] - rows_[u].data());
-          marks[u][row - limits.rows[u].begin] = 1;
-        }
-      }
+      if (start(rule_.joins.orders[v], limits.rows[v].begin + i, limits, {})) mark(current_);
       std::ranges::fill(current_, nullptr);
     }
   }
   alive_.clear();
   return marks;
+}
+
+// Entities and table rows are context of something that happened.
+bool Joiner::has_event(Combination combination) const {
+  for (std::uint32_t v = 0; v < combination.size(); ++v)
+    if (combination[v] && is_timed(v)) return true;
+  return false;
 }
 
 bool Joiner::has_keys(Combination combination) const {
@@ -319,10 +345,13 @@ void Joiner::for_each(const JoinLimits& limits, const Visit& visit) {
   if (!starts.empty()) {
     starts = {*std::ranges::min_element(starts, {}, size)};
   } else {
-    for (std::uint32_t v = 0; v < rows_.size(); ++v) starts.push_back(v);
+    for (std::uint32_t v = 0; v < rows_.size(); ++v)
+      if (is_timed(v)) starts.push_back(v);
   }
   // What lacks a key is in no group.
-  const Visit visit_keyed = [&](Combination combination) { return !has_keys(combination) || visit(combination); };
+  const Visit visit_keyed = [&](Combination combination) {
+    return !has_event(combination) || !has_keys(combination) || visit(combination);
+  };
   for (const std::uint32_t first : starts) {
     for (std::uint32_t row = limits.rows[first].begin; row < limits.rows[first].end; ++row)
       if (start(rule_.joins.orders[first], row, limits, visit_keyed) || exhausted_) break;

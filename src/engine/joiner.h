@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -46,7 +47,9 @@ class Joiner {
   using Combination = std::span<const RankedRow* const>;  // of each variable; null where it is absent
   using Visit = std::function<bool(Combination)>;         // false: enough
 
-  Joiner(const plan::RulePlan& rule, Rows rows, const RecordOrders& orders, functions::CallContext& context);
+  // Once `*stop` is true searches end early: what they give is then of no use.
+  Joiner(const plan::RulePlan& rule, Rows rows, const RecordOrders& orders, functions::CallContext& context,
+         const std::atomic<bool>* stop = nullptr);
 
   const Rows& rows() const { return rows_; }
   RowRange all_of(std::uint32_t variable) const { return {0, static_cast<std::uint32_t>(rows_[variable].size())}; }
@@ -83,6 +86,7 @@ class Joiner {
   bool is_alive(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits) const;
   bool is_timed(std::uint32_t variable) const;
   std::uint32_t present() const;  // the variables of the combination so far, a bit each
+  bool has_event(Combination combination) const;
   bool has_keys(Combination combination) const;
   void begin_search();
   bool spend();
@@ -91,10 +95,12 @@ class Joiner {
   Rows rows_;
   const RecordOrders& orders_;
   functions::CallContext& context_;
+  const std::atomic<bool>* stop_;
   std::vector<std::optional<Index>> indexes_;
   std::vector<const RankedRow*> current_;
   std::vector<std::vector<std::uint8_t>> alive_;  // within the limits of the last reduce(); empty: all
   std::uint64_t checks_ = 0;                      // of the present search
+  bool may_lack_events_ = false;                  // entities or table rows could combine without an event
   bool exhausted_ = false;                        // it looked at too many rows
   bool cut_off_ = false;
 };

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct RuleInput {
   const MetricStore* metrics = nullptr;
   std::int64_t now_seconds = 0;
   bool hop_grid = false;
+  const std::atomic<bool>* stop = nullptr;
   std::uint32_t depth = 0;  // of the rule over detections, see RuleInfo
 };
 

@@ -35,7 +35,7 @@ class RuleRun {
       run_events(rows.of(0));
       return;
     }
-    Joiner whole(rule_, rows.all(), orders_, context_);
+    Joiner whole(rule_, rows.all(), orders_, context_, input_.stop);
     for_each_partition(rule_, rows, whole, spread_of(*rule_.rule->window),
                        [&](const Partition& partition) { run_partition(partition); });
     note_if_cut_off(whole);
@@ -56,7 +56,8 @@ class RuleRun {
   }
 
   void run_partition(const Partition& partition) {
-    Joiner joiner(rule_, partition.rows, orders_, context_);
+    Joiner joiner(rule_, partition.rows, orders_, context_, input_.stop);
+    if (stopped()) return;
     walk_windows(rule_, joiner, orders_, input_.hop_grid, [&](const JoinLimits& limits, const GroupWindow& window) {
       const auto group = groups_.make(partition, joiner, limits, window);
       return group && judge(*group);
@@ -64,13 +65,17 @@ class RuleRun {
     note_if_cut_off(joiner);
   }
 
+  // A search that was stopped has not found all combinations: its group would be judged by a part of itself.
   bool judge(const Group& group) {
+    if (stopped()) return false;
     scratch_.reset();
     GroupScope scope(rule_, group, context_, metrics_);
     if (!holds(rule_.condition, scope, context_)) return false;
     found_.push_back(make_detection(rule_, info_, scope, orders_));
     return true;
   }
+
+  bool stopped() const { return input_.stop && *input_.stop; }
 
   void note_if_cut_off(const Joiner& joiner) {
     if (joiner.cut_off())

@@ -65,6 +65,8 @@ std::vector<Combination> Combiner::combine(const Admits& admits, std::optional<D
     extend_required(nothing, 0, found);
   } else {
     for (std::uint32_t v = 0; v < rule_.variables.size(); ++v) {
+      const EventSource source = rule_.variables[v].source;
+      if (source == EventSource::kEntity || source == EventSource::kTable) continue;
       std::vector<Combination> started;
       extend(nothing, v, started);
       for (const Combination& at : started) extend_optional(at, 0, found);
@@ -72,8 +74,15 @@ std::vector<Combination> Combiner::combine(const Admits& admits, std::optional<D
   }
   std::vector<Combination> distinct;
   for (Combination& at : found)
-    if (std::ranges::find(distinct, at) == distinct.end()) distinct.push_back(std::move(at));
+    if (has_event(at) && std::ranges::find(distinct, at) == distinct.end()) distinct.push_back(std::move(at));
   return distinct;
+}
+
+// Entities and table rows are context of something that happened.
+bool Combiner::has_event(const Combination& at) const {
+  for (std::size_t v = 0; v < at.size(); ++v)
+    if (at[v] && at[v]->record->timed) return true;
+  return false;
 }
 
 void Combiner::extend_required(Combination at, std::uint32_t variable, std::vector<Combination>& out) {

@@ -41,6 +41,7 @@ class Combiner {
 
   void find_rows(std::uint32_t variable);
   bool drops(std::uint32_t variable, const Combination& at);
+  bool has_event(const Combination& at) const;
   void extend_required(Combination at, std::uint32_t variable, std::vector<Combination>& out);
   void extend_optional(Combination at, std::uint32_t variable, std::vector<Combination>& out);
   void extend(const Combination& at, std::uint32_t variable, std::vector<Combination>& out);
