@@ -54,6 +54,7 @@ class Scan : public ingest::BatchConsumer {
       print_error(console_, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
       wrong_ = true;
     }
+    if (context_.entities.records.empty() && !options_.quiet) warn_of_no_entities();
   }
 
   bool has_rules() const { return !plan_.rules().empty(); }
@@ -72,6 +73,7 @@ class Scan : public ingest::BatchConsumer {
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
     const ScanResult result{.read = read,
                             .rules = engine_.stats(),
+                            .refused = engine_.problems().size(),
                             .shared_notes = engine_.shared_notes(),
                             .packs = packs_,
                             .rules_found = found_,
@@ -150,6 +152,16 @@ class Scan : public ingest::BatchConsumer {
   void print_fatal(const ingest::ReadReport& read) const {
     for (const ingest::Problem& problem : read.problems)
       if (problem.fatal) print_error(console_, problem.file + ": " + problem.message);
+  }
+
+  void warn_of_no_entities() const {
+    const auto reads_entities = [](const semantics::EventVariable& v) {
+      return v.source == semantics::EventSource::kEntity;
+    };
+    for (const plan::RulePlan& rule : plan_.rules())
+      if (std::ranges::any_of(rule.rule->variables, reads_entities))
+        print_warning(console_,
+                      "rule " + rule.rule->name + " reads entities, but there are none: --entities gives them");
   }
 
   void warn_if_empty(const ingest::ReadReport& read) const {

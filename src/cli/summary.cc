@@ -68,8 +68,9 @@ class SummaryWriter {
   }
 
   void rules() {
-    std::string text = fmt::format("{} ran", r_.rules.size());
-    if (r_.rules_found > r_.rules.size()) text += fmt::format(", {} refused", r_.rules_found - r_.rules.size());
+    const std::size_t ran = r_.rules.size() - r_.refused;
+    std::string text = fmt::format("{} ran", ran);
+    if (r_.rules_found > ran) text += fmt::format(", {} refused", r_.rules_found - ran);
     if (!r_.packs.empty()) text += fmt::format(", packs {}", fmt::join(r_.packs, ", "));
     if (r_.warnings) text += fmt::format(", {} (`yaral check` shows them)", counted(r_.warnings, "warning"));
     line("rules", text);

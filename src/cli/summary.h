@@ -11,7 +11,8 @@ namespace yaral::cli {
 
 struct ScanResult {
   const ingest::ReadReport& read;
-  std::span<const engine::RuleStats> rules;  // those that ran
+  std::span<const engine::RuleStats> rules;  // of the plan
+  std::size_t refused = 0;                   // of these, for the detections that they read
   functions::RunNotes shared_notes;
   std::vector<std::string> packs;
   std::size_t rules_found = 0;  // good or bad

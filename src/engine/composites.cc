@@ -168,7 +168,8 @@ class Finder {
     for (const std::string& name : names) {
       found_.problems.push_back(
           {.rule = name,
-           .message = circle
+           .message = circle && names.size() == 1 ? "it reads its own detections"
+                      : circle
                           ? fmt::format("it waits for its own detections: the rules {} read each other's",
                                         fmt::join(names, ", "))
                           : fmt::format("it reads detections of rules over detections more than {} deep", kMostLevels),

@@ -34,7 +34,12 @@ udm::MessageId message_of(udm::Root root) {
 class ContextReader {
  public:
   ContextReader(udm::Root root, const ContextLimits& limits)
-      : limits_(limits), decoder_(nullptr, root), mark_(*udm::resolve(message_of(root), mark_of(root))) {}
+      : limits_(limits), decoder_(nullptr, root), mark_(*udm::resolve(message_of(root), mark_of(root))) {
+    essential_.emplace_back(mark_of(root));
+    if (root != udm::Root::kEntity) return;
+    essential_.emplace_back("metadata.interval.start_time");
+    essential_.emplace_back("metadata.interval.end_time");
+  }
 
   ContextRecords run(const std::vector<std::string>& paths) {
     for (const FoundFile& file : find_files(paths, collector_)) read_file(file);
@@ -109,13 +114,28 @@ class ContextReader {
   void read_record(std::string_view text, std::uint64_t line) {
     ++file_->records;
     if (text.size() > limits_.record_bytes) return skip(line, "record too long");
+    const auto bad_before = bad_values();
     const auto record = decoder_.decode(text, *out_.arena);
     if (!record) return skip(line, record.error().message);
+    const auto bad_after = bad_values();
+    for (std::size_t i = 0; i < essential_.size(); ++i)
+      if (bad_after[i] != bad_before[i]) return skip(line, "`" + essential_[i] + "` holds a value that it cannot have");
     found_.clear();
     udm::collect(*record->root, mark_, found_);
     if (found_.empty()) return skip(line, "there is no `" + mark_.text + "` in it");
     out_.records.push_back(*record);
     ++file_->events;
+  }
+
+  // How many values of the essential fields were dropped so far.
+  std::vector<std::uint64_t> bad_values() const {
+    std::vector<std::uint64_t> counts;
+    const auto& notes = decoder_.notes();
+    for (const std::string& path : essential_) {
+      const auto found = notes.bad_values.find(path);
+      counts.push_back(found == notes.bad_values.end() ? 0 : found->second);
+    }
+    return counts;
   }
 
   void skip(std::uint64_t line, std::string message) {
@@ -130,6 +150,7 @@ class ContextReader {
   NoCloser closer_;
   udm::JsonDecoder decoder_;
   udm::Path mark_;
+  std::vector<std::string> essential_;  // fields without whose values a record would mean something else
   ContextRecords out_;
   FileState* file_ = nullptr;
   std::vector<Value> found_;

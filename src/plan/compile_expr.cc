@@ -31,7 +31,7 @@ void ExprCompiler::compile_list(const Expr& e, Node& node) {
   const semantics::List& list = rule_.lists[e.index];
   const auto entries = lookups_.lists.find(list.name);
   if (entries == lookups_.lists.end()) {
-    fail(fmt::format("rule `{}` needs the reference list `%{}`, which was not given", rule_.name, list.name));
+    fail(fmt::format("it needs the reference list `%{}`, which was not given", list.name));
     return;
   }
   match_entries(entries->second, e.list_mode, e, node);
@@ -43,7 +43,7 @@ void ExprCompiler::compile_column(const Expr& e, Node& node) {
   const auto table = lookups_.tables.find(list.name);
   const std::string problem = column_problem(lookups_.tables, list.name, list.column);
   if (!problem.empty()) {
-    fail(fmt::format("rule `{}`: {}", rule_.name, problem));
+    fail(problem);
     return;
   }
   const std::size_t column = *table->second.find_column(list.column);
@@ -92,7 +92,7 @@ Node ExprCompiler::compile(const Expr& e) {
   for (const Expr& arg : e.args) node.args.push_back(compile(arg));
   if (e.op == Op::kRegex) {
     node.regex = functions::compile_regex(e.constant.as_text(), e.nocase);
-    if (!node.regex->ok()) fail(fmt::format("rule `{}`: {}", rule_.name, node.regex->error()));
+    if (!node.regex->ok()) fail(node.regex->error());
   } else if (e.op == Op::kInList) {
     rule_.lists[e.index].column.empty() ? compile_list(e, node) : compile_column(e, node);
   } else if (e.op == Op::kCall) {

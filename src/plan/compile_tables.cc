@@ -35,7 +35,7 @@ bool find_tables(const semantics::BoundRule& rule, const semantics::DataTables& 
                  std::vector<PlanProblem>& problems) {
   const std::size_t before = problems.size();
   const auto fail = [&](std::string problem) {
-    problems.push_back({.rule = rule.name, .message = fmt::format("rule `{}`: {}", rule.name, problem), .fatal = true});
+    problems.push_back({.rule = rule.name, .message = problem, .fatal = true});
   };
   for (const semantics::FieldUse& use : rule.fields) {
     const semantics::EventVariable& variable = rule.variables[use.variable];

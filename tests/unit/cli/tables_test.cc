@@ -52,6 +52,27 @@ TEST_F(TablesTest, WithoutTheOptionNothingIsWritten) {
   EXPECT_EQ(read(folder_.path("seen.csv")), "");
 }
 
+TEST_F(TablesTest, ARuleThatReadsEntitiesIsToldWithoutThem) {
+  folder_.write("r.yaral",
+                "rule r {\n meta:\n events:\n $e.principal.hostname = $h\n $g.graph.entity.hostname = $h\n"
+                " match:\n $h over 5m\n condition:\n $e and $g\n}\n");
+  EXPECT_EQ(scan({}), kClean);
+  EXPECT_THAT(program_.err(), HasSubstr("rule r reads entities, but there are none: --entities gives them"));
+  folder_.write("e.ndjson", R"({"metadata":{"entityType":"ASSET"},"entity":{"hostname":"ws-1"}})"
+                            "\n");
+  EXPECT_EQ(scan({"--entities", folder_.path("e.ndjson")}), kFindings) << program_.err();
+  EXPECT_THAT(program_.err(), ::testing::Not(HasSubstr("--entities gives them")));
+}
+
+TEST_F(TablesTest, ARuleOverItsOwnDetectionsIsRefused) {
+  folder_.write("r.yaral",
+                "rule r {\n meta:\n events:\n $d.detection.detection.rule_name = \"r\"\n"
+                " $d.detection.detection.detection_fields[\"h\"] = $h\n match:\n $h over 5m\n condition:\n $d\n}\n");
+  EXPECT_EQ(scan({}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("rule r: it reads its own detections"));
+  EXPECT_THAT(program_.err(), HasSubstr("0 ran, 1 refused"));
+}
+
 TEST_F(TablesTest, ProblemsOfContextFilesGiveExitCodeTwo) {
   folder_.write("tables/t.csv", "a,b\n1\n");
   EXPECT_EQ(scan({"--tables", folder_.path("tables")}), kWrongInput);

@@ -42,6 +42,24 @@ TEST(Entities, BrokenRecordsAreToldAndTheRestIsKept) {
   EXPECT_THAT(records.report.problems[1].message, HasSubstr("no `metadata.entity_type`"));
 }
 
+TEST(Entities, WithoutAReadableTypeOrIntervalARecordWouldMeanSomethingElse) {
+  const TempDir dir;
+  const std::string file =
+      dir.write("a.ndjson", R"({"metadata":{"entityType":"NOPE"}})"
+                            "\n"
+                            R"({"metadata":{"entityType":"ASSET","interval":{"startTime":"rubbish"}}})"
+                            "\n"
+                            R"({"metadata":{"entityType":"ASSET","interval":{"endTime":"rubbish"}}})"
+                            "\n" +
+                                entity("a") + "\n");
+  const ContextRecords records = read_entities({file});
+  EXPECT_THAT(texts(records), ElementsAre(entity("a")));
+  ASSERT_THAT(records.report.problems, SizeIs(3));
+  EXPECT_THAT(records.report.problems[0].message, HasSubstr("`metadata.entity_type` holds a value"));
+  EXPECT_THAT(records.report.problems[1].message, HasSubstr("`metadata.interval.start_time` holds a value"));
+  EXPECT_THAT(records.report.problems[2].message, HasSubstr("`metadata.interval.end_time` holds a value"));
+}
+
 TEST(Entities, WhatIsNotThereAndTooMuch) {
   const TempDir dir;
   const std::string file = dir.write("a.ndjson", entity("a") + "\n");
