@@ -89,6 +89,8 @@ struct Event {
   // The UDM JSON the event was read from, when it was read from UDM JSON: `root` may then hold only the projected fields.
   // Empty for events made by a normaliser, whose `root` is complete.
   std::string_view json;
+  // The record a normaliser made the event of, as text; empty when it came as binary.
+  std::string_view source;
 };
 
 }  // namespace yaral::udm
