@@ -48,9 +48,10 @@ lint:
 
 docs:
 	cmake --preset test
-	cmake --build --preset test --target functions_tests cli_tests
+	cmake --build --preset test --target functions_tests cli_tests ingest_tests
 	YARAL_UPDATE=1 build-test/tests/functions_tests --gtest_filter='FunctionsPage.*'
 	YARAL_UPDATE=1 build-test/tests/cli_tests --gtest_filter='FieldsPage.*:DiagnosticsPage.*'
+	YARAL_UPDATE=1 build-test/tests/ingest_tests --gtest_filter='NormaliseDocs.*'
 
 clean:
 	rm -rf build build-*

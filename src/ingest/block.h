@@ -28,6 +28,7 @@ struct FileState {
 
 enum class BlockKind : std::uint8_t {
   kJsonLines,  // a JSON object a line
+  kLines,      // lines of text: syslog, auditd, columns
   kJson,       // the JSON objects of `pieces`
   kXml,        // the Event elements of `pieces`
   kEvtx,       // the chunks of `pieces`
@@ -45,7 +46,8 @@ struct Block {
   BlockKind kind = BlockKind::kJsonLines;
   std::shared_ptr<char[]> bytes;  // with kJsonPadding behind
   std::size_t size = 0;
-  std::uint64_t first_line = 1;  // kJsonLines
+  std::uint64_t first_line = 1;               // kJsonLines, kLines
+  std::shared_ptr<const std::string> header;  // kLines: the `#` lines before it that hold for it; null when none
   std::vector<Piece> pieces;
 };
 

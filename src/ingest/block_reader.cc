@@ -5,8 +5,12 @@
 #include <string>
 
 #include "ingest/convert.h"
+#include "ingest/detect.h"
 #include "ingest/evtx_chunk.h"
+#include "ingest/generic.h"
 #include "ingest/json_splitter.h"
+#include "ingest/syslog.h"
+#include "ingest/windows_normaliser.h"
 
 namespace yaral::ingest {
 namespace {
@@ -20,7 +24,11 @@ std::string line_place(std::uint64_t line) { return "line " + std::to_string(lin
 
 BlockReader::BlockReader(unsigned worker, const ReadOptions& options, const ReadContext& context,
                          BatchConsumer& consumer)
-    : worker_(worker), options_(options), context_(context), consumer_(consumer), json_(options.projection) {}
+    : worker_(worker),
+      options_(options),
+      context_(context),
+      consumer_(consumer),
+      json_(options.projection, context.log_types, context.forced) {}
 
 void BlockReader::event(const udm::Event& event) {
   if ((options_.from && event.time < *options_.from) || (options_.to && event.time >= *options_.to)) {
@@ -34,6 +42,11 @@ void BlockReader::event(const udm::Event& event) {
 
 void BlockReader::weakened(std::string_view reason) { Tally::count(tally_.weakened, reason); }
 
+void BlockReader::dropped(std::string_view reason) {
+  ++file_->skipped;
+  Tally::count(tally_.skipped, reason);
+}
+
 void BlockReader::read(const Block& block) {
   file_ = block.file.get();
   records_ = 0;
@@ -42,6 +55,7 @@ void BlockReader::read(const Block& block) {
   held_ += block.size;
   switch (block.kind) {
     case BlockKind::kJsonLines: json_lines(block); break;
+    case BlockKind::kLines: lines(block); break;
     case BlockKind::kJson: json_pieces(block); break;
     case BlockKind::kXml: xml(block); break;
     case BlockKind::kEvtx: evtx(block); break;
@@ -92,7 +106,8 @@ void BlockReader::skip(std::string place, std::uint64_t position, std::string_vi
   context_.collector.problem({file_->name, std::move(place), std::move(message), false}, position);
 }
 
-void BlockReader::json_lines(const Block& block) {
+template <typename Visit>
+void BlockReader::each_line(const Block& block, Visit visit) {
   std::string_view rest(block.bytes.get(), block.size);
   for (std::uint64_t line = block.first_line; !rest.empty(); ++line) {
     const auto newline = rest.find('\n');
@@ -102,12 +117,82 @@ void BlockReader::json_lines(const Block& block) {
     if (text.size() > context_.record_limit) {
       skip(line_place(line), line, "record too long",
            "longer than " + std::to_string(context_.record_limit) + " bytes: skipped");
-    } else if (text.starts_with('[')) {
+    } else {
+      visit(text, line);
+    }
+  }
+}
+
+void BlockReader::json_lines(const Block& block) {
+  each_line(block, [&](std::string_view text, std::uint64_t line) {
+    if (text.starts_with('[')) {
       json_array(text, line);
     } else {
       json_record(text, line);
     }
+  });
+}
+
+void BlockReader::lines(const Block& block) {
+  columns_ = ColumnHeader();
+  if (block.header != nullptr) {
+    for (std::string_view rest = *block.header; !rest.empty();) {
+      const auto end = std::min(rest.find('\n'), rest.size());
+      columns_.read(rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
   }
+  each_line(block, [&](std::string_view text, std::uint64_t number) { line(text, number); });
+  audit_events();
+}
+
+void BlockReader::line(std::string_view text, std::uint64_t number) {
+  if (columns_.read(text)) return;
+  RawRecord record{text};
+  record.envelope.now = context_.now;
+  if (columns_.known()) {
+    std::vector<Datum> columns;
+    if (!columns_.split(text, batch_->arena, columns)) {
+      skip(line_place(number), number, "line with other columns than its header",
+           "not as many columns as the header names: skipped");
+      return;
+    }
+    record.columns = columns;
+    unwrapped(record, number);
+    return;
+  }
+  record.text = take_syslog_header(text, record.envelope);
+  if (record.text.data() != text.data()) record.source = text;
+  if (record.text.starts_with('{')) {
+    json_record(record, number);
+  } else if (record.text.starts_with('<') && looks_like_event_xml(record.text.substr(0, kDetectBytes))) {
+    xml_record(record, number);
+  } else if (const std::string_view id = audit_id(record.text); !id.empty()) {
+    audit_.add(id, record.text, record.envelope);
+  } else {
+    unwrapped(record, number);
+  }
+}
+
+// A record that is text, of whatever log type.
+void BlockReader::unwrapped(const RawRecord& record, std::uint64_t number) {
+  const LogTypeEntry* entry = context_.forced;
+  if (entry == nullptr || entry->normaliser == nullptr) entry = context_.log_types.claim(record);
+  if (entry == nullptr && record.envelope.time.is_zero()) {
+    skip(line_place(number), number, "line of no known format", "no log type knows this line: skipped");
+    return;
+  }
+  ++records_;
+  if (entry == nullptr) {
+    keep_line(record, batch_->arena, *this);
+  } else {
+    entry->normaliser->normalise(record, bench_);
+  }
+  flush_when_full();
+}
+
+void BlockReader::audit_events() {
+  for (const AuditRecords::Event& event : audit_.take()) unwrapped(audit_record(event, batch_->arena), 0);
 }
 
 void BlockReader::json_array(std::string_view text, std::uint64_t line) {
@@ -128,9 +213,16 @@ void BlockReader::json_array(std::string_view text, std::uint64_t line) {
 }
 
 void BlockReader::json_record(std::string_view text, std::uint64_t line) {
-  const auto kind = json_.read(text, file_->script_blocks, batch_->arena, *this);
-  if (!kind) {
-    const JsonFault& fault = kind.error();
+  RawRecord record{text};
+  record.envelope.now = context_.now;
+  json_record(record, line);
+}
+
+void BlockReader::json_record(const RawRecord& record, std::uint64_t line) {
+  const std::string_view text = record.text;
+  const auto outcome = json_.read(record, file_->script_blocks, batch_->arena, *this);
+  if (!outcome) {
+    const JsonFault& fault = outcome.error();
     const std::string_view before = text.substr(0, std::min(fault.offset, text.size()));
     const auto newline = before.rfind('\n');
     const std::uint64_t fault_line = line + static_cast<std::uint64_t>(std::ranges::count(before, '\n'));
@@ -140,28 +232,31 @@ void BlockReader::json_record(std::string_view text, std::uint64_t line) {
     return;
   }
   ++records_;
-  if (*kind == JsonKind::kOther) Tally::count(tally_.weakened, "unrecognised JSON, kept as GENERIC_EVENT");
   flush_when_full();
 }
 
 void BlockReader::json_pieces(const Block& block) {
   for (const Block::Piece& piece : block.pieces) {
-    json_record({block.bytes.get() + piece.offset, piece.size}, piece.place);
+    json_record(std::string_view(block.bytes.get() + piece.offset, piece.size), piece.place);
   }
 }
 
 void BlockReader::xml(const Block& block) {
   for (const Block::Piece& piece : block.pieces) {
-    const std::string_view text(block.bytes.get() + piece.offset, piece.size);
-    const auto outcome = xml_.read(text, record_, batch_->arena);
-    if (!outcome) {
-      skip(line_place(piece.place), piece.place, "broken event XML", outcome.error() + ": skipped");
-      continue;
-    }
-    ++records_;
-    normalise(record_, TextLifetime::kArena, file_->script_blocks, batch_->arena, *this);
-    flush_when_full();
+    xml_record(RawRecord{{block.bytes.get() + piece.offset, piece.size}}, piece.place);
   }
+}
+
+void BlockReader::xml_record(const RawRecord& record, std::uint64_t line) {
+  const auto outcome = xml_.read(record.text, record_, batch_->arena);
+  if (!outcome) {
+    skip(line_place(line), line, "broken event XML", outcome.error() + ": skipped");
+    return;
+  }
+  ++records_;
+  record_.source = record.whole();
+  normalise(record_, TextLifetime::kArena, file_->script_blocks, batch_->arena, *this);
+  flush_when_full();
 }
 
 void BlockReader::evtx(const Block& block) {
@@ -187,6 +282,7 @@ void BlockReader::chunk(const Block& block, const Block::Piece& piece) {
   while (const auto outcome = reader.next(record_)) {
     if (*outcome) {
       ++records_;
+      if (options_.keep_source) record_.source = write_event_xml(record_, batch_->arena);
       normalise(record_, TextLifetime::kArena, file_->script_blocks, batch_->arena, *this);
       continue;
     }

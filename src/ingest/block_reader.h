@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <memory>
 
+#include "ingest/audit_records.h"
 #include "ingest/block.h"
 #include "ingest/collector.h"
+#include "ingest/columns.h"
 #include "ingest/framer.h"
 #include "ingest/json_records.h"
 #include "ingest/read.h"
@@ -28,12 +30,23 @@ class BlockReader : private EventSink {
  private:
   void event(const udm::Event& event) override;
   void weakened(std::string_view reason) override;
+  void dropped(std::string_view reason) override;
+  RowObserver* observer() override { return options_.observer; }
 
+  // Calls `visit(text, line)` for each line that is not blank and not too long.
+  template <typename Visit>
+  void each_line(const Block& block, Visit visit);
   void json_lines(const Block& block);
+  void lines(const Block& block);
+  void line(std::string_view text, std::uint64_t number);
+  void unwrapped(const RawRecord& record, std::uint64_t number);
+  void audit_events();
   void json_pieces(const Block& block);
   void xml(const Block& block);
   void evtx(const Block& block);
+  void json_record(const RawRecord& record, std::uint64_t line);
   void json_record(std::string_view text, std::uint64_t line);
+  void xml_record(const RawRecord& record, std::uint64_t line);
   void json_array(std::string_view text, std::uint64_t line);
   void chunk(const Block& block, const Block::Piece& piece);
   void skip(std::string place, std::uint64_t position, std::string_view reason, std::string message);
@@ -46,8 +59,11 @@ class BlockReader : private EventSink {
   JsonRecordReader json_;
   WindowsXmlReader xml_;
   WindowsEvent record_;
+  ColumnHeader columns_;  // of the block
+  AuditRecords audit_;
   Tally tally_;
   std::unique_ptr<EventBatch> batch_ = std::make_unique<EventBatch>();
+  Workbench bench_{batch_->arena, *this};
   std::size_t held_ = 0;  // bytes that the batch keeps
   FileState* file_ = nullptr;
   std::uint64_t records_ = 0;  // of the block

@@ -7,10 +7,14 @@
 #include <cstring>
 #include <string>
 
+#include "udm/json_scalar.h"
+
 namespace yaral::ingest {
 namespace {
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+
+bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 bool is_address(int family, std::string_view text) {
   char buffer[INET6_ADDRSTRLEN + 1];
@@ -30,6 +34,50 @@ constexpr Entity kEntities[] = {
     {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''},
 };
 
+// `ip_protocol` of Network, whose enum has IANA's numbers.
+std::optional<udm::EnumId> protocol_enum() {
+  const auto network = udm::find_field(udm::event_root(), "network");
+  if (!network) return std::nullopt;
+  const udm::MessageInfo& type = udm::message(udm::message(udm::event_root()).fields[*network].type_id);
+  for (const udm::FieldInfo& field : type.fields) {
+    if (field.name == "ip_protocol") return field.type_id;
+  }
+  return std::nullopt;
+}
+
+// `medium-high risk` as enums are named.
+std::string enum_spelling(std::string_view text) {
+  std::string name(text);
+  for (char& c : name) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+    if (c == ' ' || c == '-') c = '_';
+  }
+  return name;
+}
+
+std::optional<bool> to_bool(std::string_view text) {
+  for (const std::string_view yes : {"true", "yes", "1"}) {
+    if (equal_nocase(text, yes)) return true;
+  }
+  for (const std::string_view no : {"false", "no", "0"}) {
+    if (equal_nocase(text, no)) return false;
+  }
+  return std::nullopt;
+}
+
+// `+0100` to `+01:00`, a comma before the fraction to a point, a blank before the offset away.
+std::string usual_time(std::string_view text) {
+  std::string usual(text);
+  if (const auto comma = usual.find(','); comma != std::string::npos) usual[comma] = '.';
+  if (const auto sign = usual.find_last_of("+-"); sign != std::string::npos && sign > 10) {
+    if (usual.size() - sign == 5 && usual.find(':', sign) == std::string::npos) usual.insert(sign + 3, 1, ':');
+    if (usual[sign - 1] == ' ') usual.erase(sign - 1, 1);
+  }
+  constexpr std::string_view kZone = " UTC";
+  if (usual.ends_with(kZone)) usual.replace(usual.size() - kZone.size(), kZone.size(), "Z");
+  return usual;
+}
+
 }  // namespace
 
 bool is_absent(std::string_view text) { return text.empty() || text == "-"; }
@@ -42,6 +90,13 @@ std::string_view trim(std::string_view text) {
 
 bool equal_nocase(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view to_lower(std::string_view text, Arena& arena) {
+  if (std::ranges::none_of(text, [](char c) { return c >= 'A' && c <= 'Z'; })) return text;
+  char* to = arena.allocate<char>(text.size());
+  std::ranges::transform(text, to, lower);
+  return {to, text.size()};
 }
 
 std::optional<std::uint64_t> to_unsigned(std::string_view text) {
@@ -57,6 +112,48 @@ std::string_view decimal(std::uint64_t number, Arena& arena) {
   char* to = arena.allocate<char>(20);
   const auto [end, error] = std::to_chars(to, to + 20, number);
   return {to, static_cast<std::size_t>(end - to)};
+}
+
+std::optional<Timestamp> parse_log_time(std::string_view text) {
+  constexpr std::size_t kLongest = 48;
+  text = trim(text);
+  if (text.size() > kLongest) return std::nullopt;
+  if (const auto time = parse_timestamp(text)) return time;
+  std::string_view whole = text.substr(0, text.find('.'));
+  const bool is_number = !whole.empty() && std::ranges::all_of(whole, [](char c) { return c >= '0' && c <= '9'; });
+  if (!is_number) return parse_timestamp(usual_time(text));
+  // Digits of a second's fraction that the whole number holds: 1e11 seconds are the year 5138, 1e11 milliseconds 1973.
+  const int shift = whole.size() <= 11 ? 0 : whole.size() <= 14 ? 3 : whole.size() <= 17 ? 6 : 9;
+  std::string seconds(text);
+  if (shift > 0) {
+    if (whole.size() != text.size()) seconds.erase(whole.size(), 1);
+    seconds.insert(whole.size() - static_cast<std::size_t>(shift), 1, '.');
+  }
+  static constexpr udm::FieldInfo kTimestamp{{}, {}, 0, udm::FieldType::kTimestamp, false, false, 0};
+  const auto value = udm::scalar_from_number(kTimestamp, seconds);
+  return value ? std::optional(value->as_timestamp()) : std::nullopt;
+}
+
+std::optional<Value> to_value(const udm::FieldInfo& field, std::string_view text, Arena& arena) {
+  using enum udm::FieldType;
+  if (field.type == kString) return Value::string(text);
+  text = trim(text);
+  switch (field.type) {
+    case kBool: {
+      const auto value = to_bool(text);
+      return value ? std::optional(Value::boolean(*value)) : std::nullopt;
+    }
+    case kTimestamp: {
+      const auto time = parse_log_time(text);
+      return time ? std::optional(Value::timestamp(*time)) : std::nullopt;
+    }
+    case kEnum: {
+      const auto number = udm::enum_number(field.type_id, enum_spelling(text));
+      return number && *number != 0 ? std::optional(Value::enumerator(*number)) : std::nullopt;
+    }
+    case kDuration: return udm::scalar_from_number(field, text.ends_with('s') ? text.substr(0, text.size() - 1) : text);
+    default: return udm::scalar_from_string(field, text, arena);
+  }
 }
 
 std::string_view to_pid(std::string_view text, Arena& arena) {
@@ -93,12 +190,44 @@ std::string_view to_ip(std::string_view text) {
   return text.find_first_not_of("0:") == std::string_view::npos ? std::string_view{} : text;
 }
 
+std::string_view to_mac(std::string_view text, Arena& arena) {
+  constexpr std::size_t kDigits = 12;
+  std::string digits;
+  for (const char c : trim(text)) {
+    if (c == ':' || c == '-' || c == '.') continue;
+    if (!is_hex(lower(c))) return {};
+    digits += lower(c);
+  }
+  if (digits.size() != kDigits || digits.find_first_not_of('0') == std::string::npos) return {};
+  for (std::size_t colon = kDigits - 2; colon > 0; colon -= 2) digits.insert(colon, 1, ':');
+  return arena.copy(digits);
+}
+
+std::int32_t to_ip_protocol(std::string_view text) {
+  struct Name {
+    std::string_view source;
+    std::string_view udm;
+  };
+  static constexpr Name kNames[] = {{"ipv6-icmp", "ICMP6"}, {"icmpv6", "ICMP6"}, {"icmp6", "ICMP6"}, {"58", "ICMP6"}};
+  static const udm::EnumId protocols = *protocol_enum();
+  text = trim(text);
+  for (const Name& name : kNames) {
+    if (equal_nocase(text, name.source)) return udm::enum_number(protocols, name.udm).value_or(0);
+  }
+  for (const udm::EnumValue& value : udm::enumeration(protocols).values) {
+    if (equal_nocase(text, value.name)) return value.number;
+  }
+  const auto number = to_unsigned(text);
+  if (!number || *number > 255) return 0;
+  return udm::enum_name(protocols, static_cast<std::int32_t>(*number)).empty() ? 0 : static_cast<std::int32_t>(*number);
+}
+
 std::string_view to_hash(std::string_view text, Arena& arena) {
   text = trim(text);
   char* to = arena.allocate<char>(text.size() + 1);
   for (std::size_t i = 0; i < text.size(); ++i) {
     to[i] = lower(text[i]);
-    if (!((to[i] >= '0' && to[i] <= '9') || (to[i] >= 'a' && to[i] <= 'f'))) return {};
+    if (!is_hex(to[i])) return {};
   }
   std::string_view hash(to, text.size());
   return hash.find_first_not_of('0') == std::string_view::npos ? std::string_view{} : hash;

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <span>
 
+#include "ingest/audit_records.h"
 #include "ingest/convert.h"
 #include "ingest/evtx.h"
 #include "ingest/json_splitter.h"
+#include "ingest/log_types.h"
+#include "ingest/syslog.h"
 #include "ingest/windows_xml.h"
 
 namespace yaral::ingest {
@@ -29,20 +32,51 @@ constexpr Magic kArchives[] = {
     {257, "ustar"},
 };
 
-// Lines that a JSON object begins on, of the first ones that are not blank.
-bool mostly_objects(std::string_view head) {
+// Whether at least half of the first lines that are not blank, and one at least, are such as `test` says.
+template <typename Test>
+bool mostly(std::string_view head, Test test) {
   constexpr int kLook = 64;
   int lines = 0;
-  int objects = 0;
+  int found = 0;
   while (!head.empty() && lines < kLook) {
     const auto newline = head.find('\n');
     const std::string_view line = trim(head.substr(0, newline));
     head = newline == std::string_view::npos ? std::string_view{} : head.substr(newline + 1);
     if (line.empty()) continue;
     ++lines;
-    objects += line.starts_with("{\"") && line.size() > 2;
+    found += test(line);
   }
-  return objects > 0 && objects * 2 >= lines;
+  return found > 0 && found * 2 >= lines;
+}
+
+bool mostly_objects(std::string_view head) {
+  return mostly(head, [](std::string_view line) { return line.starts_with("{\"") && line.size() > 2; });
+}
+
+bool mostly_log_lines(std::string_view head, const LogTypes& log_types) {
+  return mostly(head, [&](std::string_view line) {
+    RawRecord record{line};
+    record.text = take_syslog_header(line, record.envelope);
+    return record.text.data() != line.data() || !audit_id(line).empty() || log_types.claim(record) != nullptr;
+  });
+}
+
+// A header that says what the columns of the lines are stands in front of them.
+bool begins_with_columns(std::string_view head) {
+  return head.starts_with("#separator ") || (head.starts_with('#') && head.substr(0, 4096).contains("\n#Fields: "));
+}
+
+// `{"Records":[{`: one object around all records, which may stand on lines of their own.
+bool is_wrapped_list(std::string_view line) {
+  if (!line.starts_with("{\"")) return false;
+  const auto quote = line.find('"', 2);
+  if (quote == std::string_view::npos) return false;
+  std::string_view rest = trim(line.substr(quote + 1));
+  for (const char expected : std::string_view(":[{")) {
+    if (!rest.starts_with(expected)) return rest.empty() && expected == '{';
+    rest = trim(rest.substr(1));
+  }
+  return true;
 }
 
 // A file of lines shows it in the first: an object that is whole, or the next line is one as well.
@@ -53,7 +87,7 @@ bool one_object_a_line(std::string_view head) {
   JsonSplitter splitter(head.size());
   const JsonPiece piece = splitter.next(line, true);
   if (piece.kind == JsonPieceKind::kObject && piece.begin == 0 && piece.size == line.size()) return true;
-  return mostly_objects(head);
+  return !is_wrapped_list(line) && mostly_objects(head);
 }
 
 bool is_text(std::string_view head) {
@@ -72,7 +106,7 @@ bool looks_like_archive(std::string_view head) {
   });
 }
 
-Format detect(std::string_view head) {
+Format detect(std::string_view head, const LogTypes& log_types, const LogTypeEntry* forced) {
   if (head.empty()) return Format::kEmpty;
   if (evtx::looks_like_evtx(std::as_bytes(std::span(head)))) return Format::kEvtx;
   if (looks_like_archive(head)) return Format::kArchive;
@@ -83,15 +117,24 @@ Format detect(std::string_view head) {
     const std::string_view inside = trim(text.substr(1));
     if (inside.empty() || std::string_view("{[]").contains(inside.front())) return Format::kJson;
   }
-  if (looks_like_event_xml(head)) return Format::kEventXml;
-  if (mostly_objects(head)) return Format::kJsonLines;
+  if (begins_with_columns(text)) return Format::kLines;
+  const bool log_lines = mostly_log_lines(text, log_types);
+  if (!log_lines && looks_like_event_xml(head)) return Format::kEventXml;
+  if (mostly_objects(text)) return Format::kJsonLines;
+  if (log_lines || (forced != nullptr && is_text(head))) return Format::kLines;
   return is_text(head) ? Format::kText : Format::kBinary;
 }
 
 std::string_view format_name(Format format) {
-  constexpr std::string_view kNames[] = {
-      "empty", "EVTX",    "Windows event XML",       "NDJSON",
-      "JSON",  "archive", "text of no known format", "binary data of no known format"};
+  constexpr std::string_view kNames[] = {"empty",
+                                         "EVTX",
+                                         "Windows event XML",
+                                         "NDJSON",
+                                         "JSON",
+                                         "log lines",
+                                         "archive",
+                                         "text of no known format",
+                                         "binary data of no known format"};
   return kNames[static_cast<std::size_t>(format)];
 }
 

@@ -5,12 +5,16 @@
 
 namespace yaral::ingest {
 
+struct LogTypeEntry;
+class LogTypes;
+
 enum class Format : std::uint8_t {
   kEmpty,
   kEvtx,
   kEventXml,
   kJsonLines,  // a JSON object a line
   kJson,       // JSON objects in an array, one after another, or over several lines
+  kLines,      // lines of text of known log types, or behind syslog headers
   kArchive,
   kText,    // text of no known format
   kBinary,  // neither
@@ -19,8 +23,9 @@ enum class Format : std::uint8_t {
 // How many bytes of a file detect() wants to see; fewer if the file has no more.
 constexpr std::size_t kDetectBytes = 64 << 10;
 
-// Tells the format by the beginning of the content, in UTF-8 where it is text.
-Format detect(std::string_view head);
+// Tells the format by the beginning of the content, in UTF-8 where it is text. With a log type forced, all text that is
+// nothing else is lines of it.
+Format detect(std::string_view head, const LogTypes& log_types, const LogTypeEntry* forced = nullptr);
 
 // Whether the beginning is that of an archive or compressed file.
 bool looks_like_archive(std::string_view head);

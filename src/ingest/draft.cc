@@ -19,13 +19,6 @@ struct Paths {
   udm::FieldIndex additional = *udm::find_field(udm::event_root(), "additional");
   std::int32_t generic = ingest::event_type("GENERIC_EVENT");
   std::int32_t status = ingest::event_type("STATUS_UPDATE");
-  std::int32_t tcp = protocol("TCP");
-  std::int32_t udp = protocol("UDP");
-  std::int32_t icmp = protocol("ICMP");
-
-  static std::int32_t protocol(std::string_view name) {
-    return udm::enum_number(checked_path("network.ip_protocol").type.enum_id, name).value_or(0);
-  }
 };
 
 const Paths& paths() {
@@ -57,6 +50,9 @@ struct NounFields {
     }
   }
 };
+
+// Of additional.fields: an event with more is one that means harm.
+constexpr std::size_t kMostAdditional = 4000;
 
 void copy_missing(std::span<const Value> from, udm::Message& to, udm::FieldIndex field, bool repeated, Arena& arena) {
   for (const Value& value : from) {
@@ -107,7 +103,8 @@ bool Draft::has(const udm::Path& path) const {
 }
 
 void Draft::add(std::string_view name, std::string_view text) {
-  if (is_absent(text)) return;
+  if (is_absent(text) || added_ == kMostAdditional) return;
+  ++added_;
   if (additional_ == nullptr) additional_ = &root_->structure(paths().additional, arena_);
   std::string_view key = keep(name);
   for (std::uint64_t n = 2; !additional_->get(key).is_null(); ++n) {
@@ -136,6 +133,37 @@ bool Draft::put_hashes(const CompiledRow& row, std::string_view text) {
   return any;
 }
 
+bool Draft::put_mail_user(const CompiledRow& row, std::string_view text) {
+  text = trim(text);
+  put_text(row.paths[0], text);
+  if (text.find('@') != std::string_view::npos) put_text(row.paths[1], text);
+  return !is_absent(text);
+}
+
+bool Draft::put_host(const CompiledRow& row, std::string_view text) {
+  if (const std::string_view ip = to_ip(text); !ip.empty()) {
+    put(row.paths[0], Value::string(keep(ip)));
+    return true;
+  }
+  put_text(row.paths[1], trim(text));
+  return true;
+}
+
+bool Draft::put_by_type(const CompiledRow& row, std::string_view text) {
+  for (const Code& code : row.codes) {
+    if (!equal_nocase(trim(text), code.from)) continue;
+    text = code.to;
+    break;
+  }
+  if (row.field == nullptr || row.field->type == udm::FieldType::kString) {
+    put_text(row.paths[0], text);
+    return true;
+  }
+  const auto value = to_value(*row.field, text, arena_);
+  if (value) put(row.paths[0], *value);
+  return value.has_value();
+}
+
 bool Draft::apply(const CompiledRow& row, std::string_view text) {
   const auto put_converted = [&](std::string_view converted) {
     if (converted.empty()) return false;
@@ -148,15 +176,21 @@ bool Draft::apply(const CompiledRow& row, std::string_view text) {
     return true;
   };
   switch (row.convert) {
-    case Convert::kText: return put_converted(keep(text));
+    case Convert::kText: return put_by_type(row, text);
     case Convert::kEscapedText: return put_converted(keep(unescape_entities(text, arena_)));
+    case Convert::kLower: return put_converted(keep(to_lower(text, arena_)));
     case Convert::kPid: return put_converted(to_pid(text, arena_));
     case Convert::kGuid: return put_converted(to_process_guid(text, arena_));
+    case Convert::kHash: return put_converted(to_hash(text, arena_));
     case Convert::kHashes: return put_hashes(row, text);
     case Convert::kAccount: return put_account(row, text);
+    case Convert::kMailUser: return put_mail_user(row, text);
     case Convert::kSid: return trim(text) == "S-1-0-0" || put_converted(keep(trim(text)));
     case Convert::kIp: return put_converted(keep(to_ip(text)));
+    case Convert::kHost: return put_host(row, text);
+    case Convert::kMac: return put_converted(to_mac(text, arena_));
     case Convert::kElevation: return put_number(to_elevation(text));
+    case Convert::kIpProtocol: return put_number(to_ip_protocol(text));
     case Convert::kPort: {
       const auto port = to_unsigned(trim(text));
       if (port && *port > 0 && *port < 65536) put(row.paths[0], Value::integer(static_cast<std::int64_t>(*port)));
@@ -177,37 +211,59 @@ bool Draft::apply(const CompiledRow& row, std::string_view text) {
       put(row.paths[0], Value::boolean(true));
       return true;
     case Convert::kTime: {
-      const auto time = parse_timestamp(trim(text));
+      const auto time = parse_log_time(text);
       if (time) put(row.paths[0], Value::timestamp(*time));
       return time.has_value();
     }
     case Convert::kEventTime: {
-      const auto time = parse_timestamp(trim(text));
+      const auto time = parse_log_time(text);
       if (time) time_ = *time;
       return time.has_value();
     }
-    case Convert::kIpProtocol:
-      return put_number(equal_nocase(text, "tcp")    ? paths().tcp
-                        : equal_nocase(text, "udp")  ? paths().udp
-                        : equal_nocase(text, "icmp") ? paths().icmp
-                                                     : 0);
+    case Convert::kJson:
+    case Convert::kCode: return true;
   }
   return false;
 }
 
-void Draft::lay_out(const WindowsEvent& event, const CompiledMapping& mapping) {
+void Draft::lay_out(std::span<const Datum> data, const CompiledMapping& mapping) {
+  data_ = data;
+  mapping_ = &mapping;
   std::size_t hint = 0;
-  for (const WindowsEvent::Data& datum : event.data) {
+  for (const Datum& datum : data) {
     if (is_absent(datum.value)) continue;
     std::size_t row = mapping.find(datum.name, hint);
     bool placed = false;
     bool kept = false;
     for (; row < mapping.rows.size() && mapping.rows[row].source == datum.name; ++row) {
-      placed |= apply(mapping.rows[row], datum.value);
+      const bool applied = apply(mapping.rows[row], datum.value);
+      if (applied && row < kMostRows) placed_[row / 64] |= 1ull << (row % 64);
+      placed |= applied;
       kept |= mapping.rows[row].also_additional;
     }
     if (!placed || kept) add(datum.name, datum.value);
   }
+  for (const CompiledConstant& constant : mapping.constants) put(constant.path, constant.value);
+}
+
+std::uint32_t Draft::elements(std::string_view list) const {
+  std::uint32_t count = 0;
+  for (const Datum& datum : data_) {
+    const bool below =
+        datum.name.starts_with(list) && datum.name.size() > list.size() && datum.name[list.size()] == '.';
+    if (below) count = std::max(count, datum.element + 1);
+  }
+  return count;
+}
+
+void Draft::put_enum(const udm::Path& path, std::string_view name) {
+  put(path, Value::enumerator(udm::enum_number(path.type.enum_id, name).value_or(0)));
+}
+
+udm::Message& Draft::append(const udm::Path& path) {
+  udm::Message* at = root_;
+  for (std::size_t i = 0; i + 1 < path.steps.size(); ++i) at = &at->child(path.steps[i].field, arena_);
+  return at->add_child(path.steps.back().field, arena_);
 }
 
 void Draft::mirror_assets() {
@@ -235,13 +291,24 @@ void Draft::weaken(EventSink& sink) {
 }
 
 void Draft::emit(std::string_view id, std::string_view log_type, EventSink& sink) {
+  if (!dropped_.empty()) {
+    sink.dropped(dropped_);
+    return;
+  }
   mirror_assets();
   weaken(sink);
+  if (!noted_.empty()) sink.weakened(noted_);
+  if (RowObserver* const observer = sink.observer(); observer != nullptr && mapping_ != nullptr) {
+    observer->laid_out(*mapping_, placed_, *root_);
+  }
   put(paths().event_type, Value::enumerator(type_));
-  put(paths().id, Value::string(id));
+  put(paths().id, Value::bytes(id));
   put(paths().log_type, Value::string(log_type));
   if (!time_.is_zero()) put(paths().event_time, Value::timestamp(time_));
-  sink.event(udm::Event{root_, time_, id, log_type, {}});
+  const std::string_view source = raw != nullptr       ? raw->whole()
+                                  : windows != nullptr ? windows->source
+                                                       : std::string_view{};
+  sink.event(udm::Event{root_, time_, id, log_type, {}, source});
 }
 
 }  // namespace yaral::ingest

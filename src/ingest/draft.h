@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/arena.h"
@@ -43,17 +45,41 @@ class Draft {
 
   // Converts one value along a row. False when it cannot be: then it belongs to additional.fields.
   bool apply(const CompiledRow& row, std::string_view text);
-  // Lays the record's data out: rows where there are some, the rest to additional.fields.
-  void lay_out(const WindowsEvent& record, const CompiledMapping& mapping);
+  // Lays the record's data out: rows where there are some, the rest to additional.fields. Then the constants.
+  void lay_out(std::span<const Datum> data, const CompiledMapping& mapping);
 
-  // The record the draft is made from, for what tables cannot say.
-  const WindowsEvent* record = nullptr;
+  // For what tables cannot say: the record's data, as they were laid out.
+  std::span<const Datum> data() const { return data_; }
+  std::string_view find(std::string_view name) const { return ingest::find(data_, name); }
+  std::string_view find(std::string_view name, std::uint32_t element) const {
+    return ingest::find(data_, name, element);
+  }
+  // How many elements the list of objects has whose members are `list.…`.
+  std::uint32_t elements(std::string_view list) const;
+  // The record itself: one of these.
+  const WindowsEvent* windows = nullptr;
+  const RawRecord* raw = nullptr;
+
+  // Sets a field to the enum's value of that name, which must exist.
+  void put_enum(const udm::Path& path, std::string_view name);
+  // A new element of the repeated message at the path: for the second and later ones, put_text() goes to the first.
+  udm::Message& append(const udm::Path& path);
+
+  // The record is no event: emit() then only tells the sink why. `reason` is a constant.
+  void drop(std::string_view reason) { dropped_ = reason; }
+  // The event is kept with less than it should have: told by emit(). `reason` is a constant.
+  void note(std::string_view reason) { noted_ = reason; }
 
   // Completes the event: mirrors, weakens, sets type and time, and hands it over.
   void emit(std::string_view id, std::string_view log_type, EventSink& sink);
 
  private:
+  static constexpr std::size_t kMostRows = 512;  // whose use is kept track of
+
+  bool put_by_type(const CompiledRow& row, std::string_view text);
   bool put_account(const CompiledRow& row, std::string_view text);
+  bool put_mail_user(const CompiledRow& row, std::string_view text);
+  bool put_host(const CompiledRow& row, std::string_view text);
   bool put_hashes(const CompiledRow& row, std::string_view text);
   void mirror_assets();
   void weaken(EventSink& sink);
@@ -64,6 +90,12 @@ class Draft {
   udm::Struct* additional_ = nullptr;
   std::int32_t type_ = 0;
   Timestamp time_;
+  std::span<const Datum> data_;
+  const CompiledMapping* mapping_ = nullptr;
+  std::array<std::uint64_t, kMostRows / 64> placed_{};
+  std::size_t added_ = 0;
+  std::string_view dropped_;
+  std::string_view noted_;
 };
 
 }  // namespace yaral::ingest

@@ -146,7 +146,8 @@ class ContextReader {
 
   const ContextLimits& limits_;
   Collector collector_;
-  ReadContext context_{collector_, limits_.record_bytes, limits_.bytes};
+  const LogTypes no_log_types_;
+  ReadContext context_{collector_, no_log_types_, nullptr, limits_.record_bytes, limits_.bytes, {}};
   NoCloser closer_;
   udm::JsonDecoder decoder_;
   udm::Path mark_;

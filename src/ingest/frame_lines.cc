@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <string>
 
+#include "ingest/audit_records.h"
 #include "ingest/framer.h"
 
 namespace yaral::ingest {
@@ -7,8 +9,8 @@ namespace {
 
 class LineFramer : public Framer {
  public:
-  LineFramer(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context)
-      : buffer_(std::move(source), file), file_(file), context_(context) {}
+  LineFramer(BlockKind kind, std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context)
+      : kind_(kind), buffer_(std::move(source), file), file_(file), context_(context) {}
 
   bool next(Block& block) override {
     for (;;) {
@@ -21,16 +23,42 @@ class LineFramer : public Framer {
         continue;
       }
       if (newline == std::string_view::npos && !buffer_.at_end()) continue;
-      const std::size_t size = buffer_.at_end() ? text.size() : newline + 1;
-      block.kind = BlockKind::kJsonLines;
+      const std::size_t size = buffer_.at_end() ? text.size() : cut(text.substr(0, newline + 1));
+      if (size == 0) continue;
+      block.kind = kind_;
       block.first_line = line_;
+      block.header = header_;
       line_ += count_lines(text.substr(0, size));
+      if (kind_ == BlockKind::kLines) note_header(text.substr(0, size));
       buffer_.hand_over(block, size, size);
       return true;
     }
   }
 
  private:
+  // Lines that belong together stay together. What is held back never grows beyond a block.
+  std::size_t cut(std::string_view lines) const {
+    if (kind_ != BlockKind::kLines) return lines.size();
+    const std::size_t size = audit_cut(lines);
+    return size == 0 && lines.size() > kBlockSize ? lines.size() : size;
+  }
+
+  // Keeps the `#` lines that say what the lines after them mean, for the blocks to come.
+  void note_header(std::string_view lines) {
+    constexpr std::size_t kLongestHeader = 64 << 10;
+    for (std::size_t at = 0; at < lines.size();) {
+      const std::size_t end = std::min(lines.find('\n', at), lines.size() - 1) + 1;
+      const std::string_view line = lines.substr(at, end - at);
+      if (line.starts_with('#')) {
+        std::string header = header_ == nullptr || line.starts_with("#separator") ? std::string() : *header_;
+        if (header.size() < kLongestHeader) header_ = std::make_shared<const std::string>(header.append(line));
+      }
+      const std::size_t next = lines.find("\n#", at);
+      if (next == std::string_view::npos) return;
+      at = next + 1;
+    }
+  }
+
   // Passes over a line beyond the limit without keeping it. False when it was the last.
   bool skip_line() {
     std::size_t newline = std::string_view::npos;
@@ -48,16 +76,23 @@ class LineFramer : public Framer {
     return true;
   }
 
+  BlockKind kind_;
   FrameBuffer buffer_;
   FileState& file_;
   const ReadContext& context_;
   std::uint64_t line_ = 1;
+  std::shared_ptr<const std::string> header_;
 };
 
 }  // namespace
 
+std::unique_ptr<Framer> frame_json_lines(std::unique_ptr<ByteSource> source, FileState& file,
+                                         const ReadContext& context) {
+  return std::make_unique<LineFramer>(BlockKind::kJsonLines, std::move(source), file, context);
+}
+
 std::unique_ptr<Framer> frame_lines(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context) {
-  return std::make_unique<LineFramer>(std::move(source), file, context);
+  return std::make_unique<LineFramer>(BlockKind::kLines, std::move(source), file, context);
 }
 
 }  // namespace yaral::ingest

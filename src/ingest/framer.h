@@ -5,14 +5,18 @@
 #include "ingest/block.h"
 #include "ingest/byte_source.h"
 #include "ingest/collector.h"
+#include "ingest/log_types.h"
 
 namespace yaral::ingest {
 
 // What readers of one run share.
 struct ReadContext {
   Collector& collector;
+  const LogTypes& log_types;
+  const LogTypeEntry* forced;  // what every record is, whatever it looks like; null: what it looks like
   std::uint64_t record_limit;
   std::uint64_t expansion_limit;
+  Timestamp now;
 };
 
 // Cuts a stream into blocks at the borders of records.
@@ -25,6 +29,8 @@ class Framer {
 
 constexpr std::size_t kBlockSize = 1 << 20;
 
+std::unique_ptr<Framer> frame_json_lines(std::unique_ptr<ByteSource> source, FileState& file,
+                                         const ReadContext& context);
 std::unique_ptr<Framer> frame_lines(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);
 std::unique_ptr<Framer> frame_json(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);
 std::unique_ptr<Framer> frame_xml(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);

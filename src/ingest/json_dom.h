@@ -14,6 +14,12 @@ using JsonValue = simdjson::dom::element;
 using JsonObject = simdjson::dom::object;
 using JsonArray = simdjson::dom::array;
 
+// A JSON object, for headers that do not see the parser.
+class JsonNode {
+ public:
+  JsonObject object;
+};
+
 // A scalar as text: strings as they are, numbers and booleans as JSON writes them, null as nothing. Containers as JSON.
 // Text that is not in the document goes to `arena`.
 std::string_view text_of(JsonValue value, Arena& arena);

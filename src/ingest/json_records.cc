@@ -6,10 +6,10 @@
 #include <string>
 
 #include "ingest/convert.h"
-#include "ingest/draft.h"
-#include "ingest/event_id.h"
+#include "ingest/generic.h"
 #include "ingest/json_dom.h"
-#include "ingest/normalise.h"
+#include "ingest/syslog.h"
+#include "ingest/windows_normaliser.h"
 #include "ingest/windows_xml.h"
 
 namespace yaral::ingest {
@@ -19,13 +19,9 @@ static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::size_t kDeepestWrapper = 3;
 constexpr std::string_view kWrappers[] = {"body",  "result", "_raw", "_source", "message",
-                                          "event", "raw",    "data", "log"};
-
-constexpr std::string_view kTimeNames[] = {"@timestamp", "timestamp", "time", "_time", "eventTime", "event_time", "ts"};
-
-constexpr std::string_view kJsonLog = "JSON";
-constexpr std::size_t kMostMembers = 1000;
-constexpr int kDeepestMember = 8;
+                                          "event", "raw",    "data", "log",     "hits"};
+constexpr std::string_view kLists[] = {"Records", "records", "value", "items",   "events",
+                                       "logs",    "hits",    "data",  "results", "logEvents"};
 
 // Whether what stands before `metadata` is the beginning of the object, or of a wrapper the UDM decoder knows.
 bool begins_event(std::string_view before) {
@@ -69,39 +65,23 @@ bool is_udm(std::string_view text) {
   return at != std::string_view::npos && (surely_udm(text, at) || udm::looks_like_udm(text));
 }
 
-class MemberWriter {
- public:
-  MemberWriter(Draft& draft) : draft_(draft) {}
-
-  void object(const JsonObject& object, const std::string& prefix, int depth) {
-    for (const auto& [key, value] : object) {
-      if (++count_ > kMostMembers) return;
-      const std::string name = prefix + std::string(key);
-      if (is_object(value) && depth < kDeepestMember) {
-        this->object(JsonObject(value), name + ".", depth + 1);
-      } else {
-        draft_.add(name, text_of(value, draft_.arena()));
-      }
-    }
-  }
-
- private:
-  Draft& draft_;
-  std::size_t count_ = 0;
-};
-
 }  // namespace
 
 struct JsonRecordReader::Impl {
-  explicit Impl(const udm::Projection* projection) : decoder(projection) {}
+  Impl(const udm::Projection* projection, const LogTypes& types, const LogTypeEntry* log_type)
+      : decoder(projection), log_types(types), forced(log_type) {}
 
   udm::JsonDecoder decoder;
+  const LogTypes& log_types;
+  const LogTypeEntry* forced;
   std::array<simdjson::dom::parser, kDeepestWrapper + 1> parsers;  // by depth of wrapping: a document keeps its parser
   WindowsXmlReader xml;
   WindowsEvent event;
+  std::vector<Datum> data;
 
-  // Where the events of the record go.
+  // The record being read, and where its events go.
   struct Target {
+    RawRecord record;
     ScriptBlocks& blocks;
     Arena& arena;
     EventSink& sink;
@@ -119,12 +99,9 @@ struct JsonRecordReader::Impl {
     return true;
   }
 
-  void normalise_record(const Target& target, TextLifetime lifetime) {
-    normalise(event, lifetime, target.blocks, target.arena, target.sink);
-  }
-
-  std::expected<JsonKind, JsonFault> read(std::string_view text, const Target& target) {
-    if (is_udm(text) && decode_udm(text, target)) return JsonKind::kUdm;
+  std::expected<void, JsonFault> read(const Target& target) {
+    const std::string_view text = target.record.text;
+    if (is_udm(text) && decode_udm(text, target)) return {};
     simdjson::dom::parser& parser = parsers[0];
     JsonValue root;
     auto error = parser.parse(text.data(), text.size(), false).get(root);
@@ -133,9 +110,8 @@ struct JsonRecordReader::Impl {
     if (error != simdjson::SUCCESS) return std::unexpected(fault(text, error));
     JsonObject object;
     if (root.get(object) != simdjson::SUCCESS) return std::unexpected(JsonFault{"not a JSON object", 0});
-    if (read_object(object, target, 0)) return last_kind;
-    keep_unrecognised(object, text, target);
-    return JsonKind::kOther;
+    if (!read_object(object, target, 0)) read_unrecognised(object, target);
+    return {};
   }
 
   static JsonFault fault(std::string_view text, simdjson::error_code error) {
@@ -148,13 +124,12 @@ struct JsonRecordReader::Impl {
   bool read_object(const JsonObject& object, const Target& target, std::size_t depth) {
     if (depth > 0) {
       if (const std::string text = simdjson::minify(object); is_udm(text)) {
-        last_kind = JsonKind::kUdm;
         return decode_udm(target.arena.copy(text), target);
       }
     }
+    if (read_log_type(object, target)) return true;
     if (read_windows_json(object, event, target.arena)) {
-      last_kind = JsonKind::kWindows;
-      normalise_record(target, TextLifetime::kRecord);
+      normalise_event(target, TextLifetime::kRecord);
       return true;
     }
     if (depth == kDeepestWrapper) return false;
@@ -162,7 +137,34 @@ struct JsonRecordReader::Impl {
       JsonValue value;
       if (object[name].get(value) == simdjson::SUCCESS && read_wrapped(value, target, depth + 1)) return true;
     }
+    for (const std::string_view name : kLists) {
+      JsonArray list;
+      if (object[name].get(list) == simdjson::SUCCESS && read_list(list, target, depth + 1)) return true;
+    }
     return false;
+  }
+
+  bool read_log_type(const JsonObject& object, const Target& target) {
+    const JsonNode node{object};
+    const LogTypeEntry* const entry = forced == nullptr              ? log_types.recognise(node)
+                                      : recognised_by(*forced, node) ? forced
+                                                                     : nullptr;
+    if (entry == nullptr || entry->normaliser == nullptr) return false;
+    normalise_as(*entry, node, target);
+    return true;
+  }
+
+  void normalise_as(const LogTypeEntry& entry, const JsonNode& node, const Target& target) {
+    RawRecord record = target.record;
+    record.json = &node;
+    Workbench bench{target.arena, target.sink, std::move(data)};
+    entry.normaliser->normalise(record, bench);
+    data = std::move(bench.data);
+  }
+
+  void normalise_event(const Target& target, TextLifetime lifetime) {
+    event.source = target.record.whole();
+    normalise(event, lifetime, target.blocks, target.arena, target.sink);
   }
 
   bool read_wrapped(JsonValue value, const Target& target, std::size_t depth) {
@@ -175,34 +177,70 @@ struct JsonRecordReader::Impl {
       return parsers[depth].parse(std::string(text)).get(object) == simdjson::SUCCESS &&
              read_object(object, target, depth);
     }
-    if (!text.starts_with('<') || !looks_like_event_xml(text.substr(0, 4096))) return false;
-    if (!xml.read(text, event, target.arena)) return false;
-    last_kind = JsonKind::kWindows;
-    normalise_record(target, TextLifetime::kArena);
+    if (text.starts_with('<') && looks_like_event_xml(text.substr(0, 4096))) {
+      if (!xml.read(text, event, target.arena)) return false;
+      normalise_event(target, TextLifetime::kArena);
+      return true;
+    }
+    return read_line(text, target);
+  }
+
+  // A shipper's wrapper around a line of text.
+  bool read_line(std::string_view text, const Target& target) {
+    RawRecord record = target.record;
+    record.source = record.whole();
+    record.text = take_syslog_header(text, record.envelope);
+    const LogTypeEntry* const entry = log_types.claim(record);
+    if (entry == nullptr || (forced != nullptr && entry != forced)) return false;
+    record.text = target.arena.copy(record.text);
+    Workbench bench{target.arena, target.sink, std::move(data)};
+    entry->normaliser->normalise(record, bench);
+    data = std::move(bench.data);
     return true;
   }
 
-  static void keep_unrecognised(const JsonObject& object, std::string_view text, const Target& target) {
-    Draft draft(target.arena, TextLifetime::kRecord);
-    for (const std::string_view name : kTimeNames) {
-      if (const auto time = parse_timestamp(text_of(object, name, target.arena))) {
-        draft.set_time(*time);
-        break;
+  // Whether the list holds events; the first tells. Each then is a record of its own.
+  bool read_list(const JsonArray& list, const Target& target, std::size_t depth) {
+    bool first = true;
+    for (const JsonValue value : list) {
+      JsonObject object;
+      if (value.get(object) != simdjson::SUCCESS) {
+        if (first) return false;
+        target.sink.dropped("list of records with something that is no object");
+        continue;
       }
+      Target inner = target;
+      inner.record.text = target.arena.copy(simdjson::minify(object));
+      inner.record.source = {};
+      if (!read_object(object, inner, depth)) {
+        if (first) return false;
+        read_unrecognised(object, inner);
+      }
+      first = false;
     }
-    MemberWriter(draft).object(object, "", 0);
-    draft.emit(content_id(text, target.arena), kJsonLog, target.sink);
+    return !first;
   }
 
-  JsonKind last_kind = JsonKind::kOther;
+  void read_unrecognised(const JsonObject& object, const Target& target) {
+    const JsonNode node{object};
+    if (forced != nullptr && forced->normaliser != nullptr) {
+      normalise_as(*forced, node, target);
+      return;
+    }
+    RawRecord record = target.record;
+    record.json = &node;
+    keep_json(record, target.arena, target.sink);
+  }
 };
 
-JsonRecordReader::JsonRecordReader(const udm::Projection* projection) : impl_(std::make_unique<Impl>(projection)) {}
+JsonRecordReader::JsonRecordReader(const udm::Projection* projection, const LogTypes& log_types,
+                                   const LogTypeEntry* forced)
+    : impl_(std::make_unique<Impl>(projection, log_types, forced)) {}
 JsonRecordReader::~JsonRecordReader() = default;
 
-std::expected<JsonKind, JsonFault> JsonRecordReader::read(std::string_view text, ScriptBlocks& blocks, Arena& arena,
-                                                          EventSink& sink) {
-  return impl_->read(text, {blocks, arena, sink});
+std::expected<void, JsonFault> JsonRecordReader::read(const RawRecord& record, ScriptBlocks& blocks, Arena& arena,
+                                                      EventSink& sink) {
+  return impl_->read({record, blocks, arena, sink});
 }
 
 const udm::DecodeNotes& JsonRecordReader::notes() const { return impl_->decoder.notes(); }

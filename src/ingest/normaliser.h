@@ -1,14 +1,26 @@
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
-#include "ingest/windows_event.h"
+#include "ingest/record.h"
 #include "udm/event.h"
 
 namespace yaral::ingest {
 
-class ScriptBlocks;
+struct CompiledMapping;
+
+// Told, before an event is handed over, which rows of its mapping (one bit each) the record had a value for. For the
+// tests of the tables.
+class RowObserver {
+ public:
+  virtual ~RowObserver() = default;
+  virtual void laid_out(const CompiledMapping& mapping, std::span<const std::uint64_t> rows,
+                        const udm::Message& event) = 0;
+};
 
 // Receives the UDM events that records become.
 class EventSink {
@@ -16,18 +28,28 @@ class EventSink {
   virtual ~EventSink() = default;
   // `event` lives in the arena given to the normaliser.
   virtual void event(const udm::Event& event) = 0;
-  // An event lost its type because a field that type requires is missing: counted by reason in the summary.
+  // An event was kept with less than it should have: counted by reason in the summary.
   virtual void weakened(std::string_view reason) = 0;
+  // A record that is no event was left out: counted by reason.
+  virtual void dropped(std::string_view reason) = 0;
+  // Who watches the rows; null: nobody.
+  virtual RowObserver* observer() { return nullptr; }
 };
 
-// Where the texts of a record live: whether the event may point at them or must copy them.
-enum class TextLifetime : std::uint8_t {
-  kRecord,  // gone when the next record is read
-  kArena,   // in the arena the event goes to, or for as long
+// What a normaliser works with; one a thread.
+struct Workbench {
+  Arena& arena;
+  EventSink& sink;
+  std::vector<Datum> data{};  // room to split records into, used again
 };
 
-// Turns a Windows event into UDM, as docs/telemetry/ lays down for its log type. Stateless but for the parts of script
-// blocks, which wait in `blocks` until they are complete.
-void normalise(const WindowsEvent& record, TextLifetime lifetime, ScriptBlocks& blocks, Arena& arena, EventSink& sink);
+// Turns the records of one log type into UDM. Stateless, used by many threads at once. The ones that ship are tables
+// (log_type.h); others may be made at run time: nothing outside the registry knows which kind it has.
+class Normaliser {
+ public:
+  virtual ~Normaliser() = default;
+  // Gives the sink the record's events, or says why there are none.
+  virtual void normalise(const RawRecord& record, Workbench& bench) const = 0;
+};
 
 }  // namespace yaral::ingest

@@ -1,12 +1,15 @@
 #include "ingest/read.h"
 
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "ingest/block_reader.h"
 #include "ingest/collector.h"
+#include "ingest/log_types.h"
 #include "ingest/stream.h"
 #include "ingest/walk.h"
 
@@ -126,11 +129,25 @@ void work(unsigned worker, Dispatcher& dispatcher, Closer& closer, const ReadOpt
   reader.report();
 }
 
+Timestamp present() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::seconds>(now).count(), 0};
+}
+
 }  // namespace
 
 ReadReport read_inputs(const ReadOptions& options, BatchConsumer& consumer) {
   Collector collector;
-  const ReadContext context{collector, options.record_limit, options.expansion_limit};
+  std::optional<LogTypes> shipped;
+  if (options.log_types == nullptr) shipped = LogTypes::shipped();
+  const LogTypes& log_types = options.log_types == nullptr ? *shipped : *options.log_types;
+  const LogTypeEntry* const forced = options.log_type.empty() ? nullptr : log_types.find(options.log_type);
+  const ReadContext context{collector,
+                            log_types,
+                            forced,
+                            options.record_limit,
+                            options.expansion_limit,
+                            options.now.is_zero() ? present() : options.now};
   std::vector<FoundFile> files = find_files(options.inputs, collector);
   if (options.progress != nullptr) {
     for (const FoundFile& file : files) options.progress->bytes_total += file.size;

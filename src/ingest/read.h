@@ -15,6 +15,9 @@
 
 namespace yaral::ingest {
 
+class LogTypes;
+class RowObserver;
+
 // Events that came together; they live as long as the batch. Given to one consumer call, then recycled.
 struct EventBatch {
   Arena arena;
@@ -45,7 +48,12 @@ struct ReadOptions {
   std::optional<Timestamp> to;                  // events at or after are left out
   std::uint64_t record_limit = 64ull << 20;     // bytes of one record; a longer one is skipped and counted
   std::uint64_t expansion_limit =
-      64ull << 30;  // bytes that one archive may expand to; above 1 GiB also at most 1,000 : 1
+      64ull << 30;                      // bytes that one archive may expand to; above 1 GiB also at most 1,000 : 1
+  const LogTypes* log_types = nullptr;  // null: those that ship
+  std::string log_type;                 // what every record is; empty: told by its looks. Must be one of log_types
+  Timestamp now;                        // for times without a year; zero: the clock's
+  bool keep_source = false;             // Event::source also of records that come as binary
+  RowObserver* observer = nullptr;      // called on any of the threads
   Progress* progress = nullptr;
   const std::atomic<bool>* cancel = nullptr;  // once true: stop soon, and report what was done until then
 };

@@ -13,7 +13,7 @@ std::shared_ptr<WindowsEvent> copy_record(const WindowsEvent& record, Arena& are
   for (std::string_view WindowsEvent::* text :
        {&WindowsEvent::provider, &WindowsEvent::provider_guid, &WindowsEvent::event_source, &WindowsEvent::keywords,
         &WindowsEvent::activity_id, &WindowsEvent::channel, &WindowsEvent::computer, &WindowsEvent::user_sid,
-        &WindowsEvent::user_data_name}) {
+        &WindowsEvent::user_data_name, &WindowsEvent::source}) {
     (*copy).*text = arena.copy(record.*text);
   }
   copy->message = {};  // the rendered text repeats the part

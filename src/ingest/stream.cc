@@ -7,6 +7,18 @@
 namespace yaral::ingest {
 namespace {
 
+using MakeFramer = std::unique_ptr<Framer> (*)(std::unique_ptr<ByteSource>, FileState&, const ReadContext&);
+
+MakeFramer make_framer(Format format) {
+  switch (format) {
+    case Format::kEvtx: return frame_evtx;
+    case Format::kEventXml: return frame_xml;
+    case Format::kJson: return frame_json;
+    case Format::kJsonLines: return frame_json_lines;
+    default: return frame_lines;
+  }
+}
+
 class Stream : public BlockSource {
  public:
   Stream(std::unique_ptr<ByteSource> source, StreamOrigin origin, const ReadContext& context, FileCloser& closer)
@@ -47,7 +59,7 @@ class Stream : public BlockSource {
       head.resize(read_full(*text, head.data(), head.size()));
       whole = with_head(head, std::move(text));
     }
-    start(detect(head), std::move(whole));
+    start(detect(head, context_.log_types, context_.forced), std::move(whole));
   }
 
   void start(Format format, std::unique_ptr<ByteSource> source) {
@@ -69,11 +81,7 @@ class Stream : public BlockSource {
     file_->format = format_name(format);
     file_->named = origin_.named;
     bytes_ = source.get();
-    auto* const make = format == Format::kEvtx       ? frame_evtx
-                       : format == Format::kEventXml ? frame_xml
-                       : format == Format::kJson     ? frame_json
-                                                     : frame_lines;
-    framer_ = make(std::move(source), *file_, context_);
+    framer_ = make_framer(format)(std::move(source), *file_, context_);
   }
 
   void skip_empty(const std::string& error) {

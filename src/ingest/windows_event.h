@@ -6,16 +6,14 @@
 #include <vector>
 
 #include "base/time.h"
+#include "ingest/record.h"
 
 namespace yaral::ingest {
 
 // One Windows event, whatever it came in (EVTX, event XML, JSON of some shipper): the System part in fields, the payload
 // as names and values in document order. Views point into the record's arena or input buffer.
 struct WindowsEvent {
-  struct Data {
-    std::string_view name;  // of EventData/Data; empty where the source has none (then the position tells)
-    std::string_view value;
-  };
+  using Data = Datum;  // an EventData/Data; without a name where the source has none (then the position tells)
 
   std::string_view provider;       // System/Provider@Name
   std::string_view provider_guid;  // System/Provider@Guid, as written
@@ -37,6 +35,7 @@ struct WindowsEvent {
   std::string_view message;         // rendered text, where the source carries it
   std::string_view user_data_name;  // the element below UserData, empty for EventData
   std::vector<Data> data;           // EventData/Data, or the leaves below UserData
+  std::string_view source;          // the text it was read from; empty when it came as binary
 
   // The value of the first datum of that name; empty when there is none.
   std::string_view find(std::string_view name) const;

@@ -70,4 +70,7 @@ class WindowsXmlReader {
   std::unique_ptr<Document> document_;
 };
 
+// The Event element of a record that came as something else, in the arena.
+std::string_view write_event_xml(const WindowsEvent& event, Arena& arena);
+
 }  // namespace yaral::ingest

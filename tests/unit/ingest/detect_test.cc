@@ -4,6 +4,8 @@
 
 #include <string>
 
+#include "ingest/log_types.h"
+
 namespace yaral::ingest {
 namespace {
 
@@ -34,6 +36,15 @@ TEST(Detect, ByContent) {
       {"{\"a\":1}", Format::kJson},
       {"{\n  \"a\": 1\n}\n", Format::kJson},
       {"{\"a\":\n{\"b\":2}\n{\"c\":3}\n{\"d\":4}\n", Format::kJsonLines},
+      {"{\"Records\":[{\"a\":1},\n{\"b\":2},\n{\"c\":3}]}\n", Format::kJson},
+      {"{\"Records\": [\n{\"b\":2},\n{\"c\":3}]}\n", Format::kJson},
+      {"{\"a\":[{\"b\":1}]}\n{\"a\":[{\"b\":2}]}\n", Format::kJsonLines},
+      {"Nov  7 12:34:56 host1 sshd[12]: Failed password for root\n", Format::kLines},
+      {"<34>1 2026-03-01T10:00:00Z host1 app 12 - - text\n", Format::kLines},
+      {"type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e\n", Format::kLines},
+      {"#separator \\x09\n#fields\tts\n", Format::kLines},
+      {"<13>Mar  1 10:00:00 wks1 <Event xmlns='x'><System/></Event>\n", Format::kLines},
+      {"2026-03-01 10:00:00 words of no program\n", Format::kText},
       {"[{\"a\":1}]", Format::kJson},
       {"[\n]", Format::kJson},
       {"[info] started\n[info] done\n", Format::kText},
@@ -46,7 +57,17 @@ TEST(Detect, ByContent) {
        Format::kBinary},
       {std::string(100, '\0'), Format::kBinary},
   };
-  for (const Case& c : cases) EXPECT_EQ(detect(c.head), c.format) << c.head;
+  const LogTypes log_types = LogTypes::shipped();
+  for (const Case& c : cases) EXPECT_EQ(detect(c.head, log_types), c.format) << c.head;
+}
+
+TEST(Detect, AForcedLogTypeTakesAnyText) {
+  const LogTypes log_types = LogTypes::shipped();
+  const LogTypeEntry* const forced = log_types.find("aws_cloudtrail");
+  ASSERT_NE(forced, nullptr);
+  EXPECT_EQ(detect("plain text\n", log_types, forced), Format::kLines);
+  EXPECT_EQ(detect("{\"a\":1}\n{\"b\":2}\n", log_types, forced), Format::kJsonLines);
+  EXPECT_EQ(detect(std::string(100, '\0'), log_types, forced), Format::kBinary);
 }
 
 }  // namespace

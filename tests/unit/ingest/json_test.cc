@@ -186,13 +186,14 @@ const Shape kShapes[] = {
 };
 
 struct Read : Normalised {
-  JsonRecordReader reader{nullptr};
+  LogTypes log_types = LogTypes::shipped();
+  JsonRecordReader reader{nullptr, log_types, nullptr};
 
-  std::expected<JsonKind, JsonFault> read(std::string_view text) {
+  std::expected<void, JsonFault> read(std::string_view text) {
     std::string padded(text);
     padded.append(kJsonPadding, '\0');
     const std::string_view kept = arena.copy(padded);
-    return reader.read(kept.substr(0, text.size()), blocks, arena, *this);
+    return reader.read(RawRecord{kept.substr(0, text.size())}, blocks, arena, *this);
   }
 };
 
@@ -214,9 +215,7 @@ TEST(JsonShapes, TheSameEventFromEveryShape) {
   for (const Shape& shape : kShapes) {
     SCOPED_TRACE(shape.name);
     Read result;
-    const auto kind = result.read(shape.text);
-    ASSERT_TRUE(kind);
-    EXPECT_EQ(*kind, JsonKind::kWindows);
+    ASSERT_TRUE(result.read(shape.text));
     expect_the_event(result);
   }
 }
@@ -257,9 +256,7 @@ TEST(JsonShapes, UdmInsideWrappers) {
         R"({"udm":{"metadata":{"event_type":"FILE_CREATION","log_type":"X"},"principal":{"hostname":"wks1"}}})",
         R"({"body":{"metadata":{"event_type":"FILE_CREATION","log_type":"X"},"principal":{"hostname":"wks1"}}})"}) {
     Read result;
-    const auto kind = result.read(text);
-    ASSERT_TRUE(kind) << text;
-    EXPECT_EQ(*kind, JsonKind::kUdm) << text;
+    ASSERT_TRUE(result.read(text)) << text;
     EXPECT_EQ(result.one("metadata.event_type"), "FILE_CREATION");
     EXPECT_EQ(result.events[0].log_type, "X");
   }
@@ -286,10 +283,9 @@ TEST(JsonShapes, UserDataAndListsWithoutNames) {
 
 TEST(JsonShapes, AnythingElseIsKept) {
   Read result;
-  const auto kind =
-      result.read(R"({"time":"2024-03-01T10:00:00Z","a":{"b":{"c":1}},"list":[1,{"x":2}],"flag":true,"none":null})");
-  ASSERT_TRUE(kind);
-  EXPECT_EQ(*kind, JsonKind::kOther);
+  ASSERT_TRUE(
+      result.read(R"({"time":"2024-03-01T10:00:00Z","a":{"b":{"c":1}},"list":[1,{"x":2}],"flag":true,"none":null})"));
+  EXPECT_EQ(result.weak, std::vector<std::string>{"unrecognised JSON, kept as GENERIC_EVENT"});
   EXPECT_EQ(result.one("metadata.event_type"), "GENERIC_EVENT");
   EXPECT_EQ(result.one("metadata.log_type"), "JSON");
   EXPECT_EQ(result.one("metadata.event_timestamp"), "2024-03-01T10:00:00Z");

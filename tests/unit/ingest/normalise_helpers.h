@@ -7,6 +7,7 @@
 #include "ingest/field_table.h"
 #include "ingest/normaliser.h"
 #include "ingest/script_blocks.h"
+#include "ingest/windows_normaliser.h"
 #include "udm/json.h"
 
 namespace yaral::ingest {
@@ -17,9 +18,11 @@ struct Normalised : EventSink {
   ScriptBlocks blocks;
   std::vector<udm::Event> events;
   std::vector<std::string> weak;
+  std::vector<std::string> drops;
 
   void event(const udm::Event& event) override { events.push_back(event); }
   void weakened(std::string_view reason) override { weak.emplace_back(reason); }
+  void dropped(std::string_view reason) override { drops.emplace_back(reason); }
 
   void add(const WindowsEvent& record, TextLifetime lifetime = TextLifetime::kRecord) {
     normalise(record, lifetime, blocks, arena, *this);

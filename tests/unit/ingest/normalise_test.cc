@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "ingest/windows_source.h"
 #include "normalise_helpers.h"
 
 namespace yaral::ingest {
@@ -300,15 +301,15 @@ TEST(Normalise, DnsAnswers) {
 }
 
 TEST(Normalise, EveryMappedEventIsValidJsonOfTheSchema) {
-  for (const auto& [provider, mappings] :
-       {std::pair{kSysmon, sysmon_mappings()}, std::pair{kSecurity, security_mappings()}}) {
-    for (const Mapping& mapping : mappings) {
+  for (const WindowsSource* source : windows_sources()) {
+    for (const Mapping& mapping : source->mappings) {
       std::vector<WindowsEvent::Data> data;
       for (const auto group : mapping.groups) {
         for (const Row& row : group) data.push_back({row.source, "7"});
       }
       Normalised result;
-      result.add(windows_event(provider, mapping.event_id, data));
+      const auto id = static_cast<std::uint32_t>(std::stoul(std::string(mapping.kind)));
+      result.add(windows_event(source->providers.front(), id, data));
       udm::JsonDecoder decoder;
       Arena arena;
       const std::string json = udm::event_json(result.events.at(0));

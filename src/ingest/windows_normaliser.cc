@@ -1,8 +1,13 @@
+#include <boost/unordered/unordered_flat_map.hpp>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "ingest/convert.h"
 #include "ingest/event_id.h"
-#include "ingest/normalise.h"
+#include "ingest/path_constant.h"
+#include "ingest/windows_normaliser.h"
+#include "ingest/windows_source.h"
 
 namespace yaral::ingest {
 namespace {
@@ -43,11 +48,36 @@ std::string_view description_of(std::string_view message) {
   return line.substr(0, end);
 }
 
+// An event of a kind no table knows: all its data to additional.fields, the account that logged it as principal.
+void lay_out_generic(Draft& draft, const WindowsEvent& record) {
+  if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
+  for (std::size_t i = 0; i < record.data.size(); ++i) {
+    const WindowsEvent::Data& datum = record.data[i];
+    if (datum.name.empty()) {
+      draft.add(draft.arena().copy("param" + std::to_string(i + 1)), datum.value);
+    } else {
+      draft.add(datum.name, datum.value);
+    }
+  }
+  put_message(draft, record);
+}
+
+using Sources = boost::unordered_flat_map<std::string_view, std::shared_ptr<const CompiledSource>>;
+
+Sources compile_sources() {
+  Sources sources;
+  for (const WindowsSource* source : windows_sources()) {
+    const auto compiled = std::make_shared<const CompiledSource>(source, FieldTable(source->mappings));
+    for (const std::string_view provider : source->providers) sources.emplace(provider, compiled);
+  }
+  return sources;
+}
+
 }  // namespace
 
 void put_system(Draft& draft, const WindowsEvent& record) {
   Arena& arena = draft.arena();
-  draft.record = &record;
+  draft.windows = &record;
   draft.set_time(record.time_created);
   draft.put_text(YARAL_PATH("metadata.vendor_name"), "Microsoft");
   draft.put_text(YARAL_PATH("metadata.product_name"), record.provider.empty() ? record.channel : record.provider);
@@ -70,8 +100,11 @@ void put_message(Draft& draft, const WindowsEvent& record) {
   if (description_of(message).size() < message.size()) draft.add("Message", message);
 }
 
-void put_host(Draft& draft, const WindowsEvent& record) {
-  draft.put_text(YARAL_PATH("principal.hostname"), record.computer);
+void put_logger(Draft& draft) {
+  const WindowsEvent& record = *draft.windows;
+  if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
+  if (record.process_id == 0) return;
+  draft.put(YARAL_PATH("principal.process.pid"), Value::string(decimal(record.process_id, draft.arena())));
 }
 
 std::string_view find_or_at(const WindowsEvent& record, std::string_view name, std::size_t position) {
@@ -81,43 +114,36 @@ std::string_view find_or_at(const WindowsEvent& record, std::string_view name, s
   return datum.name.empty() || datum.name == "param" + std::to_string(position + 1) ? datum.value : found;
 }
 
-void lay_out_generic(Draft& draft, const WindowsEvent& record) {
-  if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
-  for (std::size_t i = 0; i < record.data.size(); ++i) {
-    const WindowsEvent::Data& datum = record.data[i];
-    if (datum.name.empty()) {
-      draft.add(draft.arena().copy("param" + std::to_string(i + 1)), datum.value);
-    } else {
-      draft.add(datum.name, datum.value);
-    }
+const CompiledSource* find_source(std::string_view provider) {
+  static const Sources sources = compile_sources();
+  const auto found = sources.find(provider);
+  return found == sources.end() ? nullptr : found->second.get();
+}
+
+void emit_windows(const WindowsEvent& record, TextLifetime lifetime, std::string_view missing_parts, Arena& arena,
+                  EventSink& sink) {
+  Draft draft(arena, lifetime);
+  put_system(draft, record);
+  const CompiledSource* const source = find_source(record.provider);
+  const CompiledMapping* const mapping =
+      source == nullptr ? nullptr : source->table.find(decimal(record.event_id, arena));
+  if (mapping == nullptr) {
+    lay_out_generic(draft, record);
+  } else {
+    draft.set_type(mapping->type);
+    if (source->source->prepare != nullptr) source->source->prepare(draft);
+    draft.lay_out(record.data, *mapping);
+    if (mapping->mapping->finish != nullptr) mapping->mapping->finish(draft);
   }
-  put_message(draft, record);
+  draft.add("MissingParts", missing_parts);
+  const bool from_elsewhere = mapping != nullptr && mapping->mapping->host_is_target &&
+                              (draft.has(YARAL_PATH("principal.hostname")) || draft.has(YARAL_PATH("principal.ip")));
+  if (!from_elsewhere) draft.put_text(YARAL_PATH("principal.hostname"), record.computer);
+  draft.emit(event_id(record, arena), source == nullptr ? kWindowsLog : source->source->log_type, sink);
 }
 
 void normalise(const WindowsEvent& record, TextLifetime lifetime, ScriptBlocks& blocks, Arena& arena, EventSink& sink) {
-  if (is_powershell(record)) {
-    normalise_powershell(record, lifetime, blocks, arena, sink);
-    return;
-  }
-  const bool sysmon = record.provider == kSysmonProvider;
-  Draft draft(arena, lifetime);
-  put_system(draft, record);
-  const FieldTable* table = sysmon                                 ? &sysmon_table()
-                            : record.provider == kSecurityProvider ? &security_table()
-                                                                   : nullptr;
-  const CompiledMapping* mapping = table == nullptr ? nullptr : table->find(record.event_id);
-  if (mapping == nullptr) {
-    lay_out_generic(draft, record);
-    put_host(draft, record);
-  } else {
-    draft.set_type(mapping->type);
-    draft.lay_out(record, *mapping);
-    if (mapping->mapping->finish != nullptr) mapping->mapping->finish(draft);
-    const bool from_elsewhere = mapping->mapping->host_is_target &&
-                                (draft.has(YARAL_PATH("principal.hostname")) || draft.has(YARAL_PATH("principal.ip")));
-    if (!from_elsewhere) put_host(draft, record);
-  }
-  draft.emit(event_id(record, arena), sysmon ? kSysmonLog : kWindowsLog, sink);
+  if (!put_script_block(record, blocks, arena, sink)) emit_windows(record, lifetime, {}, arena, sink);
 }
 
 }  // namespace yaral::ingest

@@ -1,5 +1,6 @@
 #include "ingest/convert.h"
-#include "ingest/normalise.h"
+#include "ingest/path_constant.h"
+#include "ingest/windows_source.h"
 
 namespace yaral::ingest {
 namespace {
@@ -150,11 +151,11 @@ void finish_launch(Draft& draft) {
 
 // The host that logged it stays the principal; the source's own spelling of it counts only where there is none.
 void finish_connection(Draft& draft) {
-  if (draft.record->computer.empty()) {
-    draft.put_text(YARAL_PATH("principal.hostname"), draft.record->find("SourceHostname"));
+  if (draft.windows->computer.empty()) {
+    draft.put_text(YARAL_PATH("principal.hostname"), draft.windows->find("SourceHostname"));
   }
   const udm::Path& direction = YARAL_PATH("network.direction");
-  const std::string_view initiated = draft.record->find("Initiated");
+  const std::string_view initiated = draft.windows->find("Initiated");
   if (initiated.empty()) return;
   const bool outbound = equal_nocase(initiated, "true");
   draft.put(direction, Value::enumerator(number_of(direction, outbound ? "OUTBOUND" : "INBOUND")));
@@ -166,14 +167,14 @@ void set_resource_type(Draft& draft, std::string_view name) {
 }
 
 void finish_configuration(Draft& draft) {
-  if (draft.record->find("Configuration").empty()) {
+  if (draft.windows->find("Configuration").empty()) {
     draft.put_text(YARAL_PATH("target.resource.name"), "Sysmon configuration");
   }
   set_resource_type(draft, "SETTING");
 }
 
 void finish_key(Draft& draft) {
-  const std::string_view operation = operation_of(*draft.record);
+  const std::string_view operation = operation_of(*draft.windows);
   if (operation == "CreateKey") draft.set_type("REGISTRY_CREATION");
   if (operation == "DeleteKey" || operation == "DeleteValue") draft.set_type("REGISTRY_DELETION");
 }
@@ -195,7 +196,7 @@ void finish_pipe(Draft& draft) {
 
 void finish_wmi(Draft& draft) {
   if (draft.has(YARAL_PATH("target.resource.name"))) return;
-  const std::string_view consumer = draft.record->find("Consumer");
+  const std::string_view consumer = draft.windows->find("Consumer");
   draft.put_text(YARAL_PATH("target.resource.name"), consumer);
 }
 
@@ -204,7 +205,7 @@ void finish_dns(Draft& draft) {
   draft.put(YARAL_PATH("network.application_protocol"),
             Value::enumerator(number_of(YARAL_PATH("network.application_protocol"), "DNS")));
   const udm::Path& data = YARAL_PATH("network.dns.answers.data");
-  std::string_view results = draft.record->find("QueryResults");
+  std::string_view results = draft.windows->find("QueryResults");
   if (is_absent(results)) return;
   Arena& arena = draft.arena();
   udm::Message& network = draft.root().child(data.steps[0].field, arena);
@@ -227,44 +228,42 @@ void finish_block(Draft& draft) {
 }
 
 constexpr Mapping kMappings[] = {
-    {1, "PROCESS_LAUNCH", {kCommon, kLaunch}, finish_launch},
-    {2, "FILE_MODIFICATION", {kCommon, kActor, kTimeChange}},
-    {3, "NETWORK_CONNECTION", {kCommon, kActor, kConnection}, finish_connection},
-    {4, "STATUS_UPDATE", {kCommon}},
-    {5, "PROCESS_TERMINATION", {kCommon, kTermination}},
-    {6, "PROCESS_MODULE_LOAD", {kCommon, kModule, kSignature}},
-    {7, "PROCESS_MODULE_LOAD", {kCommon, kActor, kModule, kSignature}},
-    {8, "PROCESS_INJECTION", {kCommon, kOtherProcess}},
-    {9, "FILE_READ", {kCommon, kActor, kDevice}},
-    {10, "PROCESS_OPEN", {kCommon, kOtherProcess}},
-    {11, "FILE_CREATION", {kCommon, kActor, kFile}},
-    {12, "REGISTRY_UNCATEGORIZED", {kCommon, kActor, kRegistry}, finish_key},
-    {13, "REGISTRY_MODIFICATION", {kCommon, kActor, kRegistry}, finish_value},
-    {14, "REGISTRY_MODIFICATION", {kCommon, kActor, kRegistryRename}},
-    {15, "FILE_CREATION", {kCommon, kActor, kFile}},
-    {16, "SETTING_MODIFICATION", {kCommon, kConfiguration}, finish_configuration},
-    {17, "PROCESS_UNCATEGORIZED", {kCommon, kActor, kPipe}, finish_pipe},
-    {18, "PROCESS_UNCATEGORIZED", {kCommon, kActor, kPipe}, finish_pipe},
-    {19, "USER_RESOURCE_CREATION", {kCommon, kWmi}, finish_wmi},
-    {20, "USER_RESOURCE_UPDATE_CONTENT", {kCommon, kWmi}, finish_wmi},
-    {21, "USER_RESOURCE_ACCESS", {kCommon, kWmi}, finish_wmi},
-    {22, "NETWORK_DNS", {kCommon, kActor, kDns}, finish_dns},
-    {23, "FILE_DELETION", {kCommon, kActor, kFile}},
-    {24, "RESOURCE_READ", {kCommon, kActor}},
-    {25, "PROCESS_UNCATEGORIZED", {kCommon, kTampering}},
-    {26, "FILE_DELETION", {kCommon, kActor, kFile}},
-    {27, "FILE_UNCATEGORIZED", {kCommon, kActor, kFile}, finish_block},
-    {28, "FILE_DELETION", {kCommon, kActor, kFile}, finish_block},
-    {29, "FILE_CREATION", {kCommon, kActor, kFile}},
+    {"1", "PROCESS_LAUNCH", {kCommon, kLaunch}, finish_launch},
+    {"2", "FILE_MODIFICATION", {kCommon, kActor, kTimeChange}},
+    {"3", "NETWORK_CONNECTION", {kCommon, kActor, kConnection}, finish_connection},
+    {"4", "STATUS_UPDATE", {kCommon}},
+    {"5", "PROCESS_TERMINATION", {kCommon, kTermination}},
+    {"6", "PROCESS_MODULE_LOAD", {kCommon, kModule, kSignature}},
+    {"7", "PROCESS_MODULE_LOAD", {kCommon, kActor, kModule, kSignature}},
+    {"8", "PROCESS_INJECTION", {kCommon, kOtherProcess}},
+    {"9", "FILE_READ", {kCommon, kActor, kDevice}},
+    {"10", "PROCESS_OPEN", {kCommon, kOtherProcess}},
+    {"11", "FILE_CREATION", {kCommon, kActor, kFile}},
+    {"12", "REGISTRY_UNCATEGORIZED", {kCommon, kActor, kRegistry}, finish_key},
+    {"13", "REGISTRY_MODIFICATION", {kCommon, kActor, kRegistry}, finish_value},
+    {"14", "REGISTRY_MODIFICATION", {kCommon, kActor, kRegistryRename}},
+    {"15", "FILE_CREATION", {kCommon, kActor, kFile}},
+    {"16", "SETTING_MODIFICATION", {kCommon, kConfiguration}, finish_configuration},
+    {"17", "PROCESS_UNCATEGORIZED", {kCommon, kActor, kPipe}, finish_pipe},
+    {"18", "PROCESS_UNCATEGORIZED", {kCommon, kActor, kPipe}, finish_pipe},
+    {"19", "USER_RESOURCE_CREATION", {kCommon, kWmi}, finish_wmi},
+    {"20", "USER_RESOURCE_UPDATE_CONTENT", {kCommon, kWmi}, finish_wmi},
+    {"21", "USER_RESOURCE_ACCESS", {kCommon, kWmi}, finish_wmi},
+    {"22", "NETWORK_DNS", {kCommon, kActor, kDns}, finish_dns},
+    {"23", "FILE_DELETION", {kCommon, kActor, kFile}},
+    {"24", "RESOURCE_READ", {kCommon, kActor}},
+    {"25", "PROCESS_UNCATEGORIZED", {kCommon, kTampering}},
+    {"26", "FILE_DELETION", {kCommon, kActor, kFile}},
+    {"27", "FILE_UNCATEGORIZED", {kCommon, kActor, kFile}, finish_block},
+    {"28", "FILE_DELETION", {kCommon, kActor, kFile}, finish_block},
+    {"29", "FILE_CREATION", {kCommon, kActor, kFile}},
 };
+
+constexpr std::string_view kProviders[] = {"Microsoft-Windows-Sysmon"};
+constexpr WindowsSource kSource{kSysmonLog, kProviders, kMappings};
 
 }  // namespace
 
-std::span<const Mapping> sysmon_mappings() { return kMappings; }
-
-const FieldTable& sysmon_table() {
-  static const FieldTable table(kMappings);
-  return table;
-}
+const WindowsSource& sysmon_source() { return kSource; }
 
 }  // namespace yaral::ingest

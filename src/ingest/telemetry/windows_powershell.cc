@@ -1,9 +1,9 @@
-#include <array>
+#include <algorithm>
 
 #include "ingest/convert.h"
-#include "ingest/event_id.h"
-#include "ingest/normalise.h"
+#include "ingest/path_constant.h"
 #include "ingest/script_blocks.h"
+#include "ingest/windows_source.h"
 
 namespace yaral::ingest {
 namespace {
@@ -62,8 +62,8 @@ void put_pipeline(Draft& draft, std::string_view text) {
 
 // 4103: ContextInfo, UserData, Payload.
 void finish_pipeline(Draft& draft) {
-  put_host_process(draft, host_of(find_or_at(*draft.record, "ContextInfo", 0)));
-  put_pipeline(draft, find_or_at(*draft.record, "Payload", 2));
+  put_host_process(draft, host_of(find_or_at(*draft.windows, "ContextInfo", 0)));
+  put_pipeline(draft, find_or_at(*draft.windows, "Payload", 2));
 }
 
 // What stands in a rendered text behind `from`, up to `to` where that follows.
@@ -77,7 +77,7 @@ std::string_view between(std::string_view text, std::string_view from, std::stri
 // 800: the pipeline's text, the context, the detail of each command. Shippers that drop data without a name leave them
 // only in the rendered text.
 void finish_classic_pipeline(Draft& draft) {
-  const WindowsEvent& record = *draft.record;
+  const WindowsEvent& record = *draft.windows;
   std::string_view pipeline = find_or_at(record, "", 0);
   std::string_view context = find_or_at(record, "", 1);
   std::string_view detail = find_or_at(record, "", 2);
@@ -94,10 +94,10 @@ void finish_classic_pipeline(Draft& draft) {
 
 // 400, 403: the new state, the one before, the context. The engine's process is what starts and ends.
 void finish_engine(Draft& draft) {
-  std::string_view context = find_or_at(*draft.record, "", 2);
+  std::string_view context = find_or_at(*draft.windows, "", 2);
   if (context.empty()) {
-    context = draft.record->message;
-    put_message(draft, *draft.record);
+    context = draft.windows->message;
+    put_message(draft, *draft.windows);
   }
   const Host host = host_of(context);
   put_program(draft, YARAL_PATH("target.process.command_line"), YARAL_PATH("target.process.file.full_path"),
@@ -105,70 +105,35 @@ void finish_engine(Draft& draft) {
 }
 
 constexpr Mapping kMappings[] = {
-    {400, "PROCESS_LAUNCH", {}, finish_engine},
-    {403, "PROCESS_TERMINATION", {}, finish_engine},
-    {800, "PROCESS_UNCATEGORIZED", {}, finish_classic_pipeline},
-    {4103, "PROCESS_UNCATEGORIZED", {}, finish_pipeline},
-    {4104, "PROCESS_UNCATEGORIZED", {kScriptBlock}},
+    {"400", "PROCESS_LAUNCH", {}, finish_engine},
+    {"403", "PROCESS_TERMINATION", {}, finish_engine},
+    {"800", "PROCESS_UNCATEGORIZED", {}, finish_classic_pipeline},
+    {"4103", "PROCESS_UNCATEGORIZED", {}, finish_pipeline},
+    {"4104", "PROCESS_UNCATEGORIZED", {kScriptBlock}},
 };
 
-void emit(const WindowsEvent& record, TextLifetime lifetime, std::string_view missing_parts, Arena& arena,
-          EventSink& sink) {
-  Draft draft(arena, lifetime);
-  put_system(draft, record);
-  put_host(draft, record);
-  const CompiledMapping* mapping = powershell_table().find(record.event_id);
-  if (mapping == nullptr) {
-    lay_out_generic(draft, record);
-  } else {
-    draft.set_type(mapping->type);
-    if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
-    if (record.process_id != 0) {
-      draft.put(YARAL_PATH("principal.process.pid"), Value::string(decimal(record.process_id, arena)));
-    }
-    draft.lay_out(record, *mapping);
-    if (mapping->mapping->finish != nullptr) mapping->mapping->finish(draft);
-    draft.add("MissingParts", missing_parts);
-  }
-  draft.emit(event_id(record, arena), kPowerShellLog, sink);
-}
+constexpr WindowsSource kSource{kPowerShellLog, kProviders, kMappings, put_logger};
 
 }  // namespace
+
+const WindowsSource& powershell_source() { return kSource; }
 
 void emit_script_block(const ScriptBlock& block, Arena& arena, EventSink& sink) {
   WindowsEvent record = block.head();
   for (WindowsEvent::Data& datum : record.data) {
     if (datum.name == kScriptText) datum.value = block.text;
   }
-  emit(record, TextLifetime::kRecord, block.missing, arena, sink);
+  emit_windows(record, TextLifetime::kRecord, block.missing, arena, sink);
 }
 
-std::span<const Mapping> powershell_mappings() { return kMappings; }
-
-const FieldTable& powershell_table() {
-  static const FieldTable table(kMappings);
-  return table;
-}
-
-bool is_powershell(const WindowsEvent& record) {
-  for (const std::string_view provider : kProviders) {
-    if (record.provider == provider) return true;
-  }
-  return false;
-}
-
-void normalise_powershell(const WindowsEvent& record, TextLifetime lifetime, ScriptBlocks& blocks, Arena& arena,
-                          EventSink& sink) {
-  if (record.event_id == 4104) {
-    const ScriptBlocks::Part part{record.find("ScriptBlockId"),
-                                  to_unsigned(trim(record.find("MessageNumber"))).value_or(0),
-                                  to_unsigned(trim(record.find("MessageTotal"))).value_or(0), record.find(kScriptText)};
-    if (ScriptBlocks::can_wait(part)) {
-      if (const auto block = blocks.add(part, record)) emit_script_block(*block, arena, sink);
-      return;
-    }
-  }
-  emit(record, lifetime, {}, arena, sink);
+bool put_script_block(const WindowsEvent& record, ScriptBlocks& blocks, Arena& arena, EventSink& sink) {
+  if (record.event_id != 4104 || std::ranges::find(kProviders, record.provider) == std::end(kProviders)) return false;
+  const ScriptBlocks::Part part{record.find("ScriptBlockId"),
+                                to_unsigned(trim(record.find("MessageNumber"))).value_or(0),
+                                to_unsigned(trim(record.find("MessageTotal"))).value_or(0), record.find(kScriptText)};
+  if (!ScriptBlocks::can_wait(part)) return false;
+  if (const auto block = blocks.add(part, record)) emit_script_block(*block, arena, sink);
+  return true;
 }
 
 }  // namespace yaral::ingest

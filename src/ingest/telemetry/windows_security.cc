@@ -1,7 +1,8 @@
 #include <string>
 
 #include "ingest/convert.h"
-#include "ingest/normalise.h"
+#include "ingest/path_constant.h"
+#include "ingest/windows_source.h"
 
 namespace yaral::ingest {
 namespace {
@@ -78,7 +79,7 @@ bool has_access(std::string_view mask, std::uint64_t bit) { return (to_unsigned(
 // Access to an object: what it was is told by ObjectType. A handle is not a write, so that no type says MODIFICATION.
 void finish_object(Draft& draft) {
   constexpr std::uint64_t kReadData = 0x1;
-  const WindowsEvent& record = *draft.record;
+  const WindowsEvent& record = *draft.windows;
   const std::string_view type = record.find("ObjectType");
   const std::string_view name = record.find("ObjectName");
   if (type == "File") {
@@ -134,7 +135,7 @@ constexpr Row kRegistryValue[] = {
 
 // As for Sysmon 13, the key is the whole of it with the value's name at the end.
 void finish_registry_value(Draft& draft) {
-  const WindowsEvent& record = *draft.record;
+  const WindowsEvent& record = *draft.windows;
   const std::string_view key = record.find("ObjectName");
   const std::string_view value = record.find("ObjectValueName");
   if (!is_absent(key)) {
@@ -171,7 +172,7 @@ constexpr LogonType kLogonTypes[] = {
 // For logons the machine that logged them is the target, and the principal is where they came from: the workstation or
 // the address, and the same machine when neither is told.
 void finish_logon(Draft& draft, bool allowed) {
-  const WindowsEvent& record = *draft.record;
+  const WindowsEvent& record = *draft.windows;
   draft.put_text(YARAL_PATH("target.hostname"), record.computer);
   put_enum(draft, YARAL_PATH("extensions.auth.type"), "MACHINE");
   const std::string_view number = trim(record.find("LogonType"));
@@ -186,7 +187,7 @@ void finish_success(Draft& draft) { finish_logon(draft, true); }
 void finish_failure(Draft& draft) {
   finish_logon(draft, false);
   put_enum(draft, YARAL_PATH("security_result.category"), "AUTH_VIOLATION");
-  const WindowsEvent& record = *draft.record;
+  const WindowsEvent& record = *draft.windows;
   const std::string text =
       "Status " + std::string(record.find("Status")) + ", SubStatus " + std::string(record.find("SubStatus"));
   draft.put(YARAL_PATH("security_result.description"), Value::string(draft.arena().copy(text)));
@@ -202,32 +203,30 @@ void finish_explicit_logon(Draft& draft) {
 void finish_task(Draft& draft) { put_enum(draft, YARAL_PATH("target.resource.resource_type"), "TASK"); }
 
 constexpr Mapping kMappings[] = {
-    {4624, "USER_LOGIN", {kSubject, kTarget, kLogon}, finish_success, true},
-    {4625, "USER_LOGIN", {kSubject, kTarget, kLogon}, finish_failure, true},
-    {4634, "USER_LOGOUT", {kSubject, kTarget}, finish_logout},
-    {4647, "USER_LOGOUT", {kSubject, kTarget}, finish_logout},
-    {4648, "USER_LOGIN", {kSubject, kTarget, kActor, kTargetServer}, finish_explicit_logon},
-    {4656, "USER_RESOURCE_ACCESS", {kSubject, kActor}, finish_object},
-    {4657, "REGISTRY_MODIFICATION", {kSubject, kActor, kRegistryValue}, finish_registry_value},
-    {4663, "USER_RESOURCE_ACCESS", {kSubject, kActor}, finish_object},
-    {4672, "USER_UNCATEGORIZED", {kSubject}, target_is_subject},
-    {4688, "PROCESS_LAUNCH", {kSubject, kLaunch, kTarget}, target_is_subject},
-    {4689, "PROCESS_TERMINATION", {kSubject, kTermination}},
-    {4697, "SERVICE_CREATION", {kSubject, kService}},
-    {4698, "SCHEDULED_TASK_CREATION", {kSubject, kTask}, finish_task},
-    {4699, "SCHEDULED_TASK_DELETION", {kSubject, kTask}, finish_task},
-    {4700, "SCHEDULED_TASK_ENABLE", {kSubject, kTask}, finish_task},
-    {4701, "SCHEDULED_TASK_DISABLE", {kSubject, kTask}, finish_task},
-    {4702, "SCHEDULED_TASK_MODIFICATION", {kSubject, kTask}, finish_task},
+    {"4624", "USER_LOGIN", {kSubject, kTarget, kLogon}, finish_success, true},
+    {"4625", "USER_LOGIN", {kSubject, kTarget, kLogon}, finish_failure, true},
+    {"4634", "USER_LOGOUT", {kSubject, kTarget}, finish_logout},
+    {"4647", "USER_LOGOUT", {kSubject, kTarget}, finish_logout},
+    {"4648", "USER_LOGIN", {kSubject, kTarget, kActor, kTargetServer}, finish_explicit_logon},
+    {"4656", "USER_RESOURCE_ACCESS", {kSubject, kActor}, finish_object},
+    {"4657", "REGISTRY_MODIFICATION", {kSubject, kActor, kRegistryValue}, finish_registry_value},
+    {"4663", "USER_RESOURCE_ACCESS", {kSubject, kActor}, finish_object},
+    {"4672", "USER_UNCATEGORIZED", {kSubject}, target_is_subject},
+    {"4688", "PROCESS_LAUNCH", {kSubject, kLaunch, kTarget}, target_is_subject},
+    {"4689", "PROCESS_TERMINATION", {kSubject, kTermination}},
+    {"4697", "SERVICE_CREATION", {kSubject, kService}},
+    {"4698", "SCHEDULED_TASK_CREATION", {kSubject, kTask}, finish_task},
+    {"4699", "SCHEDULED_TASK_DELETION", {kSubject, kTask}, finish_task},
+    {"4700", "SCHEDULED_TASK_ENABLE", {kSubject, kTask}, finish_task},
+    {"4701", "SCHEDULED_TASK_DISABLE", {kSubject, kTask}, finish_task},
+    {"4702", "SCHEDULED_TASK_MODIFICATION", {kSubject, kTask}, finish_task},
 };
+
+constexpr std::string_view kProviders[] = {"Microsoft-Windows-Security-Auditing"};
+constexpr WindowsSource kSource{kWindowsLog, kProviders, kMappings};
 
 }  // namespace
 
-std::span<const Mapping> security_mappings() { return kMappings; }
-
-const FieldTable& security_table() {
-  static const FieldTable table(kMappings);
-  return table;
-}
+const WindowsSource& security_source() { return kSource; }
 
 }  // namespace yaral::ingest

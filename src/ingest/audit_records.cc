@@ -1,0 +1,75 @@
+#include "ingest/audit_records.h"
+
+#include <algorithm>
+#include <string>
+
+namespace yaral::ingest {
+namespace {
+
+// How many lines apart two records of one event may be.
+constexpr std::size_t kReach = 64;
+
+bool joins(std::string_view a, std::string_view b) {
+  return a.data() + a.size() + 1 == b.data() && a.data()[a.size()] == '\n';
+}
+
+}  // namespace
+
+std::string_view audit_id(std::string_view line) {
+  constexpr std::string_view kMark = "audit(";
+  constexpr std::size_t kFarthest = 256;
+  const auto mark = line.substr(0, kFarthest).find(kMark);
+  if (mark == std::string_view::npos) return {};
+  const auto begin = mark + kMark.size();
+  const auto end = line.find(')', begin);
+  if (end == std::string_view::npos || end - begin > 64) return {};
+  const std::string_view id = line.substr(begin, end - begin);
+  return id.find_first_not_of("0123456789.:") == std::string_view::npos ? id : std::string_view{};
+}
+
+std::size_t audit_cut(std::string_view text) {
+  // The last lines, from the end, with what they belong to.
+  std::vector<std::pair<std::size_t, std::string_view>> tail;
+  std::size_t end = text.size();
+  while (end > 0 && tail.size() < 2 * kReach) {
+    const auto newline = end < 2 ? std::string_view::npos : text.rfind('\n', end - 2);
+    const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+    tail.emplace_back(begin, audit_id(text.substr(begin, end - begin)));
+    end = begin;
+  }
+  // What the lines near the end belong to may go on behind it: cut before the first line of any of them.
+  std::size_t cut = text.size();
+  for (std::size_t i = 0; i < std::min(tail.size(), kReach); ++i) {
+    if (tail[i].second.empty()) continue;
+    for (std::size_t j = i; j < std::min(tail.size(), i + kReach); ++j) {
+      if (tail[j].second == tail[i].second) cut = std::min(cut, tail[j].first);
+    }
+  }
+  return cut;
+}
+
+void AuditRecords::add(std::string_view id, std::string_view line, const Envelope& envelope) {
+  const std::size_t nearest = events_.size() > kReach ? events_.size() - kReach : 0;
+  for (std::size_t i = events_.size(); i > nearest; --i) {
+    if (events_[i - 1].id != id) continue;
+    events_[i - 1].lines.push_back(line);
+    return;
+  }
+  events_.push_back({id, {line}, envelope});
+}
+
+RawRecord audit_record(const AuditRecords::Event& event, Arena& arena) {
+  std::string_view text = event.lines.front();
+  for (std::size_t i = 1; i < event.lines.size(); ++i) {
+    if (!joins(text, event.lines[i])) {
+      std::string joined;
+      for (const std::string_view line : event.lines) joined.append(line).append(1, '\n');
+      joined.pop_back();
+      return {arena.copy(joined), event.envelope};
+    }
+    text = {text.data(), text.size() + 1 + event.lines[i].size()};
+  }
+  return {text, event.envelope};
+}
+
+}  // namespace yaral::ingest

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "ingest/field_table.h"
+
+// The path, resolved once and kept: for code beside the tables. `dotted` must be a constant.
+#define YARAL_PATH(dotted)                                                        \
+  ([]() -> const ::yaral::udm::Path& {                                            \
+    static const ::yaral::udm::Path path = ::yaral::ingest::checked_path(dotted); \
+    return path;                                                                  \
+  }())
