@@ -302,7 +302,7 @@ void Draft::emit(std::string_view id, std::string_view log_type, EventSink& sink
     observer->laid_out(*mapping_, placed_, *root_);
   }
   put(paths().event_type, Value::enumerator(type_));
-  put(paths().id, Value::bytes(id));
+  put(paths().id, Value::string(id));
   put(paths().log_type, Value::string(log_type));
   if (!time_.is_zero()) put(paths().event_time, Value::timestamp(time_));
   const std::string_view source = raw != nullptr       ? raw->whole()

@@ -36,6 +36,7 @@ struct LogType {
   std::span<const Recognition> recognitions{};
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
+  std::string_view claimed_by{};  // what such a line looks like, in words: `begins with …`
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
