@@ -332,6 +332,7 @@ constexpr Mapping kMappings[] = {
     {"Replace*", "USER_RESOURCE_UPDATE_CONTENT", {kEvent, kCaller, kName, kDetails}},
     {"Reset*", "USER_RESOURCE_UPDATE_CONTENT", {kEvent, kCaller, kName, kDetails}},
     {"Restore*", "USER_RESOURCE_UPDATE_CONTENT", {kEvent, kCaller, kName, kDetails}},
+    {"Rotate*", "USER_RESOURCE_UPDATE_CONTENT", {kEvent, kCaller, kName, kDetails}},
     {"Set*", "USER_RESOURCE_UPDATE_CONTENT", {kEvent, kCaller, kName, kDetails}},
     {"Start*", "USER_RESOURCE_UPDATE_CONTENT", {kEvent, kCaller, kName, kDetails}},
     {"Stop*", "USER_RESOURCE_UPDATE_CONTENT", {kEvent, kCaller, kName, kDetails}},
