@@ -40,6 +40,10 @@ struct LogType {
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
 
+  // JSON records, after they were taken apart: what the source nests or spells so that no row could name it. New texts go
+  // to the arena.
+  void (*rework)(std::vector<Datum>& data, Arena& arena) = nullptr;
+
   // What kind of event it is, by which the mapping is found, and metadata.product_event_type unless a row sets it: the
   // value of a field, or what the function makes of several.
   std::string_view kind_field{};
