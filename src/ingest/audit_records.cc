@@ -24,7 +24,12 @@ std::string_view audit_id(std::string_view line) {
   const auto end = line.find(')', begin);
   if (end == std::string_view::npos || end - begin > 64) return {};
   const std::string_view id = line.substr(begin, end - begin);
-  return id.find_first_not_of("0123456789.:") == std::string_view::npos ? id : std::string_view{};
+  return id.find_first_not_of("0123456789.:/- ") == std::string_view::npos ? id : std::string_view{};
+}
+
+std::string_view audit_node(std::string_view line) {
+  constexpr std::string_view kMark = "node=";
+  return line.starts_with(kMark) ? line.substr(kMark.size(), line.find(' ') - kMark.size()) : std::string_view{};
 }
 
 std::size_t audit_cut(std::string_view text) {
@@ -50,12 +55,14 @@ std::size_t audit_cut(std::string_view text) {
 
 void AuditRecords::add(std::string_view id, std::string_view line, const Envelope& envelope) {
   const std::size_t nearest = events_.size() > kReach ? events_.size() - kReach : 0;
+  const std::string_view node = audit_node(line);
   for (std::size_t i = events_.size(); i > nearest; --i) {
-    if (events_[i - 1].id != id) continue;
-    events_[i - 1].lines.push_back(line);
+    Event& event = events_[i - 1];
+    if (event.id != id || event.node != node || event.envelope.host != envelope.host) continue;
+    event.lines.push_back(line);
     return;
   }
-  events_.push_back({id, {line}, envelope});
+  events_.push_back({id, node, {line}, envelope});
 }
 
 RawRecord audit_record(const AuditRecords::Event& event, Arena& arena) {
