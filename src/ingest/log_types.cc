@@ -67,7 +67,7 @@ LogTypes::LogTypes() : index_(std::make_unique<Index>()) {}
 LogTypes LogTypes::shipped() {
   LogTypes types;
   for (const WindowsSource* source : windows_sources()) {
-    types.add({std::string(source->log_type), "Windows event log", {}, nullptr, nullptr});
+    types.add({std::string(source->log_type), std::string(source->title), {}, nullptr, nullptr});
   }
   for (const LogType* type : shipped_log_types()) types.add(shipped_entry(*type));
   return types;
