@@ -36,6 +36,7 @@ struct LogType {
   std::span<const Recognition> recognitions{};
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
+  bool is_last_resort = false;  // asked only about lines that no other log type claims
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;

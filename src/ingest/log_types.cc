@@ -45,7 +45,8 @@ LogTypeEntry shipped_entry(const LogType& type) {
           std::string(type.title),
           {type.recognitions.begin(), type.recognitions.end()},
           type.claims,
-          std::make_shared<const TableNormaliser>(type)};
+          std::make_shared<const TableNormaliser>(type),
+          type.is_last_resort};
 }
 
 }  // namespace
@@ -121,8 +122,11 @@ const LogTypeEntry* LogTypes::recognise(const JsonNode& node) const {
 }
 
 const LogTypeEntry* LogTypes::claim(const RawRecord& record) const {
-  for (const auto& entry : entries_) {
-    if (entry->claims != nullptr && entry->claims(record)) return entry.get();
+  for (const bool last_resort : {false, true}) {
+    for (const auto& entry : entries_) {
+      const bool asked = entry->claims != nullptr && entry->is_last_resort == last_resort;
+      if (asked && entry->claims(record)) return entry.get();
+    }
   }
   return nullptr;
 }
