@@ -138,7 +138,8 @@ void finish_audit_launch(Draft& draft) {
 }
 
 void finish_audit_command(Draft& draft) {
-  draft.put_text(YARAL_PATH("target.process.file.full_path"), program_of(draft.find("cmd")));
+  const std::string_view program = program_of(draft.find("cmd"));
+  if (program.starts_with('/')) draft.put_text(YARAL_PATH("target.process.file.full_path"), program);
   weaken_audit_failure(draft, "PROCESS_UNCATEGORIZED");
 }
 
