@@ -12,7 +12,10 @@ namespace yaral::ingest {
 namespace {
 
 constexpr char kEnriched = '\x1D';  // before the names that the daemon adds
+// An event with more of these means harm: the rest is left out.
 constexpr std::size_t kMostArguments = 10000;
+constexpr std::size_t kMostFields = 10000;
+constexpr std::uint32_t kMostPaths = 256;
 
 // Records that tell more about another: they do not say what the event is about.
 constexpr std::string_view kAuxiliary[] = {
@@ -163,7 +166,7 @@ void AuditSplitter::record(std::string_view type, std::string_view text) {
     arguments(text);
   } else {
     if (type == "AVC" || type == "USER_AVC") denial(text);
-    fields(holds(kPrefixed, type) ? arena_.copy(std::string(type) + ".") : std::string_view{}, text);
+    fields(holds(kPrefixed, type) ? arena_.copy(std::string(type) + ".") : std::string_view{}, text, false);
   }
   if (type == "PATH") ++paths_;
 }
@@ -188,7 +191,7 @@ void AuditSplitter::put_call() {
   put("SYSCALL", behind.empty() ? call_ : behind);
 }
 
-void AuditSplitter::fields(std::string_view prefix, std::string_view text) {
+void AuditSplitter::fields(std::string_view prefix, std::string_view text, bool inside) {
   // What ausearch prints of a title goes to the end of the line, whatever is in it.
   constexpr std::string_view kTitle = "proctitle=";
   if (interpreted_ && text.starts_with(kTitle)) {
@@ -196,8 +199,8 @@ void AuditSplitter::fields(std::string_view prefix, std::string_view text) {
     return;
   }
   for (Field field; take_field(text, interpreted_, field);) {
-    if (field.nested) {
-      fields(prefix, field.value);
+    if (field.nested && !inside) {
+      fields(prefix, field.value, true);
     } else if (!field.name.empty()) {
       this->field(prefix, field.name, field.value, field.quoted);
     }
@@ -270,7 +273,7 @@ void AuditSplitter::put_address(std::string_view value) {
 }
 
 void AuditSplitter::put(std::string_view name, std::string_view value, std::uint32_t element) {
-  if (value.empty() || (element == 0 && find(data_, name) == value)) return;
+  if (value.empty() || data_.size() >= kMostFields || element >= kMostPaths) return;
   data_.push_back({name, value, element});
 }
 

@@ -27,7 +27,8 @@ class AuditSplitter {
 
  private:
   void field(std::string_view prefix, std::string_view name, std::string_view value, bool quoted);
-  void fields(std::string_view prefix, std::string_view text);
+  // `inside`: of a message in quotes, which holds no further one.
+  void fields(std::string_view prefix, std::string_view text, bool inside);
   void arguments(std::string_view text);
   void denial(std::string_view text);
   void put(std::string_view name, std::string_view value, std::uint32_t element = 0);
