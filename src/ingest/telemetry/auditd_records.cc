@@ -202,9 +202,16 @@ void AuditSplitter::fields(std::string_view prefix, std::string_view text, bool 
     if (field.nested && !inside) {
       fields(prefix, field.value, true);
     } else if (!field.name.empty()) {
-      this->field(prefix, field.name, field.value, field.quoted);
+      this->field(prefix, unambiguous(field.name, inside), field.value, field.quoted);
     }
   }
+}
+
+// `uid=0 … msg='uid=1000 …' UID="root" … UID="ada"`: the message's own is the account that it is about.
+std::string_view AuditSplitter::unambiguous(std::string_view name, bool inside) const {
+  if (name == "uid" && inside) return "id";
+  const bool second = name == "UID" && !find(data_, "UID").empty() && !find(data_, "id").empty();
+  return second ? "ID" : name;
 }
 
 void AuditSplitter::field(std::string_view prefix, std::string_view name, std::string_view value, bool quoted) {

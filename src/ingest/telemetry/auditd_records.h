@@ -29,6 +29,7 @@ class AuditSplitter {
   void field(std::string_view prefix, std::string_view name, std::string_view value, bool quoted);
   // `inside`: of a message in quotes, which holds no further one.
   void fields(std::string_view prefix, std::string_view text, bool inside);
+  std::string_view unambiguous(std::string_view name, bool inside) const;
   void arguments(std::string_view text);
   void denial(std::string_view text);
   void put(std::string_view name, std::string_view value, std::uint32_t element = 0);

@@ -83,6 +83,12 @@ TEST(Auditd, Fields) {
   EXPECT_TRUE(has_field("user msg='PAM: x (hostname=h, terminal=ssh res=success)'", "res=success"));
 }
 
+TEST(Auditd, TheAccountOfAMessageIsNotWhoWroteIt) {
+  const std::vector<std::string> found =
+      fields("type=USER_LOGOUT msg=audit(1.5:2): uid=0 msg='uid=1000 res=success' UID=\"root\" UID=\"ada\"");
+  for (const char* expected : {"uid=0", "id=1000", "UID=root", "ID=ada"}) EXPECT_TRUE(contains(found, expected));
+}
+
 TEST(Auditd, HexIsDecodedWhereTheKernelWritesIt) {
   EXPECT_TRUE(has_field("comm=612062", "comm=a b"));
   EXPECT_TRUE(has_field("comm=\"612062\"", "comm=612062")) << "in quotes it is the text";
