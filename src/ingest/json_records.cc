@@ -168,12 +168,13 @@ struct JsonRecordReader::Impl {
     normalise(event, lifetime, target.blocks, target.arena, target.sink);
   }
 
-  bool read_wrapped(JsonValue value, const Target& target, std::size_t depth) {
+  bool read_wrapped(JsonValue value, const Target& outer, std::size_t depth) {
     JsonObject object;
-    if (value.get(object) == simdjson::SUCCESS) return read_object(object, target, depth);
+    if (value.get(object) == simdjson::SUCCESS) return read_object(object, outer, depth);
     std::string_view text;
     if (value.get(text) != simdjson::SUCCESS) return false;
-    text = trim(text);
+    Target target = outer;
+    text = take_syslog_header(trim(text), target.record.envelope);
     if (text.starts_with('{')) {
       return parsers[depth].parse(std::string(text)).get(object) == simdjson::SUCCESS &&
              read_object(object, target, depth);
@@ -190,7 +191,7 @@ struct JsonRecordReader::Impl {
   bool read_line(std::string_view text, const Target& target) {
     RawRecord record = target.record;
     record.source = record.whole();
-    record.text = take_syslog_header(text, record.envelope);
+    record.text = text;
     const LogTypeEntry* const entry = log_types.claim(record);
     if (entry == nullptr || (forced != nullptr && entry != forced)) return false;
     record.text = target.arena.copy(record.text);

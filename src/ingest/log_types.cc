@@ -46,7 +46,8 @@ LogTypeEntry shipped_entry(const LogType& type) {
           {type.recognitions.begin(), type.recognitions.end()},
           type.claims,
           std::string(type.claimed_by),
-          std::make_shared<const TableNormaliser>(type)};
+          std::make_shared<const TableNormaliser>(type),
+          type.is_last_resort};
 }
 
 }  // namespace
@@ -85,7 +86,7 @@ LogTypes::LogTypes() : index_(std::make_unique<Index>()) {}
 LogTypes LogTypes::shipped() {
   LogTypes types;
   for (const WindowsSource* source : windows_sources()) {
-    types.add({std::string(source->log_type), "Windows event log", {}, nullptr, {}, nullptr});
+    types.add({std::string(source->log_type), std::string(source->title), {}, nullptr, {}, nullptr});
   }
   for (const LogType* type : shipped_log_types()) types.add(shipped_entry(*type));
   return types;
@@ -139,8 +140,11 @@ const LogTypeEntry* LogTypes::recognise(const JsonNode& node) const {
 }
 
 const LogTypeEntry* LogTypes::claim(const RawRecord& record) const {
-  for (const auto& entry : entries_) {
-    if (entry->claims != nullptr && entry->claims(record)) return entry.get();
+  for (const bool last_resort : {false, true}) {
+    for (const auto& entry : entries_) {
+      const bool asked = entry->claims != nullptr && entry->is_last_resort == last_resort;
+      if (asked && entry->claims(record)) return entry.get();
+    }
   }
   return nullptr;
 }

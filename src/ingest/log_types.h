@@ -19,6 +19,7 @@ struct LogTypeEntry {
   bool (*claims)(const RawRecord& record) = nullptr;
   std::string claimed_by;                        // what such a line looks like, in words
   std::shared_ptr<const Normaliser> normaliser;  // null: Windows events, which their own readers recognise
+  bool is_last_resort = false;                   // claims lines only when no other does
 };
 
 // Whether the object has the signs of the log type.
