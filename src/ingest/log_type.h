@@ -36,6 +36,9 @@ struct LogType {
   std::span<const Recognition> recognitions{};
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
+  // Lines with a JSON object behind words of their own: where it begins; npos when there is none. Its members come first,
+  // then what `split` finds.
+  std::size_t (*json_at)(std::string_view line) = nullptr;
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
