@@ -15,4 +15,7 @@ namespace yaral::ingest {
 // there was more than an honest record has: the rest is left out.
 bool take_apart(const JsonNode& object, const FieldTable& table, Arena& arena, std::vector<Datum>& data);
 
+// The same for a JSON object that is still text. All texts go to the arena. False when it is no JSON object.
+bool take_apart_text(std::string_view json, const FieldTable& table, Arena& arena, std::vector<Datum>& data);
+
 }  // namespace yaral::ingest

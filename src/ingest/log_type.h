@@ -38,6 +38,9 @@ struct LogType {
   bool (*claims)(const RawRecord& record) = nullptr;
   std::string_view claimed_by{};  // what such a line looks like, in words: `begins with …`
   bool is_last_resort = false;  // asked only about lines that no other log type claims
+  // Lines with a JSON object behind words of their own: where it begins; npos when there is none. Its members come first,
+  // then what `split` finds.
+  std::size_t (*json_at)(std::string_view line) = nullptr;
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
