@@ -42,6 +42,7 @@ void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const
   } else {
     apart = take_apart(record, bench);
   }
+  if (apart && type_.prepare != nullptr) type_.prepare(record, bench.arena, bench.data);
   const std::string_view kind =
       type_.kind != nullptr ? type_.kind(bench.data, bench.arena) : find(bench.data, type_.kind_field);
   draft.put_text(YARAL_PATH("metadata.vendor_name"), type_.vendor);

@@ -39,6 +39,9 @@ struct LogType {
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
+  // Changes the data of a record once it is taken apart, before its kind is looked at: where the source has many names
+  // for one thing, or tells the kind by a name. New texts go to the arena.
+  void (*prepare)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
 
   // What kind of event it is, by which the mapping is found, and metadata.product_event_type unless a row sets it: the
   // value of a field, or what the function makes of several.
