@@ -75,9 +75,12 @@ std::string_view code_signature_word(std::uint32_t flags) {
   return (flags & kValid) == 0 ? "invalid" : "signed";
 }
 
-void put_code_signature(Draft& draft, std::uint32_t flags, const udm::Path& verification_message,
-                        const udm::Path& verified) {
-  const std::string_view word = code_signature_word(flags);
+void put_code_signature(Draft& draft, std::string_view flags, std::string_view name,
+                        const udm::Path& verification_message, const udm::Path& verified) {
+  const auto number = parse_codesigning_flags(flags);
+  if (!number) return draft.add(name, flags);
+  draft.add(name, flags.starts_with('[') ? flags : codesigning_flags_text(*number, draft.arena()));
+  const std::string_view word = code_signature_word(*number);
   draft.put_text(verification_message, word);
   if (word == "signed") draft.put(verified, Value::boolean(true));
 }

@@ -20,8 +20,9 @@ std::string_view codesigning_flags_text(std::uint32_t flags, Arena& arena);
 // no longer holds), `signed`.
 std::string_view code_signature_word(std::uint32_t flags);
 
-// Sets the word, and `verified` where it is `signed`, at the two fields of a signature_info.sigcheck.
-void put_code_signature(Draft& draft, std::uint32_t flags, const udm::Path& verification_message,
-                        const udm::Path& verified);
+// Lays the flags of a process out: readable at additional.fields[name], the word, and `verified` where it is `signed`, at
+// the two fields of a signature_info.sigcheck. A text that holds no flags is kept as it is.
+void put_code_signature(Draft& draft, std::string_view flags, std::string_view name,
+                        const udm::Path& verification_message, const udm::Path& verified);
 
 }  // namespace yaral::ingest

@@ -1,9 +1,11 @@
 #include "ingest/endpoint_security_log.h"
 
 #include <algorithm>
+#include <string>
 
 #include "ingest/convert.h"
 #include "ingest/json_dom.h"
+#include "ingest/path_constant.h"
 
 namespace yaral::ingest {
 namespace {
@@ -37,6 +39,29 @@ std::string_view es_event_name(const RawRecord& record) {
   JsonObject event;
   if (!find_object(record.json->object, "event", event) || event.size() == 0) return {};
   return (*event.begin()).key;
+}
+
+void put_es_arguments(Draft& draft) {
+  std::string command_line;
+  for (const Datum& datum : draft.data()) {
+    if (datum.name != "event.exec.args") continue;
+    command_line.append(command_line.empty() ? "" : " ").append(datum.value);
+  }
+  if (command_line.empty()) return;
+  draft.put_text(YARAL_PATH("target.process.command_line"), draft.arena().copy(command_line));
+}
+
+void put_es_file(Draft& draft, std::string_view directory, std::string_view name) {
+  const udm::Path& file = YARAL_PATH("target.file.full_path");
+  if (name.empty() || draft.has(file)) return;
+  const std::string_view slash = directory.ends_with('/') ? "" : "/";
+  draft.put_text(file, draft.arena().copy(std::string(directory).append(slash).append(name)));
+}
+
+void put_es_launch_item(Draft& draft, std::string_view url) {
+  constexpr std::string_view kFile = "file://";
+  if (url.starts_with(kFile)) url.remove_prefix(kFile.size());
+  draft.put_text(YARAL_PATH("target.resource.name"), url);
 }
 
 bool is_es_line(const RawRecord& record) {

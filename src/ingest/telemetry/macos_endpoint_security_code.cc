@@ -26,28 +26,21 @@ std::string arguments_of_line(std::string_view text) {
   return command_line;
 }
 
-void put_flags(Draft& draft, std::string_view text, std::string_view name, const udm::Path& verification_message,
-               const udm::Path& verified) {
-  const auto flags = parse_codesigning_flags(text);
-  if (!flags) return draft.add(name, text);
-  draft.add(name, text.starts_with('[') ? text : codesigning_flags_text(*flags, draft.arena()));
-  put_code_signature(draft, *flags, verification_message, verified);
-}
-
 void put_signatures(Draft& draft) {
   const auto either = [&](std::string_view json, std::string_view line) {
     const std::string_view text = draft.find(json);
     return text.empty() ? draft.find(line) : text;
   };
-  put_flags(draft, either("process.codesigning_flags", "CodesigningFlags"), "CodesigningFlags",
-            YARAL_PATH("principal.process.file.signature_info.sigcheck.verification_message"),
-            YARAL_PATH("principal.process.file.signature_info.sigcheck.verified"));
-  put_flags(draft, either("target.codesigning_flags", "TargetProcessCodesigningFlags"), "TargetProcessCodesigningFlags",
-            YARAL_PATH("target.process.file.signature_info.sigcheck.verification_message"),
-            YARAL_PATH("target.process.file.signature_info.sigcheck.verified"));
-  put_flags(draft, draft.find("instigator.codesigning_flags"), "InstigatorCodesigningFlags",
-            YARAL_PATH("src.process.file.signature_info.sigcheck.verification_message"),
-            YARAL_PATH("src.process.file.signature_info.sigcheck.verified"));
+  put_code_signature(draft, either("process.codesigning_flags", "CodesigningFlags"), "CodesigningFlags",
+                     YARAL_PATH("principal.process.file.signature_info.sigcheck.verification_message"),
+                     YARAL_PATH("principal.process.file.signature_info.sigcheck.verified"));
+  put_code_signature(draft, either("target.codesigning_flags", "TargetProcessCodesigningFlags"),
+                     "TargetProcessCodesigningFlags",
+                     YARAL_PATH("target.process.file.signature_info.sigcheck.verification_message"),
+                     YARAL_PATH("target.process.file.signature_info.sigcheck.verified"));
+  put_code_signature(draft, draft.find("instigator.codesigning_flags"), "InstigatorCodesigningFlags",
+                     YARAL_PATH("src.process.file.signature_info.sigcheck.verification_message"),
+                     YARAL_PATH("src.process.file.signature_info.sigcheck.verified"));
 }
 
 void put_outcome(Draft& draft) {
@@ -61,37 +54,21 @@ void put_outcome(Draft& draft) {
 }  // namespace
 
 void es_finish_exec(Draft& draft) {
-  std::string command_line = arguments_of_line(draft.find("TargetProcessArgs"));
-  for (const Datum& datum : draft.data()) {
-    if (datum.name != "event.exec.args") continue;
-    command_line.append(command_line.empty() ? "" : " ").append(datum.value);
-  }
-  if (!command_line.empty()) {
-    draft.put_text(YARAL_PATH("target.process.command_line"), draft.arena().copy(command_line));
-  }
+  put_es_arguments(draft);
+  const std::string command_line = arguments_of_line(draft.find("TargetProcessArgs"));
+  if (command_line.empty()) return;
+  draft.put_text(YARAL_PATH("target.process.command_line"), draft.arena().copy(command_line));
 }
 
 void es_finish_close(Draft& draft) {
   if (draft.find("modified") == "true") draft.set_type("FILE_MODIFICATION");
 }
 
-// A file that is not there yet is named by its directory and its name in it.
 void es_finish_new_file(Draft& draft) {
-  struct Parts {
-    std::string_view directory;
-    std::string_view name;
-  };
-  constexpr Parts kParts[] = {{"destination.new_path.dir.path", "destination.new_path.filename"},
-                              {"target_dir.path", "target_name"},
-                              {"target_dir.path", "target_filename"},
-                              {"dir.path", "filename"}};
-  for (const Parts& parts : kParts) {
-    const std::string_view name = draft.find(parts.name);
-    if (name.empty() || draft.has(YARAL_PATH("target.file.full_path"))) continue;
-    std::string whole(draft.find(parts.directory));
-    if (!whole.ends_with('/')) whole += '/';
-    draft.put_text(YARAL_PATH("target.file.full_path"), draft.arena().copy(whole.append(name)));
-  }
+  put_es_file(draft, draft.find("destination.new_path.dir.path"), draft.find("destination.new_path.filename"));
+  put_es_file(draft, draft.find("target_dir.path"), draft.find("target_name"));
+  put_es_file(draft, draft.find("target_dir.path"), draft.find("target_filename"));
+  put_es_file(draft, draft.find("dir.path"), draft.find("filename"));
 }
 
 void es_finish_mapped(Draft& draft) {
@@ -107,12 +84,7 @@ void es_finish_switch(Draft& draft) {
 
 void es_finish_remote_login(Draft& draft) { draft.put_text(YARAL_PATH("target.hostname"), draft.raw->envelope.host); }
 
-void es_finish_launch_item(Draft& draft) {
-  std::string_view url = draft.find("item.item_url");
-  constexpr std::string_view kFile = "file://";
-  if (url.starts_with(kFile)) url.remove_prefix(kFile.size());
-  draft.put_text(YARAL_PATH("target.resource.name"), url);
-}
+void es_finish_launch_item(Draft& draft) { put_es_launch_item(draft, draft.find("item.item_url")); }
 
 void es_finish_gatekeeper(Draft& draft) { draft.put_enum(YARAL_PATH("security_result.action"), "ALLOW"); }
 
