@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -8,6 +9,7 @@
 
 #include "ingest/draft.h"
 #include "ingest/field_table.h"
+#include "ingest/json_rows.h"
 #include "ingest/normaliser.h"
 
 namespace yaral::ingest {
@@ -39,6 +41,8 @@ struct LogType {
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
+  // JSON records that hold several events: lists of them. A record without any is one event.
+  std::span<const RowList> rows{};
   // Changes the data of a record once it is taken apart, before its kind is looked at: where the source has many names
   // for one thing, or tells the kind by a name. New texts go to the arena.
   void (*prepare)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
@@ -63,7 +67,12 @@ class TableNormaliser : public Normaliser {
   const FieldTable& table() const;
 
  private:
-  bool take_apart(const RawRecord& record, Workbench& bench) const;
+  // How far a record could be taken apart.
+  enum class Apart : std::uint8_t { kNot, kInPart, kWholly };
+
+  Apart take_apart(const RawRecord& record, Workbench& bench) const;
+  // One event, of the data on the bench.
+  void make_event(const RawRecord& record, Apart apart, std::string_view id, Workbench& bench) const;
 
   const LogType& type_;
   mutable std::once_flag made_;
