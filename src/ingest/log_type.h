@@ -38,6 +38,8 @@ struct LogType {
   std::span<const Recognition> recognitions{};
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
+  // Where records have several lines: whether a line, without blanks around it, goes on with the record before it.
+  bool (*continues)(std::string_view line) = nullptr;
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;

@@ -45,6 +45,7 @@ LogTypeEntry shipped_entry(const LogType& type) {
           std::string(type.title),
           {type.recognitions.begin(), type.recognitions.end()},
           type.claims,
+          type.continues,
           std::make_shared<const TableNormaliser>(type)};
 }
 
@@ -67,7 +68,7 @@ LogTypes::LogTypes() : index_(std::make_unique<Index>()) {}
 LogTypes LogTypes::shipped() {
   LogTypes types;
   for (const WindowsSource* source : windows_sources()) {
-    types.add({std::string(source->log_type), "Windows event log", {}, nullptr, nullptr});
+    types.add({std::string(source->log_type), "Windows event log", {}, nullptr, nullptr, nullptr});
   }
   for (const LogType* type : shipped_log_types()) types.add(shipped_entry(*type));
   return types;

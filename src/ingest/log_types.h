@@ -17,6 +17,7 @@ struct LogTypeEntry {
   std::string title;
   std::vector<Recognition> recognitions;  // texts must outlive the registry
   bool (*claims)(const RawRecord& record) = nullptr;
+  bool (*continues)(std::string_view line) = nullptr;
   std::shared_ptr<const Normaliser> normaliser;  // null: Windows events, which their own readers recognise
 };
 
