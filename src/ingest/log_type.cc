@@ -43,6 +43,7 @@ void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const
   bench.data.clear();
   Draft draft(bench.arena, record.json != nullptr ? TextLifetime::kRecord : TextLifetime::kArena);
   draft.raw = &record;
+  draft.joint = type_.joint;
   bool apart = true;
   if (record.json != nullptr) {
     if (!ingest::take_apart(*record.json, table(), bench.arena, bench.data)) draft.note(kTooMuch);
