@@ -47,6 +47,7 @@ void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const
   bool apart = true;
   if (record.json != nullptr) {
     if (!ingest::take_apart(*record.json, table(), bench.arena, bench.data)) draft.note(kTooMuch);
+    if (type_.rework != nullptr) type_.rework(bench.data, bench.arena);
   } else {
     apart = take_apart(record, bench);
   }
