@@ -37,7 +37,7 @@ std::optional<std::uint64_t> number_of(std::span<const Code> names, std::string_
 void put_question(Draft& draft, std::string_view name, std::string_view type) {
   if (is_absent(name)) return;
   udm::Message& question = draft.append(YARAL_PATH("network.dns.questions"));
-  question.set(last(YARAL_PATH("network.dns.questions.name")), Value::string(draft.keep(name)), draft.arena());
+  draft.put_text(question, "name", name);
   const auto number = number_of(kRecordTypes, type);
   if (number) {
     question.set(last(YARAL_PATH("network.dns.questions.type")), Value::unsigned_integer(*number), draft.arena());
@@ -51,15 +51,13 @@ void put_record(Draft& draft, const udm::Path& path, std::string_view list, std:
   };
   udm::Message& record = draft.append(path);
   // All lists of records have the members of this one.
-  const auto set = [&](const udm::Path& field, Value to) { record.set(last(field), to, draft.arena()); };
-  if (const auto name = value("rrname"); !name.empty())
-    set(YARAL_PATH("network.dns.answers.name"), Value::string(draft.keep(name)));
-  if (const auto type = number_of(kRecordTypes, value("rrtype")))
-    set(YARAL_PATH("network.dns.answers.type"), Value::unsigned_integer(*type));
-  if (const auto ttl = to_unsigned(value("ttl")))
-    set(YARAL_PATH("network.dns.answers.ttl"), Value::unsigned_integer(*ttl));
-  if (const auto data = value("rdata"); !data.empty())
-    set(YARAL_PATH("network.dns.answers.data"), Value::string(draft.keep(data)));
+  const auto put_number = [&](const udm::Path& field, std::optional<std::uint64_t> number) {
+    if (number) record.set(last(field), Value::unsigned_integer(*number), draft.arena());
+  };
+  draft.put_text(record, "name", value("rrname"));
+  draft.put_text(record, "data", value("rdata"));
+  put_number(YARAL_PATH("network.dns.answers.type"), number_of(kRecordTypes, value("rrtype")));
+  put_number(YARAL_PATH("network.dns.answers.ttl"), to_unsigned(value("ttl")));
 }
 
 // Three shapes: one record of an answer in one event (version 1), all answers of one question (2), all questions (3).
@@ -116,15 +114,6 @@ void put_fingerprint(Draft& draft, const udm::Path& path, std::string_view text)
   if (!hash.empty()) draft.put(path, Value::string(hash));
 }
 
-void put_detection_field(Draft& draft, std::string_view key, std::string_view value) {
-  udm::Message& label = draft.append(YARAL_PATH("security_result.detection_fields"));
-  const udm::MessageInfo& type = udm::message(label.type());
-  for (udm::FieldIndex i = 0; i < type.fields.size(); ++i) {
-    if (type.fields[i].name == "key") label.set(i, Value::string(draft.arena().copy(key)), draft.arena());
-    if (type.fields[i].name == "value") label.set(i, Value::string(draft.keep(value)), draft.arena());
-  }
-}
-
 // What the rule's author says of it: lists, numbered as SecOps does (`attack_target_0`).
 void put_rule_metadata(Draft& draft) {
   constexpr std::string_view kMetadata = "alert.metadata.";
@@ -132,7 +121,8 @@ void put_rule_metadata(Draft& draft) {
   for (const Datum& datum : draft.data()) {
     if (!datum.name.starts_with(kMetadata) || is_absent(datum.value)) continue;
     const std::string_view name = datum.name.substr(kMetadata.size());
-    put_detection_field(draft, std::string(name) + "_" + std::to_string(counts[name]++), datum.value);
+    const std::string key = std::string(name) + "_" + std::to_string(counts[name]++);
+    draft.put_label(YARAL_PATH("security_result.detection_fields"), draft.arena().copy(key), datum.value);
   }
 }
 
