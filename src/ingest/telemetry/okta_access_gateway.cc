@@ -249,6 +249,7 @@ const LogType& okta_access_gateway_log_type() {
       .vendor = "CLF",
       .product = "OKTA_ACCESS_GATEWAY",
       .claims = claims,
+      .claimed_by = "has ACCESS_GATEWAY, OAG_MONITOR or a log of nginx (ics…Access) behind the host",
       .split = split,
       .kind_field = "event",
       .mappings = kMappings,

@@ -119,6 +119,7 @@ const LogType& opencanary_log_type() {
       .product = "OPENCANARY",
       .recognitions = kRecognitions,
       .claims = claims,
+      .claimed_by = "has the tag opencanaryd, and JSON behind WARNING",
       .json_at = json_at,
       .kind_field = "logtype",
       .mappings = kMappings,

@@ -329,6 +329,7 @@ const LogType& snort_ids_log_type() {
       .product = "SNORT_IDS",
       .recognitions = kRecognitions,
       .claims = claims,
+      .claimed_by = "has a rule of Snort [1:2:3], or an alert of Sguil",
       .split = split,
       .kind_field = "event_type",
       .mappings = kMappings,
