@@ -72,6 +72,7 @@ void TableNormaliser::make_event(const RawRecord& record, Apart state, std::stri
   const bool apart = state != Apart::kNot;
   Draft draft(bench.arena, record.json != nullptr ? TextLifetime::kRecord : TextLifetime::kArena);
   draft.raw = &record;
+  draft.joint = type_.joint;
   if (state == Apart::kInPart) draft.note(kTooMuch);
   if (apart && type_.prepare != nullptr) type_.prepare(record, bench.arena, bench.data);
   const std::string_view kind =

@@ -59,6 +59,7 @@ struct LogType {
   std::string_view kind_field{};
   std::string_view (*kind)(std::span<const Datum> data, Arena& arena) = nullptr;
   std::span<const Mapping> mappings;
+  char joint = '.';  // between the names of nested members in additional.fields
   // After the mapping's own: what all kinds have in common and no row can say.
   void (*finish)(Draft& draft) = nullptr;
 };
