@@ -200,26 +200,9 @@ void finish_wmi(Draft& draft) {
   draft.put_text(YARAL_PATH("target.resource.name"), consumer);
 }
 
-// `type: 5 name.example;::ffff:192.0.2.7;` and the like: addresses and names with semicolons behind.
 void finish_dns(Draft& draft) {
-  draft.put(YARAL_PATH("network.application_protocol"),
-            Value::enumerator(number_of(YARAL_PATH("network.application_protocol"), "DNS")));
-  const udm::Path& data = YARAL_PATH("network.dns.answers.data");
-  std::string_view results = draft.windows->find("QueryResults");
-  if (is_absent(results)) return;
-  Arena& arena = draft.arena();
-  udm::Message& network = draft.root().child(data.steps[0].field, arena);
-  udm::Message& dns = network.child(data.steps[1].field, arena);
-  while (!results.empty()) {
-    const auto end = results.find(';');
-    std::string_view answer = trim(results.substr(0, end));
-    results = end == std::string_view::npos ? std::string_view{} : results.substr(end + 1);
-    if (answer.starts_with("type:")) answer = trim(answer.substr(answer.find_first_of(' ') + 1));
-    if (const auto blank = answer.rfind(' '); blank != std::string_view::npos) answer = answer.substr(blank + 1);
-    if (const std::string_view ip = to_ip(answer); !ip.empty()) answer = ip;
-    if (is_absent(answer)) continue;
-    dns.add_child(data.steps[2].field, arena).set(data.steps[3].field, Value::string(draft.keep(answer)), arena);
-  }
+  draft.put_enum(YARAL_PATH("network.application_protocol"), "DNS");
+  put_dns_answers(draft, draft.windows->find("QueryResults"));
 }
 
 void finish_block(Draft& draft) {
