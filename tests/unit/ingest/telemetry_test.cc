@@ -82,9 +82,9 @@ class SeenRows : public RowObserver {
   bool has(const Row& row) const { return rows_.contains({row.source, row.convert}); }
 
  private:
-  // Some values stand for nothing: S-1-0-0, port 0, codes that say so.
+  // Some values stand for nothing: S-1-0-0, port 0, false, codes that say so.
   static bool may_be_absent(const CompiledRow& row) {
-    return row.convert == Convert::kSid || row.convert == Convert::kPort ||
+    return row.convert == Convert::kSid || row.convert == Convert::kPort || row.convert == Convert::kTrue ||
            std::ranges::any_of(row.codes, [](const Code& code) { return code.to.empty(); });
   }
 
