@@ -41,12 +41,14 @@ std::string_view last(std::span<const Datum> data, std::string_view name) {
 
 // The flags that stand in an element as attributes: `ErrorStatus@CERT_TRUST_IS_REVOKED`.
 std::string flags_of(std::span<const Datum> data, std::string_view element) {
+  constexpr std::size_t kMost = 1024;  // there are some thirty of them
   std::string flags;
   for (const Datum& datum : data) {
     if (!datum.name.starts_with(element) || datum.name.size() == element.size()) continue;
     const std::string_view flag = datum.name.substr(element.size() + 1);
     if (datum.name[element.size()] != kAttributeSeparator || !equal_nocase(datum.value, "true")) continue;
-    if (flags.find(flag) == std::string::npos) flags += (flags.empty() ? "" : ", ") + std::string(flag);
+    if (flags.size() < kMost && flags.find(flag) == std::string::npos)
+      flags += (flags.empty() ? "" : ", ") + std::string(flag);
   }
   return flags;
 }

@@ -134,14 +134,13 @@ void put_resource(Draft& draft, std::string_view text) {
 void finish_threat(Draft& draft) {
   std::string_view found = draft.find("Path");
   if (found.empty()) found = draft.find("Path Found");
-  // The parts are told by `; `: command lines hold semicolons, too, but a kind and `:_` stands behind few of those.
-  while (!found.empty()) {
-    auto end = found.find("; ");
-    while (end != std::string_view::npos && found.find(":_", end) == std::string_view::npos) {
-      end = std::string_view::npos;
-    }
-    put_resource(draft, trim(found.substr(0, end)));
-    found = end == std::string_view::npos ? std::string_view{} : found.substr(end + 2);
+  // `; ` stands between parts, and may stand in the last one, a command line: there no kind follows.
+  const auto last_kind = found.rfind(":_");
+  for (std::size_t begin = 0; begin < found.size();) {
+    auto end = found.find("; ", begin);
+    if (end == std::string_view::npos || last_kind == std::string_view::npos || end > last_kind) end = found.size();
+    put_resource(draft, trim(found.substr(begin, end - begin)));
+    begin = end + 2;
   }
   const std::string_view process = draft.find("Process Name");
   if (!equal_nocase(process, "Unknown")) draft.put_text(YARAL_PATH("principal.process.file.full_path"), process);
