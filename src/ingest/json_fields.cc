@@ -25,6 +25,19 @@ class Flattener {
     }
   }
 
+  // The record itself.
+  void record(const JsonObject& record, std::string_view wrapper) {
+    for (const auto& [key, value] : record) {
+      if (full()) return;
+      const bool wraps = !wrapper.empty() && key == wrapper && is_object(value);
+      if (wraps) {
+        object(JsonObject(value), {}, 0, 1);
+      } else {
+        this->value(key, value, 0, 0);
+      }
+    }
+  }
+
   bool complete() const { return complete_; }
 
  private:
@@ -91,9 +104,10 @@ class Flattener {
 
 }  // namespace
 
-bool take_apart(const JsonNode& object, const FieldTable& table, Arena& arena, std::vector<Datum>& data) {
+bool take_apart(const JsonNode& object, const FieldTable& table, std::string_view wrapper, Arena& arena,
+                std::vector<Datum>& data) {
   Flattener flattener(table, arena, data);
-  flattener.object(object.object, {}, 0, 0);
+  flattener.record(object.object, wrapper);
   return flattener.complete();
 }
 

@@ -38,7 +38,7 @@ void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const
   draft.raw = &record;
   bool apart = true;
   if (record.json != nullptr) {
-    if (!ingest::take_apart(*record.json, table(), bench.arena, bench.data)) draft.note(kTooMuch);
+    if (!ingest::take_apart(*record.json, table(), type_.wrapper, bench.arena, bench.data)) draft.note(kTooMuch);
   } else {
     apart = take_apart(record, bench);
   }

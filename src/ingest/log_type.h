@@ -36,6 +36,9 @@ struct LogType {
   std::span<const Recognition> recognitions{};
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
+  // JSON records: an object within whose members are the record's, wherever there is one (Azure's `properties`). They are
+  // named as if they stood outside.
+  std::string_view wrapper{};
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
