@@ -20,8 +20,8 @@ static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
 constexpr std::size_t kDeepestWrapper = 3;
 constexpr std::string_view kWrappers[] = {"body",  "result", "_raw", "_source", "message",
                                           "event", "raw",    "data", "log",     "hits"};
-constexpr std::string_view kLists[] = {"Records", "records", "value", "items",   "events",
-                                       "logs",    "hits",    "data",  "results", "logEvents"};
+constexpr std::string_view kLists[] = {"Records", "records", "value",   "items",     "events", "logs",
+                                       "hits",    "data",    "results", "logEvents", "Results"};
 
 // Whether what stands before `metadata` is the beginning of the object, or of a wrapper the UDM decoder knows.
 bool begins_event(std::string_view before) {
