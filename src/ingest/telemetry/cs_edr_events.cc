@@ -223,16 +223,7 @@ void finish_detection(Draft& draft) {
   put_process(draft, YARAL_PATH("target.process.product_specific_process_id"), draft.find("ProcessId"));
   put_process(draft, YARAL_PATH("principal.process.product_specific_process_id"), draft.find("ParentProcessId"));
   put_if_absent(draft, YARAL_PATH("principal.process.file.full_path"), draft.find("ParentImageFileName"));
-  // Path and name stand apart.
-  const std::string_view folder = draft.find("FilePath");
-  const std::string_view name = draft.find("FileName");
-  if (is_absent(name)) return;
-  std::string whole(folder);
-  if (!folder.ends_with(name)) {
-    if (!whole.empty() && !whole.ends_with('\\') && !whole.ends_with('/')) whole += whole.contains('/') ? '/' : '\\';
-    whole += name;
-  }
-  draft.put(YARAL_PATH("target.process.file.full_path"), Value::string(draft.arena().copy(whole)));
+  put_file_path(draft, YARAL_PATH("target.process.file.full_path"), draft.find("FilePath"), draft.find("FileName"));
 }
 
 void finish_console(Draft& draft) {

@@ -17,12 +17,17 @@ void put_joined(Draft& draft, const udm::Path& path, std::initializer_list<std::
   draft.put(path, Value::string(draft.arena().copy(text)));
 }
 
+void append_member(Draft& draft, const udm::Path& member, std::string_view text) {
+  if (is_absent(text)) return;
+  udm::Path list = member;
+  list.steps.pop_back();
+  draft.append(list).set(member.steps.back().field, Value::string(draft.keep(text)), draft.arena());
+}
+
 void append_answer(Draft& draft, std::string_view answer) {
   answer = trim(answer);
   if (const std::string_view ip = to_ip(answer); !ip.empty()) answer = ip;
-  if (is_absent(answer)) return;
-  const udm::FieldIndex data = YARAL_PATH("network.dns.answers.data").steps.back().field;
-  draft.append(YARAL_PATH("network.dns.answers")).set(data, Value::string(draft.keep(answer)), draft.arena());
+  append_member(draft, YARAL_PATH("network.dns.answers.data"), answer);
 }
 
 void append_answers(Draft& draft, std::string_view answers, std::string_view separators) {
@@ -35,6 +40,21 @@ void append_answers(Draft& draft, std::string_view answers, std::string_view sep
 
 void put_if_absent(Draft& draft, const udm::Path& path, std::string_view text) {
   if (!draft.has(path)) draft.put_text(path, text);
+}
+
+void put_file_path(Draft& draft, const udm::Path& path, std::string_view folder, std::string_view name) {
+  if (is_absent(folder) || is_absent(name)) {
+    draft.put_text(path, is_absent(name) ? folder : name);
+    return;
+  }
+  const char separator = folder.contains('/') ? '/' : '\\';
+  std::string whole(folder);
+  const bool has_name = folder.size() >= name.size() && equal_nocase(folder.substr(folder.size() - name.size()), name);
+  if (!has_name) {
+    if (whole.back() != separator) whole += separator;
+    whole += name;
+  }
+  draft.put(path, Value::string(draft.arena().copy(whole)));
 }
 
 }  // namespace yaral::ingest

@@ -11,6 +11,9 @@ namespace yaral::ingest {
 // The parts with colons between them: `CS:agent:process`. Not set when one is absent.
 void put_joined(Draft& draft, const udm::Path& path, std::initializer_list<std::string_view> parts);
 
+// A new element of a repeated message, with that member.
+void append_member(Draft& draft, const udm::Path& member, std::string_view text);
+
 // One answer of a DNS query: an address as rules compare it, or a name.
 void append_answer(Draft& draft, std::string_view answer);
 // Several, with any of the separators between them.
@@ -18,6 +21,9 @@ void append_answers(Draft& draft, std::string_view answers, std::string_view sep
 
 // Sets a field that has no value yet.
 void put_if_absent(Draft& draft, const udm::Path& path, std::string_view text);
+
+// Folder and name of a file as one path; the folder may end with the name already.
+void put_file_path(Draft& draft, const udm::Path& path, std::string_view folder, std::string_view name);
 
 // Windows' numbers of logon types, to extensions.auth.mechanism.
 inline constexpr Code kLogonTypeNumbers[] = {
