@@ -26,6 +26,8 @@ void append_member(Draft& draft, const udm::Path& member, std::string_view text)
 
 void append_answer(Draft& draft, std::string_view answer) {
   answer = trim(answer);
+  // Windows writes the type of what is no address before it: `type: 5 name.example`.
+  if (answer.starts_with("type:")) answer = answer.substr(answer.rfind(' ') + 1);
   if (const std::string_view ip = to_ip(answer); !ip.empty()) answer = ip;
   append_member(draft, YARAL_PATH("network.dns.answers.data"), answer);
 }
@@ -40,6 +42,20 @@ void append_answers(Draft& draft, std::string_view answers, std::string_view sep
 
 void put_if_absent(Draft& draft, const udm::Path& path, std::string_view text) {
   if (!draft.has(path)) draft.put_text(path, text);
+}
+
+void put_value_name(Draft& draft) {
+  const std::string_view key = draft.text_at(YARAL_PATH("target.registry.registry_key"));
+  const auto slash = key.find_last_of('\\');
+  if (slash != std::string_view::npos) {
+    draft.put_text(YARAL_PATH("target.registry.registry_value_name"), key.substr(slash + 1));
+  }
+}
+
+void put_host_of(Draft& draft, std::string_view url) {
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  const std::string_view host = url.substr(0, url.find_first_of("/:?"));
+  if (to_ip(host).empty()) draft.put_text(YARAL_PATH("target.hostname"), host);
 }
 
 void put_file_path(Draft& draft, const udm::Path& path, std::string_view folder, std::string_view name) {

@@ -22,6 +22,12 @@ void append_answers(Draft& draft, std::string_view answers, std::string_view sep
 // Sets a field that has no value yet.
 void put_if_absent(Draft& draft, const udm::Path& path, std::string_view text);
 
+// The last part of a registry path as the value's name; the key keeps it.
+void put_value_name(Draft& draft);
+
+// The host of a URL, or of one without its scheme, to target.hostname; not set when it is an address.
+void put_host_of(Draft& draft, std::string_view url);
+
 // Folder and name of a file as one path; the folder may end with the name already.
 void put_file_path(Draft& draft, const udm::Path& path, std::string_view folder, std::string_view name);
 

@@ -120,11 +120,7 @@ void finish_connection(Draft& draft) {
   if (!draft.has(YARAL_PATH("network.direction"))) draft.put_enum(YARAL_PATH("network.direction"), "OUTBOUND");
   const std::string_view action = draft.find("ActionType");
   if (action == "ConnectionFailed") draft.put_enum(YARAL_PATH("security_result.action"), "FAIL");
-  // A name or a whole URL.
-  std::string_view host = draft.find("RemoteUrl");
-  if (const auto scheme = host.find("://"); scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
-  host = host.substr(0, host.find_first_of("/:?"));
-  if (to_ip(host).empty()) draft.put_text(YARAL_PATH("target.hostname"), host);
+  put_host_of(draft, draft.find("RemoteUrl"));
 }
 
 void finish_inbound(Draft& draft) {
