@@ -6,6 +6,7 @@
 #include "ingest/audit_records.h"
 #include "ingest/convert.h"
 #include "ingest/evtx.h"
+#include "ingest/item_lines.h"
 #include "ingest/json_splitter.h"
 #include "ingest/log_types.h"
 #include "ingest/syslog.h"
@@ -117,6 +118,7 @@ Format detect(std::string_view head, const LogTypes& log_types, const LogTypeEnt
     const std::string_view inside = trim(text.substr(1));
     if (inside.empty() || std::string_view("{[]").contains(inside.front())) return Format::kJson;
   }
+  if (looks_like_item_list(text)) return Format::kItemList;
   if (begins_with_columns(text)) return Format::kLines;
   const bool log_lines = mostly_log_lines(text, log_types);
   if (!log_lines && looks_like_event_xml(head)) return Format::kEventXml;
@@ -132,6 +134,7 @@ std::string_view format_name(Format format) {
                                          "NDJSON",
                                          "JSON",
                                          "log lines",
+                                         "XML item list",
                                          "archive",
                                          "text of no known format",
                                          "binary data of no known format"};
