@@ -19,6 +19,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  yaral scan evidence/                     detections of all bundled packages in a folder of logs\n"
     "  yaral scan --rules my.yaral logs.evtx    detections of your own rules\n"
+    "  yaral normalize logs.evtx                the events of logs as UDM, one a line\n"
     "  yaral check rules/                       mistakes in rules\n"
     "  yaral explain my.yaral logs.evtx         why a rule fired, or did not\n"
     "  yaral fmt rules/                         one form for all rules\n\n"
@@ -67,6 +68,8 @@ int run(std::span<const std::string> arguments, const Console& console) {
   app.footer(kFooter);
   Action action;
   add_scan(app, action);
+  add_normalize(app, action);
+  add_detect_format(app, action);
   add_check(app, action);
   add_explain(app, action);
   add_fmt(app, action);

@@ -15,6 +15,8 @@ namespace yaral::cli {
 using Action = std::function<int(const Console&)>;
 
 void add_scan(CLI::App& app, Action& action);
+void add_normalize(CLI::App& app, Action& action);
+void add_detect_format(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
 void add_fmt(CLI::App& app, Action& action);

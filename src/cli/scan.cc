@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <ctime>
-#include <fstream>
 #include <iterator>
 #include <optional>
 #include <ostream>
 
+#include "cli/output.h"
 #include "cli/progress_bar.h"
 #include "cli/rule_export.h"
 #include "cli/scan_rules.h"
@@ -80,8 +79,8 @@ class Scan : public ingest::BatchConsumer {
                             .warnings = warnings_,
                             .seconds = took.count(),
                             .interrupted = stop_.asked()};
-    print_fatal(history);
-    print_fatal(read);
+    print_fatal(history, console_);
+    print_fatal(read, console_);
     if (!options_.quiet) {
       warn_if_empty(read);
       console_.err << summary(result, options_.verbose);
@@ -105,6 +104,7 @@ class Scan : public ingest::BatchConsumer {
     ingest::ReadReport report = ingest::read_inputs({.inputs = options_.metrics_history,
                                                      .threads = options_.threads,
                                                      .projection = &projection,
+                                                     .log_type = options_.log_type,
                                                      .cancel = &stop_.reading_asked()},
                                                     reader);
     if (!report.events && !report.has_fatal() && !options_.quiet)
@@ -122,13 +122,13 @@ class Scan : public ingest::BatchConsumer {
                                 .projection = &projection,
                                 .from = options_.from,
                                 .to = options_.to,
+                                .log_type = options_.log_type,
                                 .progress = &progress,
                                 .cancel = &stop_.reading_asked()},
                                *this);
   }
 
-  // False when the detections could not be written. A reader that has gone away (`| head`) has had enough: that is no
-  // failure.
+  // False when the detections could not be written.
   bool write(const std::vector<detections::Detection>& found, std::ostream& out) const {
     const bool terminal = options_.output.empty();
     const auto writer = detections::make_writer(options_.format, out,
@@ -141,17 +141,7 @@ class Scan : public ingest::BatchConsumer {
       writer->write(detection);
     }
     writer->finish();
-    out.flush();
-    if (out || errno == EPIPE) return true;
-    print_error(console_,
-                (terminal ? "the output" : options_.output) + " could not be written: " + std::strerror(errno));
-    return false;
-  }
-
-  // An input that could not be read must not go unsaid, even with --quiet.
-  void print_fatal(const ingest::ReadReport& read) const {
-    for (const ingest::Problem& problem : read.problems)
-      if (problem.fatal) print_error(console_, problem.file + ": " + problem.message);
+    return finish_output(out, options_.output, console_);
   }
 
   void warn_of_no_entities() const {
@@ -187,15 +177,6 @@ class Scan : public ingest::BatchConsumer {
                           .stop = &stop_.evaluation_asked()}};
 };
 
-int scan_to_file(Scan& scan, const ScanOptions& options, const Console& console) {
-  std::ofstream file(options.output, std::ios::binary | std::ios::trunc);
-  if (!file) {
-    print_error(console, options.output + ": cannot be written");
-    return kMisuse;
-  }
-  return scan.run(file);
-}
-
 }  // namespace
 
 int scan(const ScanOptions& options, const Console& console) {
@@ -204,7 +185,7 @@ int scan(const ScanOptions& options, const Console& console) {
     print_error(console, "no rule can run; nothing was scanned");
     return kWrongInput;
   }
-  return options.output.empty() ? scan.run(console.out) : scan_to_file(scan, options, console);
+  return with_output(options.output, console, [&](std::ostream& out) { return scan.run(out); });
 }
 
 }  // namespace yaral::cli

@@ -1,17 +1,15 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "base/time.h"
 #include "cli/console.h"
+#include "cli/input_options.h"
 #include "detections/writer.h"
 
 namespace yaral::cli {
 
-struct ScanOptions {
-  std::vector<std::string> inputs;
+struct ScanOptions : InputOptions {
   std::vector<std::string> rules;  // files and folders
   std::vector<std::string>
       packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
@@ -23,12 +21,6 @@ struct ScanOptions {
   bool hop_grid = false;                     // hop windows as SecOps lays them
   detections::Format format = detections::Format::kTable;
   bool show_events = false;
-  std::string output;  // a file; empty: standard output
-  std::optional<Timestamp> from;
-  std::optional<Timestamp> to;
-  unsigned threads = 1;
-  bool quiet = false;
-  bool verbose = false;
   bool strict = false;
 };
 

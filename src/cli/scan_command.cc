@@ -1,6 +1,4 @@
-#include <algorithm>
 #include <memory>
-#include <thread>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -12,11 +10,7 @@ namespace yaral::cli {
 
 namespace {
 
-constexpr unsigned kMostThreads = 256;
-
 constexpr const char* kFooter =
-    "Inputs are recognised by content: EVTX, Windows event XML and JSON, UDM JSON; archives (zip, tar, gz, zst) are looked\n"
-    "into, folders are read with all they hold.\n\n"
     "Examples:\n"
     "  yaral scan evidence/                                 all bundled packages over a folder\n"
     "  yaral scan --pack T1553.002 --show events host.evtx  with the events behind each detection\n"
@@ -31,30 +25,13 @@ struct Raw {
   ScanOptions options;
   std::string format = "table";
   std::string show;
-  std::string from;
-  std::string to;
 };
-
-// A time as RFC 3339, or a day alone, meaning its beginning in UTC.
-std::optional<Timestamp> time_of(const std::string& text) {
-  if (auto time = parse_timestamp(text)) return time;
-  return parse_timestamp(text + "T00:00:00Z");
-}
-
-std::string check_time(const std::string& text) {
-  return time_of(text) ? std::string() : fmt::format("`{}` is no time: write 2026-03-01 or 2026-03-01T09:30:00Z", text);
-}
 
 int run_scan(const Raw& raw, const Console& console) {
   ScanOptions options = raw.options;
   options.format = *detections::parse_format(raw.format);
   options.show_events = raw.show == "events";
-  if (!raw.from.empty()) options.from = time_of(raw.from);
-  if (!raw.to.empty()) options.to = time_of(raw.to);
-  if (options.from && options.to && !(*options.from < *options.to)) {
-    print_error(console, "--from must be before --to");
-    return kMisuse;
-  }
+  if (!check_input_options(options, console)) return kMisuse;
   if (options.show_events && options.format != detections::Format::kTable) {
     print_error(console, "--show goes with --format table; the other formats always hold the events");
     return kMisuse;
@@ -68,10 +45,9 @@ void add_scan(CLI::App& app, Action& action) {
   CLI::App* command = app.add_subcommand("scan", "Run rules over logs and print the detections");
   const auto raw = std::make_shared<Raw>();
   ScanOptions& options = raw->options;
-  options.threads = std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads);
+  options.threads = all_threads();
   const std::vector<std::string> formats(detections::format_names().begin(), detections::format_names().end());
 
-  command->add_option("INPUT", options.inputs, "Files, folders, archives, or - for standard input")->required();
   command->add_option("--rules,-r", options.rules, "Rule file, or folder of rule files (may be repeated)")
       ->allow_extra_args(false);
   command
@@ -101,17 +77,9 @@ void add_scan(CLI::App& app, Action& action) {
       ->capture_default_str();
   command->add_option("--show", raw->show, "events: the events behind each detection")
       ->check(CLI::IsMember({"events"}));
-  command->add_option("--output,-o", options.output, "File to write the detections to");
-  command->add_option("--from", raw->from, "Leave out events before this time (2026-03-01, 2026-03-01T09:30:00Z)")
-      ->check(check_time);
-  command->add_option("--to", raw->to, "Leave out events at or after this time")->check(check_time);
-  command->add_option("--threads", options.threads, "Threads to use")
-      ->check(CLI::Range(1u, kMostThreads))
-      ->capture_default_str();
+  add_input_options(*command, options, "the detections");
   command->add_flag("--strict", options.strict, "Refuse rules that SecOps refuses");
-  command->add_flag("--quiet,-q", options.quiet, "No summary and no progress");
-  command->add_flag("--verbose,-v", options.verbose, "All problems, files and warnings in the summary");
-  command->footer(kFooter);
+  command->footer(std::string(kInputsHelp) + "\n\n" + kFooter);
   command->callback([raw, &action] { action = [raw](const Console& console) { return run_scan(*raw, console); }; });
 }
 

@@ -23,8 +23,10 @@ class SummaryWriter {
   std::string run() {
     head();
     table("events", r_.read.events_by_log_type);
-    rules();
-    detections();
+    if (r_.with_rules) {
+      rules();
+      detections();
+    }
     table("skipped", r_.read.skipped);
     table("incomplete", r_.read.weakened);
     if (r_.read.outside_time) line("left out", counted(r_.read.outside_time, "event") + " outside --from and --to");
@@ -46,8 +48,9 @@ class SummaryWriter {
   void head() {
     if (r_.interrupted) out_ += "interrupted: this is what was done until then\n";
     const double rate = r_.seconds > 0 ? static_cast<double>(r_.read.events) / r_.seconds : 0;
-    out_ += fmt::format("scanned {} ({}) in {}: {}, {:.0f} events/s\n", counted(r_.read.files, "file"),
-                        bytes_text(r_.read.bytes), seconds_text(r_.seconds), counted(r_.read.events, "event"), rate);
+    out_ += fmt::format("{} {} ({}) in {}: {}, {:.0f} events/s\n", r_.with_rules ? "scanned" : "read",
+                        counted(r_.read.files, "file"), bytes_text(r_.read.bytes), seconds_text(r_.seconds),
+                        counted(r_.read.events, "event"), rate);
   }
 
   // `label: name count, name count`, most frequent first.

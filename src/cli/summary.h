@@ -11,6 +11,7 @@ namespace yaral::cli {
 
 struct ScanResult {
   const ingest::ReadReport& read;
+  bool with_rules = true;                    // false: events were read for something else, and nothing is said of rules
   std::span<const engine::RuleStats> rules;  // of the plan
   std::size_t refused = 0;                   // of these, for the detections that they read
   functions::RunNotes shared_notes;

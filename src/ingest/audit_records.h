@@ -9,9 +9,13 @@
 
 namespace yaral::ingest {
 
-// The identity of the event that a line of Linux auditd belongs to: `1364481363.243:24287` of `msg=audit(…)`, with the
-// node in front where one is named. Empty for other lines. A part of the line.
+// The stamp of the event that a line of Linux auditd belongs to: `1364481363.243:24287` of `msg=audit(…)`, or, from
+// ausearch, `03/28/2013 16:36:03.243:24287`. Empty for other lines. A part of the line. Events of different machines may
+// have the same.
 std::string_view audit_id(std::string_view line);
+
+// The name of the machine that a line of auditd begins with, when it does: `node=web1 type=…`.
+std::string_view audit_node(std::string_view line);
 
 // Where a text of lines can be cut so that no event of auditd is: the records of one event may stand among those of
 // others, but not far. Returns how many bytes go to the first part; `text` ends with a line break or the file.
@@ -22,6 +26,7 @@ class AuditRecords {
  public:
   struct Event {
     std::string_view id;
+    std::string_view node;
     std::vector<std::string_view> lines;
     Envelope envelope;  // of the first line
   };

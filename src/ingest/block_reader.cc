@@ -147,7 +147,8 @@ void BlockReader::lines(const Block& block) {
 }
 
 void BlockReader::line(std::string_view text, std::uint64_t number) {
-  if (columns_.read(text)) return;
+  constexpr std::string_view kBetweenEvents = "----";  // of ausearch
+  if (columns_.read(text) || text == kBetweenEvents) return;
   RawRecord record{text};
   record.envelope.now = context_.now;
   if (columns_.known()) {

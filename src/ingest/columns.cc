@@ -10,13 +10,16 @@ namespace {
 
 constexpr std::size_t kMostColumns = 1000;
 
-// `\x09` to the character it stands for.
+// `\x09` to the character it stands for, and a doubled backslash to one.
 std::string unescape(std::string_view text) {
   std::string plain;
   while (!text.empty()) {
     unsigned code = 0;
-    if (text.size() >= 4 && text.starts_with("\\x") &&
-        std::from_chars(text.data() + 2, text.data() + 4, code, 16).ptr == text.data() + 4) {
+    if (text.starts_with(R"(\\)")) {
+      plain += '\\';
+      text.remove_prefix(2);
+    } else if (text.size() >= 4 && text.starts_with("\\x") &&
+               std::from_chars(text.data() + 2, text.data() + 4, code, 16).ptr == text.data() + 4) {
       plain += static_cast<char>(code);
       text.remove_prefix(4);
     } else {
@@ -81,7 +84,7 @@ bool ColumnHeader::split(std::string_view line, Arena& arena, std::vector<Datum>
     if (value == unset_ || value == empty_) return;
     const std::string_view name = arena.copy(column.name);
     const auto add = [&](std::string_view part) {
-      data.push_back({name, part.contains("\\x") ? arena.copy(unescape(part)) : part});
+      data.push_back({name, part.contains('\\') ? arena.copy(unescape(part)) : part});
     };
     if (column.is_list) {
       each_part(value, list_separator_, add);

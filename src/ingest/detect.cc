@@ -15,6 +15,26 @@
 namespace yaral::ingest {
 namespace {
 
+struct FormatWords {
+  std::string_view name;
+  std::string_view sign;
+};
+
+// In the order of Format.
+constexpr FormatWords kFormats[] = {
+    {"empty", "nothing is in it"},
+    {"EVTX", "begins with the signature of an event log, or of a chunk of one"},
+    {"Windows event XML", "an `Event` or `Events` element starts in it"},
+    {"NDJSON", "most of its first lines are a JSON object each"},
+    {"JSON", "begins with a JSON object that goes over several lines, or with a list of objects"},
+    {"log lines",
+     "most of its first lines have a syslog header, or are of a log type, or a header names their columns"},
+    {"XML item list", "begins with an `itemList` element"},
+    {"archive", "begins with the signature of an archive or of compressed data"},
+    {"text of no known format", "text without any of these signs"},
+    {"binary data of no known format", "neither text nor any known signature"},
+};
+
 struct Magic {
   std::size_t offset;
   std::string_view bytes;
@@ -127,18 +147,11 @@ Format detect(std::string_view head, const LogTypes& log_types, const LogTypeEnt
   return is_text(head) ? Format::kText : Format::kBinary;
 }
 
-std::string_view format_name(Format format) {
-  constexpr std::string_view kNames[] = {"empty",
-                                         "EVTX",
-                                         "Windows event XML",
-                                         "NDJSON",
-                                         "JSON",
-                                         "log lines",
-                                         "XML item list",
-                                         "archive",
-                                         "text of no known format",
-                                         "binary data of no known format"};
-  return kNames[static_cast<std::size_t>(format)];
+std::string_view format_name(Format format) { return kFormats[static_cast<std::size_t>(format)].name; }
+
+std::string_view format_sign(std::string_view name) {
+  const auto found = std::ranges::find(kFormats, name, &FormatWords::name);
+  return found == std::end(kFormats) ? std::string_view{} : found->sign;
 }
 
 }  // namespace yaral::ingest

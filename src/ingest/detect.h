@@ -33,5 +33,7 @@ bool looks_like_archive(std::string_view head);
 
 // For reports: `EVTX`, `Windows event XML`, `NDJSON`.
 std::string_view format_name(Format format);
+// What shows that a file is of the format of that name: `begins with …`.
+std::string_view format_sign(std::string_view name);
 
 }  // namespace yaral::ingest

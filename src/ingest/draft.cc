@@ -266,6 +266,17 @@ udm::Message& Draft::append(const udm::Path& path) {
   return at->add_child(path.steps.back().field, arena_);
 }
 
+void Draft::put_text(udm::Message& message, std::string_view field, std::string_view text) {
+  if (!is_absent(text)) message.set(*udm::find_field(message.type(), field), Value::string(keep(text)), arena_);
+}
+
+void Draft::put_label(const udm::Path& labels, std::string_view key, std::string_view text) {
+  if (is_absent(text)) return;
+  udm::Message& label = append(labels);
+  put_text(label, "key", key);
+  put_text(label, "value", text);
+}
+
 void Draft::mirror_assets() {
   static const NounFields fields;
   for (const udm::FieldIndex noun_field : fields.noun) {
@@ -302,7 +313,7 @@ void Draft::emit(std::string_view id, std::string_view log_type, EventSink& sink
     observer->laid_out(*mapping_, placed_, *root_);
   }
   put(paths().event_type, Value::enumerator(type_));
-  put(paths().id, Value::bytes(id));
+  put(paths().id, Value::string(id));
   put(paths().log_type, Value::string(log_type));
   if (!time_.is_zero()) put(paths().event_time, Value::timestamp(time_));
   const std::string_view source = raw != nullptr       ? raw->whole()

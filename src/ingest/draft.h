@@ -64,6 +64,10 @@ class Draft {
   void put_enum(const udm::Path& path, std::string_view name);
   // A new element of the repeated message at the path: for the second and later ones, put_text() goes to the first.
   udm::Message& append(const udm::Path& path);
+  // Sets a text field of such an element; absent texts are not set.
+  void put_text(udm::Message& message, std::string_view field, std::string_view text);
+  // Adds a pair to the labels at the path, whose key is only known from the record.
+  void put_label(const udm::Path& labels, std::string_view key, std::string_view text);
 
   // The record is no event: emit() then only tells the sink why. `reason` is a constant.
   void drop(std::string_view reason) { dropped_ = reason; }

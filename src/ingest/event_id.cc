@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "base/encoding.h"
+
 namespace yaral::ingest {
 namespace {
 
@@ -28,7 +30,7 @@ class Digest {
   std::string_view finish(Arena& arena) {
     unsigned char digest[EVP_MAX_MD_SIZE];
     EVP_DigestFinal_ex(context_, digest, nullptr);
-    return arena.copy({reinterpret_cast<const char*>(digest), kIdSize});
+    return arena.copy(base64_encode({reinterpret_cast<const char*>(digest), kIdSize}));
   }
 
  private:

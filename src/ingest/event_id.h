@@ -7,7 +7,7 @@
 
 namespace yaral::ingest {
 
-// The identity of a record, 16 bytes in the arena: of its host, channel, provider, record number and time when it has a
+// The identity of a record, base64 of 16 bytes, in the arena: of its host, channel, provider, record number and time when it has a
 // number, otherwise of all its content. The same record has the same identity in every run and from every copy of a log.
 std::string_view event_id(const WindowsEvent& record, Arena& arena);
 

@@ -15,8 +15,9 @@ constexpr int kDeepest = 32;
 
 class Flattener {
  public:
-  Flattener(const FieldTable& table, Arena& arena, std::vector<Datum>& data)
-      : table_(table), arena_(arena), data_(data) {}
+  // `inner`: the document dies before the data.
+  Flattener(const FieldTable& table, Arena& arena, std::vector<Datum>& data, bool inner)
+      : table_(table), arena_(arena), data_(data), inner_(inner) {}
 
   void object(const JsonObject& object, std::string_view prefix, std::uint32_t element, int depth) {
     for (const auto& [key, value] : object) {
@@ -26,10 +27,10 @@ class Flattener {
   }
 
   // The record itself.
-  void record(const JsonObject& record, std::string_view wrapper) {
+  void record(const JsonObject& record, std::string_view inner) {
     for (const auto& [key, value] : record) {
       if (full()) return;
-      const bool wraps = !wrapper.empty() && key == wrapper && is_object(value);
+      const bool wraps = !inner.empty() && key == inner && is_object(value);
       if (wraps) {
         object(JsonObject(value), {}, 0, 1);
       } else {
@@ -97,18 +98,26 @@ class Flattener {
   const FieldTable& table_;
   Arena& arena_;
   std::vector<Datum>& data_;
+  bool inner_;
   boost::unordered_flat_map<std::string_view, std::uint32_t> elements_;  // of each list, so far
-  bool inner_ = false;
   bool complete_ = true;
 };
 
 }  // namespace
 
-bool take_apart(const JsonNode& object, const FieldTable& table, std::string_view wrapper, Arena& arena,
+bool take_apart(const JsonNode& object, const FieldTable& table, std::string_view inner, Arena& arena,
                 std::vector<Datum>& data) {
-  Flattener flattener(table, arena, data);
-  flattener.record(object.object, wrapper);
+  Flattener flattener(table, arena, data, false);
+  flattener.record(object.object, inner);
   return flattener.complete();
+}
+
+bool take_apart_text(std::string_view json, const FieldTable& table, Arena& arena, std::vector<Datum>& data) {
+  simdjson::dom::parser parser;
+  JsonObject root;
+  if (parser.parse(std::string(json)).get(root) != simdjson::SUCCESS) return false;
+  Flattener(table, arena, data, true).object(root, {}, 0, 0);
+  return true;
 }
 
 }  // namespace yaral::ingest

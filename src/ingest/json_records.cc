@@ -18,10 +18,11 @@ namespace {
 static_assert(kJsonPadding >= simdjson::SIMDJSON_PADDING);
 
 constexpr std::size_t kDeepestWrapper = 3;
-constexpr std::string_view kWrappers[] = {"body",  "result", "_raw", "_source", "message",
-                                          "event", "raw",    "data", "log",     "hits"};
-constexpr std::string_view kLists[] = {"Records", "records", "value",   "items",     "events", "logs",
-                                       "hits",    "data",    "results", "logEvents", "Results"};
+constexpr std::string_view kWrappers[] = {"body",       "result",         "_raw", "_source", "message", "event",
+                                          "raw",        "data",           "log",  "hits",    "detail",  "jsonPayload",
+                                          "properties", "CloudTrailEvent"};
+constexpr std::string_view kLists[] = {"Records", "records", "value",     "items",  "events",  "logs",   "hits",
+                                       "data",    "results", "logEvents", "Events", "entries", "Results"};
 
 // Whether what stands before `metadata` is the beginning of the object, or of a wrapper the UDM decoder knows.
 bool begins_event(std::string_view before) {
@@ -179,12 +180,13 @@ struct JsonRecordReader::Impl {
     normalise(event, lifetime, target.blocks, target.arena, target.sink);
   }
 
-  bool read_wrapped(JsonValue value, const Target& target, std::size_t depth) {
+  bool read_wrapped(JsonValue value, const Target& outer, std::size_t depth) {
     JsonObject object;
-    if (value.get(object) == simdjson::SUCCESS) return read_object(object, target, depth);
+    if (value.get(object) == simdjson::SUCCESS) return read_object(object, outer, depth);
     std::string_view text;
     if (value.get(text) != simdjson::SUCCESS) return false;
-    text = trim(text);
+    Target target = outer;
+    text = take_syslog_header(trim(text), target.record.envelope);
     if (text.starts_with('{')) {
       return parsers[depth].parse(std::string(text)).get(object) == simdjson::SUCCESS &&
              read_object(object, target, depth);
@@ -201,7 +203,7 @@ struct JsonRecordReader::Impl {
   bool read_line(std::string_view text, const Target& target) {
     RawRecord record = target.record;
     record.source = record.whole();
-    record.text = take_syslog_header(text, record.envelope);
+    record.text = text;
     const LogTypeEntry* const entry = log_types.claim(record);
     if (entry == nullptr || (forced != nullptr && entry != forced)) return false;
     record.text = target.arena.copy(record.text);

@@ -29,7 +29,14 @@ bool TableNormaliser::take_apart(const RawRecord& record, Workbench& bench) cons
     bench.data.assign(record.columns.begin(), record.columns.end());
     return true;
   }
-  return type_.split != nullptr && type_.split(record, bench.arena, bench.data);
+  bool any = false;
+  if (type_.json_at != nullptr) {
+    if (const std::size_t at = type_.json_at(record.text); at != std::string_view::npos) {
+      any = take_apart_text(record.text.substr(at), table(), bench.arena, bench.data);
+      if (!any) return false;
+    }
+  }
+  return type_.split == nullptr ? any : type_.split(record, bench.arena, bench.data);
 }
 
 void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const {
@@ -38,7 +45,8 @@ void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const
   draft.raw = &record;
   bool apart = true;
   if (record.json != nullptr) {
-    if (!ingest::take_apart(*record.json, table(), type_.wrapper, bench.arena, bench.data)) draft.note(kTooMuch);
+    if (!ingest::take_apart(*record.json, table(), type_.inner, bench.arena, bench.data)) draft.note(kTooMuch);
+    if (type_.rework != nullptr) type_.rework(bench.data, bench.arena);
   } else {
     apart = take_apart(record, bench);
   }

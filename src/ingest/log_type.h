@@ -36,12 +36,20 @@ struct LogType {
   std::span<const Recognition> recognitions{};
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
-  // JSON records: an object within whose members are the record's, wherever there is one (Azure's `properties`). They are
-  // named as if they stood outside.
-  std::string_view wrapper{};
+  std::string_view claimed_by{};  // what such a line looks like, in words: `begins with …`
+  bool is_last_resort = false;  // asked only about lines that no other log type claims
+  // Lines with a JSON object behind words of their own: where it begins; npos when there is none. Its members come first,
+  // then what `split` finds.
+  std::size_t (*json_at)(std::string_view line) = nullptr;
+  // An object at the top of JSON records whose members stand for themselves: `properties.userId` is `userId`.
+  std::string_view inner{};
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
+
+  // JSON records, after they were taken apart: what the source nests or spells so that no row could name it. New texts go
+  // to the arena.
+  void (*rework)(std::vector<Datum>& data, Arena& arena) = nullptr;
 
   // What kind of event it is, by which the mapping is found, and metadata.product_event_type unless a row sets it: the
   // value of a field, or what the function makes of several.

@@ -45,13 +45,32 @@ LogTypeEntry shipped_entry(const LogType& type) {
           std::string(type.title),
           {type.recognitions.begin(), type.recognitions.end()},
           type.claims,
-          std::make_shared<const TableNormaliser>(type)};
+          std::string(type.claimed_by),
+          std::make_shared<const TableNormaliser>(type),
+          type.is_last_resort};
 }
 
 }  // namespace
 
 bool recognised_by(const LogTypeEntry& entry, const JsonNode& node) {
   return std::ranges::any_of(entry.recognitions, [&](const Recognition& r) { return recognises(r, node.object); });
+}
+
+std::string recognition_words(const LogTypeEntry& entry, std::string_view text) {
+  simdjson::dom::parser parser;
+  JsonObject object;
+  if (parser.parse(std::string(text)).get(object) != simdjson::SUCCESS) return entry.claimed_by;
+  for (const Recognition& recognition : entry.recognitions) {
+    if (!recognises(recognition, object)) continue;
+    std::string words;
+    for (const Sign& sign : recognition.signs) {
+      if (sign.path.empty()) continue;
+      words += (words.empty() ? "has `" : ", `") + std::string(sign.path) + "`";
+      if (!sign.value.empty() && sign.value != "*") words += " = `" + std::string(sign.value) + "`";
+    }
+    return words;
+  }
+  return {};
 }
 
 struct LogTypes::Index {
@@ -67,7 +86,7 @@ LogTypes::LogTypes() : index_(std::make_unique<Index>()) {}
 LogTypes LogTypes::shipped() {
   LogTypes types;
   for (const WindowsSource* source : windows_sources()) {
-    types.add({std::string(source->log_type), "Windows event log", {}, nullptr, nullptr});
+    types.add({std::string(source->log_type), std::string(source->title), {}, nullptr, {}, nullptr});
   }
   for (const LogType* type : shipped_log_types()) types.add(shipped_entry(*type));
   return types;
@@ -121,8 +140,11 @@ const LogTypeEntry* LogTypes::recognise(const JsonNode& node) const {
 }
 
 const LogTypeEntry* LogTypes::claim(const RawRecord& record) const {
-  for (const auto& entry : entries_) {
-    if (entry->claims != nullptr && entry->claims(record)) return entry.get();
+  for (const bool last_resort : {false, true}) {
+    for (const auto& entry : entries_) {
+      const bool asked = entry->claims != nullptr && entry->is_last_resort == last_resort;
+      if (asked && entry->claims(record)) return entry.get();
+    }
   }
   return nullptr;
 }

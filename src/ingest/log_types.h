@@ -17,11 +17,17 @@ struct LogTypeEntry {
   std::string title;
   std::vector<Recognition> recognitions;  // texts must outlive the registry
   bool (*claims)(const RawRecord& record) = nullptr;
+  std::string claimed_by;                        // what such a line looks like, in words
   std::shared_ptr<const Normaliser> normaliser;  // null: Windows events, which their own readers recognise
+  bool is_last_resort = false;                   // claims lines only when no other does
 };
 
 // Whether the object has the signs of the log type.
 bool recognised_by(const LogTypeEntry& entry, const JsonNode& object);
+
+// What shows that the text is a record of the log type, in words: `has eventSource, eventName`. Empty when nothing in
+// the text itself does.
+std::string recognition_words(const LogTypeEntry& entry, std::string_view text);
 
 // The log types of a run: none at first, all that ship, and more as they are added before reading. Read by many threads.
 class LogTypes {

@@ -42,7 +42,7 @@ constexpr Requirement kRequirements[] = {
     {"SCHEDULED_TASK_CREATION", {"target.resource.resource_type"}},
     {"USER_LOGIN", {"target.user"}},
     {"USER_LOGOUT", {"target.user"}},
-    {"USER_UNCATEGORIZED", {"target.user"}},
+    {"USER_UNCATEGORIZED", {"target.user", "principal.user"}},
     {"SETTING_MODIFICATION", {"target.resource.resource_type"}},
     {"USER_RESOURCE_ACCESS", {kResource}},
     {"USER_RESOURCE_CREATION", {kResource}},

@@ -45,16 +45,30 @@ int year_of(Timestamp time) {
   return year;
 }
 
-// `Nov  7 12:34:56`, perhaps with a year behind the day and a fraction.
-std::optional<Timestamp> take_bsd_time(std::string_view& text, Timestamp now) {
-  constexpr std::size_t kDate = 7;  // `Nov  7 `
+// The latest year that has the day and does not lie after `now` by more than a day: for February 29 one of the last eight.
+std::optional<Timestamp> in_latest_year(Timestamp now, std::size_t month, std::string_view day,
+                                        std::string_view clock) {
   constexpr std::int64_t kDay = 86400;
-  if (text.size() < kDate + 8 || text[3] != ' ' || text[6] != ' ') return std::nullopt;
+  const int present = year_of(now);
+  for (int year = present; year >= present - 8; --year) {
+    const auto time = in_year(year, month, day, clock);
+    if (time && time->seconds <= now.seconds + kDay) return time;
+  }
+  return std::nullopt;
+}
+
+// `Nov  7 12:34:56`, perhaps with a year behind the day and a fraction; some write one blank before a day of one digit.
+std::optional<Timestamp> take_bsd_time(std::string_view& text, Timestamp now) {
+  constexpr std::size_t kShortest = 14;  // `Nov 7 12:34:56`
+  if (text.size() < kShortest || text[3] != ' ') return std::nullopt;
   const auto month = std::ranges::find(kMonths, text.substr(0, 3));
   if (month == std::end(kMonths)) return std::nullopt;
   const auto number = static_cast<std::size_t>(month - std::begin(kMonths));
-  const std::string_view day = text.substr(4, 2);
-  std::string_view rest = text.substr(kDate);
+  const bool one_digit = is_digit(text[4]) && text[5] == ' ';
+  const std::string_view day = one_digit ? text.substr(3, 2) : text.substr(4, 2);
+  std::string_view rest = text.substr(one_digit ? 5 : 6);
+  if (!rest.starts_with(' ')) return std::nullopt;
+  rest.remove_prefix(1);
   int year = 0;
   if (rest.size() > 5 && rest[4] == ' ' && std::ranges::all_of(rest.substr(0, 4), is_digit)) {
     std::from_chars(rest.data(), rest.data() + 4, year);
@@ -63,15 +77,7 @@ std::optional<Timestamp> take_bsd_time(std::string_view& text, Timestamp now) {
   std::string_view clock = take_word(rest);
   if (clock.ends_with(':')) clock.remove_suffix(1);
   if (clock.size() > 20) return std::nullopt;
-  std::optional<Timestamp> time;
-  if (year != 0) {
-    time = in_year(year, number, day, clock);
-  } else {
-    year = year_of(now);
-    time = in_year(year, number, day, clock);
-    // Also when the day is none of this year's: February 29.
-    if (!time || time->seconds > now.seconds + kDay) time = in_year(year - 1, number, day, clock);
-  }
+  const auto time = year != 0 ? in_year(year, number, day, clock) : in_latest_year(now, number, day, clock);
   if (time) text = rest;
   return time;
 }
@@ -90,8 +96,9 @@ std::optional<Timestamp> take_iso_time(std::string_view& text) {
   return time;
 }
 
-// `sshd[123]: text`. A tag ends with a colon; without one the text is no message of a program.
-bool take_tag(std::string_view& text, Envelope& envelope) {
+// `sshd[123]: text`. A tag ends with a colon; without one the text is no message of a program. Where the host may stand,
+// a blank must follow: the parts of an IPv6 address have colons between.
+bool take_tag(std::string_view& text, Envelope& envelope, bool host_may_stand) {
   const auto end = text.find_first_of(": [");
   if (end == std::string_view::npos || end == 0 || text[end] == ' ') return false;
   std::string_view rest = text.substr(end);
@@ -102,7 +109,7 @@ bool take_tag(std::string_view& text, Envelope& envelope) {
     pid = rest.substr(1, close - 1);
     rest.remove_prefix(close + 1);
   }
-  if (!rest.starts_with(':')) return false;
+  if (!rest.starts_with(':') || (host_may_stand && rest.size() > 1 && rest[1] != ' ')) return false;
   envelope.program = text.substr(0, end);
   envelope.pid = pid;
   text = rest.substr(1);
@@ -171,9 +178,9 @@ std::string_view take_syslog_header(std::string_view line, Envelope& envelope) {
   found.time = *time;
   std::string_view rest = text;
   // Some leave the host out: what ends with a colon is the tag.
-  if (!take_tag(rest, found)) {
+  if (!take_tag(rest, found, true)) {
     found.host = take_word(rest);
-    take_tag(rest, found);
+    take_tag(rest, found, false);
   }
   if (found.program.empty() && !priority) return line;  // a time and words: any log has that
   envelope = found;

@@ -21,8 +21,10 @@ struct WindowsSource {
   std::span<const Mapping> mappings;  // kind: the event id
   // Before the rows are laid out: what all events of the source that have a mapping share.
   void (*prepare)(Draft& draft) = nullptr;
+  std::string_view title = "Windows event log";  // of the log type, for people
 };
 
+constexpr std::string_view kLinuxSysmonLog = "LINUX_SYSMON";
 constexpr std::string_view kSysmonLog = "WINDOWS_SYSMON";
 constexpr std::string_view kWindowsLog = "WINEVTLOG";
 constexpr std::string_view kPowerShellLog = "POWERSHELL";

@@ -111,8 +111,14 @@ std::optional<Value> timestamp_from_seconds(std::string_view text) {
 }
 
 std::optional<Value> duration_from_seconds(std::string_view text) {
-  const std::optional<Timestamp> d = decimal_seconds(text);
-  if (!d) return std::nullopt;
+  std::optional<Timestamp> d = decimal_seconds(text);
+  if (!d) {  // 4.2e-05
+    const std::optional<double> seconds = parse_double(text);
+    if (!seconds || std::abs(*seconds) > kMaxDuration) return std::nullopt;
+    const double whole = std::trunc(*seconds);
+    d = Timestamp{static_cast<std::int64_t>(whole),
+                  static_cast<std::int32_t>(std::llround((*seconds - whole) * kNanosPerSecond))};
+  }
   return duration_value(*d);
 }
 

@@ -341,7 +341,7 @@ const LogType& cs_edr_log_type() {
       .vendor = "Crowdstrike",
       .product = "Falcon",
       .recognitions = kRecognitions,
-      .wrapper = "event",
+      .inner = "event",
       .kind = kind_of,
       .mappings = kMappings,
       .finish = finish_event,

@@ -259,7 +259,7 @@ const LogType& elastic_defend_log_type() {
       .vendor = "Elastic",
       .product = "Elastic Defend",
       .recognitions = kRecognitions,
-      .wrapper = "_source",
+      .inner = "_source",
       .kind = kind_of,
       .mappings = kMappings,
       .finish = finish_event,

@@ -78,34 +78,27 @@ void put_severity(Draft& draft) {
   }
 }
 
-void append_pair(Draft& draft, const udm::Path& id, const udm::Path& name, std::string_view list, std::uint32_t i) {
-  const std::string_view number = draft.find(std::string(list) + ".id", i);
-  const std::string_view title = draft.find(std::string(list) + ".name", i);
-  if (is_absent(number) && is_absent(title)) return;
-  udm::Path message = id;
-  message.steps.pop_back();
-  udm::Message& pair = draft.append(message);
-  if (!is_absent(number)) pair.set(id.steps.back().field, Value::string(draft.keep(number)), draft.arena());
-  if (!is_absent(title)) pair.set(name.steps.back().field, Value::string(draft.keep(title)), draft.arena());
+struct Fields {
+  std::string_view id;
+  std::string_view name;
+};
+
+void append_each(Draft& draft, const udm::Path& messages, Fields fields, const std::string& list) {
+  for (std::uint32_t i = 0; i < draft.elements(list); ++i) {
+    udm::Message& message = draft.append(messages);
+    draft.put_text(message, fields.id, draft.find(list + ".id", i));
+    draft.put_text(message, fields.name, draft.find(list + ".name", i));
+  }
 }
 
-// MITRE's tactics and techniques, which stand in the rule of Elastic's own alerts and beside it in Kibana's.
+// MITRE's tactics and techniques, which stand beside the rule in Elastic's own alerts and within it in Kibana's.
 void put_attack(Draft& draft, std::string_view threat) {
-  const std::string tactic = std::string(threat) + ".tactic";
   const std::string technique = std::string(threat) + ".technique";
-  const std::string subtechnique = technique + ".subtechnique";
-  for (std::uint32_t i = 0; i < draft.elements(tactic); ++i) {
-    append_pair(draft, YARAL_PATH("security_result.attack_details.tactics.id"),
-                YARAL_PATH("security_result.attack_details.tactics.name"), tactic, i);
-  }
-  for (std::uint32_t i = 0; i < draft.elements(technique); ++i) {
-    append_pair(draft, YARAL_PATH("security_result.attack_details.techniques.id"),
-                YARAL_PATH("security_result.attack_details.techniques.name"), technique, i);
-  }
-  for (std::uint32_t i = 0; i < draft.elements(subtechnique); ++i) {
-    append_pair(draft, YARAL_PATH("security_result.attack_details.techniques.subtechnique_id"),
-                YARAL_PATH("security_result.attack_details.techniques.subtechnique_name"), subtechnique, i);
-  }
+  const udm::Path& techniques = YARAL_PATH("security_result.attack_details.techniques");
+  append_each(draft, YARAL_PATH("security_result.attack_details.tactics"), {"id", "name"},
+              std::string(threat) + ".tactic");
+  append_each(draft, techniques, {"id", "name"}, technique);
+  append_each(draft, techniques, {"subtechnique_id", "subtechnique_name"}, technique + ".subtechnique");
 }
 
 }  // namespace

@@ -17,19 +17,13 @@ void put_joined(Draft& draft, const udm::Path& path, std::initializer_list<std::
   draft.put(path, Value::string(draft.arena().copy(text)));
 }
 
-void append_member(Draft& draft, const udm::Path& member, std::string_view text) {
-  if (is_absent(text)) return;
-  udm::Path list = member;
-  list.steps.pop_back();
-  draft.append(list).set(member.steps.back().field, Value::string(draft.keep(text)), draft.arena());
-}
-
 void append_answer(Draft& draft, std::string_view answer) {
   answer = trim(answer);
   // Windows writes the type of what is no address before it: `type: 5 name.example`.
   if (answer.starts_with("type:")) answer = answer.substr(answer.rfind(' ') + 1);
   if (const std::string_view ip = to_ip(answer); !ip.empty()) answer = ip;
-  append_member(draft, YARAL_PATH("network.dns.answers.data"), answer);
+  if (is_absent(answer)) return;
+  draft.put_text(draft.append(YARAL_PATH("network.dns.answers")), "data", answer);
 }
 
 void append_answers(Draft& draft, std::string_view answers, std::string_view separators) {

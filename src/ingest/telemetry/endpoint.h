@@ -11,9 +11,6 @@ namespace yaral::ingest {
 // The parts with colons between them: `CS:agent:process`. Not set when one is absent.
 void put_joined(Draft& draft, const udm::Path& path, std::initializer_list<std::string_view> parts);
 
-// A new element of a repeated message, with that member.
-void append_member(Draft& draft, const udm::Path& member, std::string_view text);
-
 // One answer of a DNS query: an address as rules compare it, or a name.
 void append_answer(Draft& draft, std::string_view answer);
 // Several, with any of the separators between them.

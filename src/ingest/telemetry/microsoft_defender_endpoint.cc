@@ -399,7 +399,7 @@ const LogType& microsoft_defender_endpoint_log_type() {
       .vendor = "Microsoft",
       .product = "Microsoft Defender for Endpoint",
       .recognitions = kRecognitions,
-      .wrapper = "properties",
+      .inner = "properties",
       .kind = kind_of,
       .mappings = kMappings,
       .finish = finish_event,

@@ -180,9 +180,8 @@ void finish_certificate(Draft& draft) {
 
 void finish_alert(Draft& draft) {
   for (const Datum& datum : draft.data()) {
-    if (datum.name == "AttackTechniques") {
-      append_member(draft, YARAL_PATH("security_result.attack_details.techniques.name"), datum.value);
-    }
+    if (datum.name != "AttackTechniques" || is_absent(datum.value)) continue;
+    draft.put_text(draft.append(YARAL_PATH("security_result.attack_details.techniques")), "name", datum.value);
   }
 }
 

@@ -181,6 +181,7 @@ const LogType& trellix_hx_audit_log_type() {
       .vendor = "Trellix",
       .product = "HX",
       .claims = is_hx_item,
+      .claimed_by = "an `itemList` with an `agentId`",
       .split = split_hx_item,
       .kind_field = "item",
       .mappings = kMappings,

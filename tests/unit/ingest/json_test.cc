@@ -235,7 +235,11 @@ TEST(JsonShapes, Wrappers) {
     for (const std::string& text :
          {"{\"body\":" + shape.text + "}", "{\"message\":" + json_string(shape.text) + ",\"host\":\"x\"}",
           "{\"preview\":false,\"result\":{\"_raw\":" + json_string(shape.text) + "}}",
-          "{\"_index\":\"i\",\"_source\":" + shape.text + "}"}) {
+          "{\"_index\":\"i\",\"_source\":" + shape.text + "}",
+          "{\"detail-type\":\"x\",\"source\":\"y\",\"detail\":" + shape.text + "}",
+          "{\"category\":\"x\",\"properties\":{\"log\":" + json_string(shape.text) + "}}",
+          "{\"Events\":[{\"EventId\":\"1\",\"CloudTrailEvent\":" + json_string(shape.text) + "}]}",
+          "{\"logName\":\"x\",\"jsonPayload\":" + shape.text + "}"}) {
       Read result;
       ASSERT_TRUE(result.read(text));
       expect_the_event(result);

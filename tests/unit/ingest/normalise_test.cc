@@ -44,7 +44,7 @@ TEST(Normalise, IdentityDependsOnTheRecordAlone) {
   const auto id_of = [](const WindowsEvent& record) {
     Normalised result;
     result.add(record);
-    EXPECT_EQ(result.events[0].id.size(), 16u);
+    EXPECT_EQ(result.events[0].id.size(), 24u);  // base64 of 16 bytes
     return std::string(result.events[0].id);
   };
   WindowsEvent record = windows_event(kSysmon, 11, {{"TargetFilename", "C:\\x"}});

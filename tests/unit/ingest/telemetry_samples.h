@@ -10,10 +10,12 @@
 namespace yaral::ingest {
 
 // The own samples of a log type: tests/telemetry/LOG_TYPE/NAME.* with the events they become beside them, NAME.udm.
+// NAME.forced.*: records that only are of that log type because `--log-type` says so.
 struct TelemetrySample {
   std::string log_type;
   std::filesystem::path path;
 
+  bool forced() const { return path.stem().extension() == ".forced"; }
   std::filesystem::path golden() const { return std::filesystem::path(path).replace_extension(".udm"); }
 };
 
@@ -37,6 +39,7 @@ inline void read_sample(Outcome& run, const TelemetrySample& sample, RowObserver
   options.inputs = {sample.path.string()};
   options.now = sample_now();
   options.observer = observer;
+  if (sample.forced()) options.log_type = sample.log_type;
   read(run, options);
 }
 

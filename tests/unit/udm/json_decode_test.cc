@@ -110,6 +110,7 @@ TEST_F(JsonTest, ReadsEveryFormOfScalars) {
       {R"({"network":{"sessionDuration":"-1.5s"}})", R"({"network":{"sessionDuration":"-1.500s"}})"},
       {R"({"network":{"sessionDuration":{"seconds":2,"nanos":5}}})",
        R"({"network":{"sessionDuration":"2.000000005s"}})"},
+      {R"({"network":{"sessionDuration":"4.2e-05s"}})", R"({"network":{"sessionDuration":"0.000042s"}})"},
       // null is not set
       {R"({"principal":{"hostname":null,"ip":null,"process":null},"additional":null})", R"({"principal":{}})"},
   };
