@@ -6,6 +6,7 @@
 #include "ingest/audit_records.h"
 #include "ingest/convert.h"
 #include "ingest/evtx.h"
+#include "ingest/item_lines.h"
 #include "ingest/json_splitter.h"
 #include "ingest/log_types.h"
 #include "ingest/syslog.h"
@@ -28,6 +29,7 @@ constexpr FormatWords kFormats[] = {
     {"JSON", "begins with a JSON object that goes over several lines, or with a list of objects"},
     {"log lines",
      "most of its first lines have a syslog header, or are of a log type, or a header names their columns"},
+    {"XML item list", "begins with an `itemList` element"},
     {"archive", "begins with the signature of an archive or of compressed data"},
     {"text of no known format", "text without any of these signs"},
     {"binary data of no known format", "neither text nor any known signature"},
@@ -139,6 +141,7 @@ Format detect(std::string_view head, const LogTypes& log_types, const LogTypeEnt
     const std::string_view inside = trim(text.substr(1));
     if (inside.empty() || std::string_view("{[]").contains(inside.front())) return Format::kJson;
   }
+  if (looks_like_item_list(text)) return Format::kItemList;
   if (begins_with_columns(text)) return Format::kLines;
   const bool log_lines = mostly_log_lines(text, log_types);
   if (!log_lines && looks_like_event_xml(head)) return Format::kEventXml;

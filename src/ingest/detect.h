@@ -15,6 +15,7 @@ enum class Format : std::uint8_t {
   kJsonLines,  // a JSON object a line
   kJson,       // JSON objects in an array, one after another, or over several lines
   kLines,      // lines of text of known log types, or behind syslog headers
+  kItemList,   // XML of endpoint audits
   kArchive,
   kText,    // text of no known format
   kBinary,  // neither

@@ -4,6 +4,7 @@
 #include "ingest/audit_records.h"
 #include "ingest/convert.h"
 #include "ingest/framer.h"
+#include "ingest/item_lines.h"
 #include "ingest/syslog.h"
 
 namespace yaral::ingest {
@@ -111,6 +112,10 @@ std::unique_ptr<Framer> frame_json_lines(std::unique_ptr<ByteSource> source, Fil
 
 std::unique_ptr<Framer> frame_lines(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context) {
   return std::make_unique<LineFramer>(BlockKind::kLines, std::move(source), file, context);
+}
+
+std::unique_ptr<Framer> frame_items(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context) {
+  return frame_lines(items_as_lines(std::move(source)), file, context);
 }
 
 }  // namespace yaral::ingest

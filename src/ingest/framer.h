@@ -32,6 +32,7 @@ constexpr std::size_t kBlockSize = 1 << 20;
 std::unique_ptr<Framer> frame_json_lines(std::unique_ptr<ByteSource> source, FileState& file,
                                          const ReadContext& context);
 std::unique_ptr<Framer> frame_lines(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);
+std::unique_ptr<Framer> frame_items(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);
 std::unique_ptr<Framer> frame_json(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);
 std::unique_ptr<Framer> frame_xml(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);
 std::unique_ptr<Framer> frame_evtx(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context);

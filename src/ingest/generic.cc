@@ -26,7 +26,7 @@ void put_time(Draft& draft, std::span<const Datum> data, const Envelope& envelop
 void keep_json(const RawRecord& record, Arena& arena, EventSink& sink) {
   static const FieldTable kNoTable{{}};
   std::vector<Datum> data;
-  take_apart(*record.json, kNoTable, arena, data);
+  take_apart(*record.json, kNoTable, {}, arena, data);
   Draft draft(arena, TextLifetime::kRecord);
   draft.raw = &record;
   for (const Datum& datum : data) draft.add(datum.name, datum.value);

@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "ingest/windows_event.h"
 
-// The parts of the JSON readers that see the parser. Included by their own files only.
+// The parts of the JSON readers that see the parser. Included by source files only.
 namespace yaral::ingest {
 
 using JsonValue = simdjson::dom::element;

@@ -26,6 +26,19 @@ class Flattener {
     }
   }
 
+  // The record itself.
+  void record(const JsonObject& record, std::string_view inner) {
+    for (const auto& [key, value] : record) {
+      if (full()) return;
+      const bool wraps = !inner.empty() && key == inner && is_object(value);
+      if (wraps) {
+        object(JsonObject(value), {}, 0, 1);
+      } else {
+        this->value(key, value, 0, 0);
+      }
+    }
+  }
+
   bool complete() const { return complete_; }
 
  private:
@@ -92,9 +105,10 @@ class Flattener {
 
 }  // namespace
 
-bool take_apart(const JsonNode& object, const FieldTable& table, Arena& arena, std::vector<Datum>& data) {
+bool take_apart(const JsonNode& object, const FieldTable& table, std::string_view inner, Arena& arena,
+                std::vector<Datum>& data) {
   Flattener flattener(table, arena, data, false);
-  flattener.object(object.object, {}, 0, 0);
+  flattener.record(object.object, inner);
   return flattener.complete();
 }
 

@@ -21,8 +21,8 @@ constexpr std::size_t kDeepestWrapper = 3;
 constexpr std::string_view kWrappers[] = {"body",       "result",         "_raw", "_source", "message", "event",
                                           "raw",        "data",           "log",  "hits",    "detail",  "jsonPayload",
                                           "properties", "CloudTrailEvent"};
-constexpr std::string_view kLists[] = {"Records", "records", "value",   "items",     "events", "logs",
-                                       "hits",    "data",    "results", "logEvents", "Events", "entries"};
+constexpr std::string_view kLists[] = {"Records", "records", "value",     "items",  "events",  "logs",   "hits",
+                                       "data",    "results", "logEvents", "Events", "entries", "Results"};
 
 // Whether what stands before `metadata` is the beginning of the object, or of a wrapper the UDM decoder knows.
 bool begins_event(std::string_view before) {
@@ -44,6 +44,16 @@ std::size_t find_metadata(std::string_view text) {
 constexpr std::string_view kEventNames[] = {"\"event_type\"", "\"eventType\"", "\"event_timestamp\"",
                                             "\"eventTimestamp\""};
 
+// What stands behind `"event_type"`: whether its value is named as UDM does, in capitals.
+bool is_in_capitals(std::string_view rest) {
+  rest = trim(rest);
+  if (!rest.starts_with(':')) return false;
+  rest = trim(rest.substr(1));
+  if (!rest.starts_with('"')) return true;
+  const auto end = rest.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789", 1);
+  return end != std::string_view::npos && rest[end] == '"';
+}
+
 // Whether `metadata` comes first and holds something only UDM has there. A look at the text, so that the usual event
 // needs no second parse; when it says no, the parser decides.
 bool surely_udm(std::string_view text, std::size_t at) {
@@ -56,7 +66,9 @@ bool surely_udm(std::string_view text, std::size_t at) {
   const std::string_view near = text.substr(at, 600);
   for (std::size_t found = kMetadata.size(); (found = near.find('v', found)) != std::string_view::npos; ++found) {
     const std::string_view there = near.substr(found - 2);
-    if (std::ranges::any_of(kEventNames, [&](std::string_view name) { return there.starts_with(name); })) return true;
+    const auto name = std::ranges::find_if(kEventNames, [&](std::string_view n) { return there.starts_with(n); });
+    if (name == std::end(kEventNames)) continue;
+    return !name->ends_with("ype\"") || is_in_capitals(there.substr(name->size(), 80));
   }
   return false;
 }

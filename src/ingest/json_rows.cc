@@ -31,7 +31,7 @@ bool take_rows_apart(const JsonNode& record, std::span<const RowList> lists, con
     for (const JsonValue item : list) {
       if (!is_object(item)) continue;
       std::vector<Datum>& row = rows.emplace_back();
-      complete &= take_apart(JsonNode{JsonObject(item)}, table, arena, row);
+      complete &= take_apart(JsonNode{JsonObject(item)}, table, {}, arena, row);
       for (Datum& datum : row) datum.name = arena.copy(below + std::string(datum.name));
       if (!rows_of.mark.name.empty()) row.push_back(rows_of.mark);
     }

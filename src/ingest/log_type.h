@@ -45,6 +45,8 @@ struct LogType {
   std::size_t (*json_at)(std::string_view line) = nullptr;
   // Where records have several lines: whether a line, without blanks around it, goes on with the record before it.
   bool (*continues)(std::string_view line) = nullptr;
+  // An object at the top of JSON records whose members stand for themselves: `properties.userId` is `userId`.
+  std::string_view inner{};
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;

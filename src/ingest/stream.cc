@@ -15,6 +15,7 @@ MakeFramer make_framer(Format format) {
     case Format::kEventXml: return frame_xml;
     case Format::kJson: return frame_json;
     case Format::kJsonLines: return frame_json_lines;
+    case Format::kItemList: return frame_items;
     default: return frame_lines;
   }
 }

@@ -30,10 +30,21 @@ class Sniffer {
  private:
   bool look_at_metadata() {
     return json_.each_member([&](JsonString key) {
+      if (is_event_type(key.raw()) && json_.peek() == '"') return look_at_event_type();
       const bool common = std::ranges::find(kCommonNames, key.raw()) != std::end(kCommonNames);
       if (!common && find_field(metadata_, key.raw(), true)) found_ = true;
       return !found_ && json_.check(key) && json_.skip();
     });
+  }
+
+  static bool is_event_type(std::string_view name) { return name == "event_type" || name == "eventType"; }
+
+  // Others name their events there as well, but not in capitals (CrowdStrike's streams: `DetectionSummaryEvent`).
+  bool look_at_event_type() {
+    JsonString type;
+    if (!json_.read_string(type)) return false;
+    found_ = std::ranges::none_of(type.raw(), [](char c) { return c >= 'a' && c <= 'z'; });
+    return false;
   }
 
   JsonCursor& json_;

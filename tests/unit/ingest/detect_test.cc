@@ -43,6 +43,7 @@ TEST(Detect, ByContent) {
       {"<34>1 2026-03-01T10:00:00Z host1 app 12 - - text\n", Format::kLines},
       {"type=SYSCALL msg=audit(1364481363.243:24287): arch=c000003e\n", Format::kLines},
       {"#separator \\x09\n#fields\tts\n", Format::kLines},
+      {"<?xml version=\"1.0\"?>\n<itemList agentId=\"a\">\n", Format::kItemList},
       {"<13>Mar  1 10:00:00 wks1 <Event xmlns='x'><System/></Event>\n", Format::kLines},
       {"2026-03-01 10:00:00 words of no program\n", Format::kText},
       {"[{\"a\":1}]", Format::kJson},

@@ -266,6 +266,18 @@ TEST(JsonShapes, UdmInsideWrappers) {
   }
 }
 
+// Others have `metadata` with an `eventType`, too: CrowdStrike's streams.
+TEST(JsonShapes, MetadataOfOthersIsNoUdm) {
+  for (const char* text : {R"({"metadata":{"eventType":"SomeSummaryEvent","offset":1},"event":{"name":"x"}})",
+                           R"({"metadata": {"offset": 1, "event_type" : "SomeSummaryEvent"}, "event": {"name": "x"}})",
+                           R"({"event":{"name":"x"},"metadata":{"offset":1,"eventType":"SomeSummaryEvent"}})"}) {
+    Read result;
+    ASSERT_TRUE(result.read(text)) << text;
+    EXPECT_EQ(result.one("metadata.log_type"), "JSON") << text;
+    EXPECT_EQ(result.additional("event.name"), "x") << text;
+  }
+}
+
 TEST(JsonShapes, UserDataAndListsWithoutNames) {
   Read result;
   ASSERT_TRUE(result.read(

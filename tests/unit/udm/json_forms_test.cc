@@ -161,7 +161,8 @@ TEST(LooksLikeUdm, TellsEventsFromOtherJson) {
   for (const char* json :
        {"", "[]", "{}", "{", R"({"metadata":{}})", R"({"metadata":"eventType"})",
         R"({"metadata":{"name":"pod","labels":{}},"kind":"Pod"})", R"({"metadata":{"id":"1","tags":[]}})",
-        R"({"event":{"category":["process"]},"principal":{}})", R"({"eventType":"X"})"}) {
+        R"({"event":{"category":["process"]},"principal":{}})", R"({"eventType":"X"})",
+        R"({"metadata":{"eventType":"SomeSummaryEvent","eventTimestamp":1}})"}) {
     EXPECT_FALSE(looks_like_udm(json)) << json;
   }
 }
