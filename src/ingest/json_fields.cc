@@ -18,6 +18,20 @@ class Flattener {
   Flattener(const FieldTable& table, Arena& arena, std::vector<Datum>& data)
       : table_(table), arena_(arena), data_(data) {}
 
+  void record(const JsonObject& object, const JsonShape& shape) {
+    for (const auto& [key, value] : object) {
+      if (full()) return;
+      if (!shape.inner.empty() && key == shape.inner && is_object(value)) {
+        this->object(JsonObject(value), {}, 0, 1);
+      } else if (!shape.each.empty() && key == shape.each && value.type() == element_type::ARRAY) {
+        JsonValue one;
+        if (JsonArray(value).at(shape.element).get(one) == simdjson::SUCCESS) this->value(keep(key), one, 0, 1);
+      } else {
+        this->value(keep(key), value, 0, 0);
+      }
+    }
+  }
+
   void object(const JsonObject& object, std::string_view prefix, std::uint32_t element, int depth) {
     for (const auto& [key, value] : object) {
       if (full()) return;
@@ -91,9 +105,15 @@ class Flattener {
 
 }  // namespace
 
-bool take_apart(const JsonNode& object, const FieldTable& table, Arena& arena, std::vector<Datum>& data) {
+std::size_t count_elements(const JsonNode& object, std::string_view list) {
+  JsonArray array;
+  return object.object[list].get(array) == simdjson::SUCCESS ? array.size() : 0;
+}
+
+bool take_apart(const JsonNode& object, const FieldTable& table, Arena& arena, std::vector<Datum>& data,
+                const JsonShape& shape) {
   Flattener flattener(table, arena, data);
-  flattener.object(object.object, {}, 0, 0);
+  flattener.record(object.object, shape);
   return flattener.complete();
 }
 

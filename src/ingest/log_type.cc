@@ -1,5 +1,8 @@
 #include "ingest/log_type.h"
 
+#include <algorithm>
+#include <string>
+
 #include "ingest/convert.h"
 #include "ingest/event_id.h"
 #include "ingest/json_fields.h"
@@ -8,9 +11,18 @@
 namespace yaral::ingest {
 namespace {
 
+// Of one record: one with more is made to do harm.
+constexpr std::size_t kMostEvents = 1000;
+
+constexpr std::string_view kTooManyEvents = "record with more events than can be kept: the first are";
 constexpr std::string_view kTooMuch = "record with more values than can be kept: the first are";
 constexpr std::string_view kNotTakenApart = "record of a log type that does not look like one, kept as GENERIC_EVENT";
 constexpr std::string_view kNoMapping = "kind of event without a mapping, kept as GENERIC_EVENT";
+
+std::string_view element_id(const RawRecord& record, std::size_t element, Arena& arena) {
+  if (element == 0) return content_id(record.whole(), arena);
+  return content_id(std::string(record.whole()) + "#" + std::to_string(element), arena);
+}
 
 void put_time_of_envelope(Draft& draft, const Envelope& envelope) {
   if (draft.time().is_zero()) draft.set_time(envelope.time);
@@ -24,7 +36,12 @@ const FieldTable& TableNormaliser::table() const {
   return *table_;
 }
 
-bool TableNormaliser::take_apart(const RawRecord& record, Workbench& bench) const {
+bool TableNormaliser::take_apart(const RawRecord& record, std::size_t element, Workbench& bench, Draft& draft) const {
+  if (record.json != nullptr) {
+    const JsonShape shape{type_.inner, type_.each, element};
+    if (!ingest::take_apart(*record.json, table(), bench.arena, bench.data, shape)) draft.note(kTooMuch);
+    return true;
+  }
   if (!record.columns.empty()) {
     bench.data.assign(record.columns.begin(), record.columns.end());
     return true;
@@ -33,15 +50,17 @@ bool TableNormaliser::take_apart(const RawRecord& record, Workbench& bench) cons
 }
 
 void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const {
+  const std::size_t count =
+      record.json != nullptr && !type_.each.empty() ? count_elements(*record.json, type_.each) : 1;
+  if (count > kMostEvents) bench.sink.weakened(kTooManyEvents);
+  for (std::size_t i = 0; i < std::clamp<std::size_t>(count, 1, kMostEvents); ++i) make_event(record, i, bench);
+}
+
+void TableNormaliser::make_event(const RawRecord& record, std::size_t element, Workbench& bench) const {
   bench.data.clear();
   Draft draft(bench.arena, record.json != nullptr ? TextLifetime::kRecord : TextLifetime::kArena);
   draft.raw = &record;
-  bool apart = true;
-  if (record.json != nullptr) {
-    if (!ingest::take_apart(*record.json, table(), bench.arena, bench.data)) draft.note(kTooMuch);
-  } else {
-    apart = take_apart(record, bench);
-  }
+  const bool apart = take_apart(record, element, bench, draft);
   const std::string_view kind =
       type_.kind != nullptr ? type_.kind(bench.data, bench.arena) : find(bench.data, type_.kind_field);
   draft.put_text(YARAL_PATH("metadata.vendor_name"), type_.vendor);
@@ -61,7 +80,7 @@ void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const
   if (mapping != nullptr && mapping->mapping->finish != nullptr) mapping->mapping->finish(draft);
   if (mapping != nullptr && type_.finish != nullptr) type_.finish(draft);
   put_time_of_envelope(draft, record.envelope);
-  draft.emit(content_id(record.whole(), bench.arena), type_.name, bench.sink);
+  draft.emit(element_id(record, element, bench.arena), type_.name, bench.sink);
 }
 
 }  // namespace yaral::ingest

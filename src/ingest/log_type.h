@@ -34,6 +34,10 @@ struct LogType {
 
   // JSON records, any one of these.
   std::span<const Recognition> recognitions{};
+  // An object at the top of JSON records whose members stand for themselves: `properties.userId` is `userId`.
+  std::string_view inner{};
+  // A list at the top of JSON records of which each element is an event of its own, with all that stands beside the list.
+  std::string_view each{};
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
@@ -60,7 +64,8 @@ class TableNormaliser : public Normaliser {
   const FieldTable& table() const;
 
  private:
-  bool take_apart(const RawRecord& record, Workbench& bench) const;
+  void make_event(const RawRecord& record, std::size_t element, Workbench& bench) const;
+  bool take_apart(const RawRecord& record, std::size_t element, Workbench& bench, Draft& draft) const;
 
   const LogType& type_;
   mutable std::once_flag made_;
