@@ -1,6 +1,7 @@
 #include "ingest/telemetry/identity.h"
 
 #include <algorithm>
+#include <string>
 
 #include "ingest/convert.h"
 #include "ingest/path_constant.h"
@@ -36,6 +37,18 @@ void put_login_user(Draft& draft) {
                  draft.text_at(YARAL_PATH("principal.user.user_display_name")));
   draft.put_text(YARAL_PATH("target.user.product_object_id"),
                  draft.text_at(YARAL_PATH("principal.user.product_object_id")));
+}
+
+std::string_view unquoted(std::string_view json) {
+  json = trim(json);
+  if (json == "null" || json == "[]") return {};
+  if (json.starts_with('[') && json.ends_with(']') && !json.contains(',')) json = trim(json.substr(1, json.size() - 2));
+  if (json.size() < 2 || !json.starts_with('"') || !json.ends_with('"')) return json;
+  return json.substr(1, json.size() - 2);
+}
+
+std::string_view joined(std::string_view a, std::string_view b, Arena& arena) {
+  return arena.copy(std::string(a).append(b));
 }
 
 }  // namespace yaral::ingest

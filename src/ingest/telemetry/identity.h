@@ -17,4 +17,11 @@ void put_login_user(Draft& draft);
 // A name to the user's userid, and to the addresses when it is one. A userid that is set already stays.
 void put_target_user(Draft& draft, std::string_view name);
 
+// The text of a value that is JSON in a text: `"Owner"` without its quotes, the one value of `["Owner"]`; others as they are,
+// `[]` and `null` as nothing.
+std::string_view unquoted(std::string_view json);
+
+// Two texts as one, in the arena.
+std::string_view joined(std::string_view a, std::string_view b, Arena& arena);
+
 }  // namespace yaral::ingest
