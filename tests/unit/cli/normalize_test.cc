@@ -12,7 +12,14 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-std::string sample(const std::string& path) { return std::string(YARAL_SOURCE_DIR) + "/tests/telemetry/" + path; }
+std::string record(const std::string& name) {
+  return R"({"eventVersion":"1.08","eventTime":"2026-03-01T10:00:00Z","eventSource":"iam.amazonaws.com","eventName":")" +
+         name + R"(","awsRegion":"us-east-1","userIdentity":{"type":"IAMUser","userName":"anna"}})";
+}
+
+const std::string kTrail =
+    "{\"Records\":[" + record("CreateUser") + ",\n" + record("CreateKey") + ",\n" + record("ListUsers") + "]}\n";
+const std::string kRecords = record("CreateUser") + "\n" + record("ListUsers") + "\n";
 
 // Runs `normalize` over a file with that content.
 int normalize(Program& program, const std::string& content, std::vector<std::string> arguments = {}) {
@@ -31,12 +38,12 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 TEST(Normalize, WritesUdmInTheOrderOfTheInput) {
   Program program;
-  EXPECT_EQ(program.run({"normalize", sample("AWS_CLOUDTRAIL/management.json")}), kClean);
+  EXPECT_EQ(normalize(program, kTrail), kClean);
   const auto lines = lines_of(program.out());
   ASSERT_EQ(lines.size(), 3u);
-  EXPECT_THAT(lines[0], HasSubstr(R"("event_type":"USER_CREATION")"));
-  EXPECT_THAT(lines[1], HasSubstr(R"("event_type":"USER_RESOURCE_DELETION")"));
-  EXPECT_THAT(lines[2], HasSubstr(R"("product_event_type":"ConsoleLogin")"));
+  EXPECT_THAT(lines[0], HasSubstr(R"("product_event_type":"CreateUser")"));
+  EXPECT_THAT(lines[1], HasSubstr(R"("product_event_type":"CreateKey")"));
+  EXPECT_THAT(lines[2], HasSubstr(R"("product_event_type":"ListUsers")"));
   EXPECT_THAT(program.err(), HasSubstr("read 1 file"));
   EXPECT_THAT(program.err(), HasSubstr("AWS_CLOUDTRAIL 3"));
   EXPECT_THAT(program.err(), Not(HasSubstr("detections")));
@@ -44,7 +51,7 @@ TEST(Normalize, WritesUdmInTheOrderOfTheInput) {
 
 TEST(Normalize, WhatItWritesIsReadAsUdmAgain) {
   Program first;
-  first.run({"normalize", sample("AWS_CLOUDTRAIL/kinds.json")});
+  normalize(first, kRecords);
   for (const char* names : {"snake", "camel"}) {
     Program again;
     EXPECT_EQ(normalize(again, first.out(), {"-q", "--names", names}), kClean);
@@ -91,9 +98,10 @@ TEST(Normalize, WrongInputs) {
 
 TEST(DetectFormat, SaysWhatAndWhy) {
   Program program;
-  EXPECT_EQ(program.run({"detect-format", sample("AWS_CLOUDTRAIL/kinds.json")}), kClean);
-  EXPECT_THAT(program.out(), HasSubstr("kinds.json: NDJSON\n  most of its first lines are a JSON object each\n"));
-  EXPECT_THAT(program.out(), HasSubstr("  AWS_CLOUDTRAIL, 16 events: has `eventSource`, `eventName`"));
+  const packs::TempFolder folder;
+  EXPECT_EQ(program.run({"detect-format", folder.write("trail", kRecords)}), kClean);
+  EXPECT_THAT(program.out(), HasSubstr("trail: NDJSON\n  most of its first lines are a JSON object each\n"));
+  EXPECT_THAT(program.out(), HasSubstr("  AWS_CLOUDTRAIL, 2 events: has `eventSource`, `eventName`"));
 }
 
 TEST(DetectFormat, WindowsEventsNameTheirProvider) {
@@ -113,7 +121,8 @@ TEST(DetectFormat, WhatIsNotKnown) {
 
 TEST(DetectFormat, Json) {
   Program program;
-  EXPECT_EQ(program.run({"detect-format", "-f", "json", sample("AWS_CLOUDTRAIL/management.json")}), kClean);
+  const packs::TempFolder folder;
+  EXPECT_EQ(program.run({"detect-format", "-f", "json", folder.write("trail", kTrail)}), kClean);
   EXPECT_THAT(program.out(), HasSubstr(R"("format":"JSON")"));
   EXPECT_THAT(program.out(), HasSubstr(R"({"log_type":"AWS_CLOUDTRAIL","events":3,"why":"has `eventSource`)"));
 }
