@@ -161,7 +161,7 @@ class Scan : public ingest::BatchConsumer {
     for (const plan::RulePlan& rule : plan_.rules())
       if (std::ranges::any_of(rule.rule->variables, reads_entities))
         print_warning(console_,
-                      "rule " + rule.rule->name + " reads entities, but there are none: --entities gives them");
+                      about_rule(rule.rule->name, "it reads entities, but there are none: --entities gives them"));
   }
 
   void warn_if_empty(const ingest::ReadReport& read) const {

@@ -57,7 +57,7 @@ TEST_F(TablesTest, ARuleThatReadsEntitiesIsToldWithoutThem) {
                 "rule r {\n meta:\n events:\n $e.principal.hostname = $h\n $g.graph.entity.hostname = $h\n"
                 " match:\n $h over 5m\n condition:\n $e and $g\n}\n");
   EXPECT_EQ(scan({}), kClean);
-  EXPECT_THAT(program_.err(), HasSubstr("rule r reads entities, but there are none: --entities gives them"));
+  EXPECT_THAT(program_.err(), HasSubstr("rule r: it reads entities, but there are none: --entities gives them"));
   folder_.write("e.ndjson", R"({"metadata":{"entityType":"ASSET"},"entity":{"hostname":"ws-1"}})"
                             "\n");
   EXPECT_EQ(scan({"--entities", folder_.path("e.ndjson")}), kFindings) << program_.err();
