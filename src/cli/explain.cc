@@ -151,6 +151,9 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
     result.wrong = true;
     return result;
   }
+  for (const plan::PlanProblem& warning : explainer.warnings())
+    if (command.rule.empty() || warning.rule == command.rule)
+      print_warning(console, about_rule(warning.rule, warning.message));
   explainer.add_entities(loaded.context.entities.records);
   read_into(explainer, plan, command.scan.metrics_history, true, console, result.wrong);
   read_into(explainer, plan, command.scan.inputs, false, console, result.wrong);

@@ -73,6 +73,55 @@ TEST_F(TablesTest, ARuleOverItsOwnDetectionsIsRefused) {
   EXPECT_THAT(program_.err(), HasSubstr("0 ran, 1 refused"));
 }
 
+TEST_F(TablesTest, ARuleOverDetectionsOfNoRuleIsToldWithNearNames) {
+  const auto composite = [&](const std::string& predicate) {
+    folder_.write("r.yaral", rule_text("brute_force") + rule_text("brutal") + "rule c {\n meta:\n events:\n " +
+                                 predicate +
+                                 "\n $d.detection.detection.detection_fields[\"host\"] = $h\n match:\n $h over 5m\n"
+                                 " condition:\n $d\n}\n");
+    EXPECT_EQ(scan({}), kFindings);
+    return program_.err();
+  };
+  EXPECT_THAT(composite("$d.detection.detection.rule_name = \"brute_forc\""),
+              HasSubstr("yaral: warning: rule c: it reads detections of the rule `brute_forc`, which is not among the "
+                        "rules that run; did you mean `brute_force`?\n"));
+  const std::string of_two =
+      composite("$d.detection.detection.rule_name = \"brute_force\" or $d.detection.detection.rule_name = \"else\"");
+  EXPECT_THAT(of_two, HasSubstr("the rule `else`, which is not among the rules that run\n"));
+  EXPECT_THAT(of_two, ::testing::Not(HasSubstr("the rule `brute_force`")));
+  for (const char* const fine :
+       {"$d.detection.detection.rule_name = \"BRUTAL\" nocase",
+        "$d.detection.detection.rule_name != \"gone\" and $d.detection.detection.rule_name != \"c\"",
+        "$d.detection.detection.rule_name = /gone|brutal/"})
+    EXPECT_THAT(composite(fine), ::testing::Not(HasSubstr("rule c: "))) << fine;
+}
+
+TEST_F(TablesTest, ATableThatIsNotThereIsToldOnce) {
+  folder_.write("r.yaral",
+                "rule r {\n meta:\n events:\n $e.principal.hostname = %gone.host\n $e.principal.hostname = $h\n"
+                " $e.target.hostname = %gone.target\n $e.target.port > %gone.port\n"
+                " $e.principal.user.userid in %gone.user\n match:\n $h over 5m\n condition:\n $e\n}\n");
+  EXPECT_EQ(scan({"--quiet"}), kWrongInput);
+  EXPECT_EQ(program_.err(),
+            "yaral: error: rule r: it needs the data table `%gone`: there is no gone.csv in the folders of tables "
+            "(--tables)\nyaral: error: no rule can run; nothing was scanned\n");
+  folder_.write("tables/gone.csv", "host\nws-1\n");
+  EXPECT_EQ(scan({"--quiet", "--tables", folder_.path("tables")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("has no column `target`; it has host"));
+}
+
+TEST_F(TablesTest, SetupNeedsItsTableAndItsColumns) {
+  folder_.write("r.yaral",
+                "rule r {\n meta:\n setup:\n graph_exclude($g.graph.entity.hostname = %t.host)\n events:\n"
+                " $e.principal.hostname = $h\n $g.graph.entity.hostname = $h\n match:\n $h over 5m\n condition:\n"
+                " $e and $g\n}\n");
+  EXPECT_EQ(scan({"--quiet"}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("rule r: it needs the data table `%t`"));
+  folder_.write("tables/t.csv", "name\nws-1\n");
+  EXPECT_EQ(scan({"--quiet", "--tables", folder_.path("tables")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("has no column `host`; it has name"));
+}
+
 TEST_F(TablesTest, ProblemsOfContextFilesGiveExitCodeTwo) {
   folder_.write("tables/t.csv", "a,b\n1\n");
   EXPECT_EQ(scan({"--tables", folder_.path("tables")}), kWrongInput);
