@@ -1,7 +1,6 @@
 #include "cli/rule_export.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "detections/value_text.h"
 #include "engine/emit.h"
@@ -48,8 +47,9 @@ bool RuleExport::write(std::span<const detections::Detection> found, const std::
       tables_.apply(write.target, cells);
     }
   }
-  std::vector<std::string> problems = tables_.problems();
-  std::ranges::move(tables_.write(folder), std::back_inserter(problems));
+  std::vector<std::string> problems = tables_.write(folder);
+  for (const packs::ExportProblem& problem : tables_.problems())
+    problems.push_back(about_rule(problem.rule, problem.message));
   for (const std::string& problem : problems) print_error(console, problem);
   return problems.empty();
 }

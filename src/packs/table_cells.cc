@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -17,10 +19,37 @@ namespace {
 using semantics::Column;
 using semantics::ColumnType;
 
-bool is_number(std::string_view text) {
-  double value = 0;
+// The number that the whole text is.
+template <typename Number>
+std::optional<Number> number_in(std::string_view text) {
+  Number value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
+  if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+bool is_number(std::string_view text) {
+  const auto value = number_in<double>(text);
+  return value && std::isfinite(*value);
+}
+
+// The same text for the same number: `1`, `1.0` and `1e0`. Whole numbers are compared to the last digit, which a double
+// does not hold.
+std::string number_key(const std::string& text) {
+  constexpr double kEndOfInt64 = 9223372036854775808.0;
+  if (const auto whole = number_in<std::int64_t>(text)) return fmt::format("{}", *whole);
+  const auto value = number_in<double>(text);
+  if (!value) return text;
+  if (std::abs(*value) < kEndOfInt64 && *value == std::trunc(*value))
+    return fmt::format("{}", static_cast<std::int64_t>(*value));
+  return fmt::format("{}", *value);
+}
+
+std::string cell_key(const Column& column, const std::string& cell) {
+  if (column.type != ColumnType::kNumber) return cell;
+  std::string key;
+  for (const std::string& value : cell_values(column, cell)) key += number_key(value) + '|';
+  return key;
 }
 
 std::string shown(std::string_view value) { return value.empty() ? "an empty cell" : syntax::quote(value); }
@@ -61,6 +90,8 @@ std::string row_problem(const std::vector<Column>& columns, const std::vector<st
   std::size_t rows = 1;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     const Column& column = columns[i];
+    // Such a file would not be read as text at all.
+    if (cells[i].contains('\0')) return fmt::format("column `{}`: a zero byte cannot stand in a table", column.name);
     if (column.type == ColumnType::kString && !column.repeated) continue;
     const std::vector<std::string> values = cell_values(column, cells[i]);
     for (const std::string& value : values)
@@ -75,8 +106,11 @@ std::string row_problem(const std::vector<Column>& columns, const std::vector<st
 std::string row_key(const std::vector<Column>& columns, const std::vector<std::string>& cells) {
   const bool any_key = std::ranges::any_of(columns, &Column::key);
   std::string key;
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    if (!any_key || columns[i].key) key += fmt::format("{}:{}", cells[i].size(), cells[i]);
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    if (any_key && !columns[i].key) continue;
+    const std::string cell = cell_key(columns[i], cells[i]);
+    key += fmt::format("{}:{}", cell.size(), cell);
+  }
   return key;
 }
 

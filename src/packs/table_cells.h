@@ -17,8 +17,8 @@ std::vector<std::string> cell_values(const semantics::Column& column, const std:
 std::string row_problem(const std::vector<semantics::Column>& columns, const std::vector<std::string>& cells,
                         std::size_t most_rows);
 
-// The same text for rows of which the later replaces the earlier: those with the same cells in the key columns, or in all
-// columns where none is key.
+// The same text for rows of which the later replaces the earlier: those with the same values in the key columns, or in all
+// columns where none is key. Numbers are the same however they are spelled.
 std::string row_key(const std::vector<semantics::Column>& columns, const std::vector<std::string>& cells);
 
 }  // namespace yaral::packs

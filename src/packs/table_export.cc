@@ -21,11 +21,7 @@ using semantics::Column;
 using semantics::DataTable;
 using Row = std::vector<std::string>;
 
-bool same_but_repeated(const DataTable& table, const Row& a, const Row& b) {
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (!table.columns[i].repeated && a[i] != b[i]) return false;
-  return true;
-}
+constexpr std::size_t kMostTold = 20;  // values of a rule that are told one by one
 
 void add_value(std::string& cell, const std::string& value) {
   if (('|' + cell + '|').find('|' + value + '|') == std::string::npos) cell += '|' + value;
@@ -33,17 +29,17 @@ void add_value(std::string& cell, const std::string& value) {
 
 // The rows as the file has them: those that one row with repeated cells was read as become one again.
 std::vector<Row> rows_as_written(const DataTable& table) {
-  if (std::ranges::none_of(table.columns, &Column::repeated)) return table.rows;
+  if (table.written.empty()) return table.rows;
   std::vector<Row> rows;
-  const Row* before = nullptr;
-  for (const Row& row : table.rows) {
-    if (before != nullptr && same_but_repeated(table, *before, row)) {
-      for (std::size_t i = 0; i < row.size(); ++i)
-        if (table.columns[i].repeated) add_value(rows.back()[i], row[i]);
-    } else {
-      rows.push_back(row);
+  std::size_t begun = 0;
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    if (begun < table.written.size() && table.written[begun] == i) {
+      rows.push_back(table.rows[i]);
+      ++begun;
+      continue;
     }
-    before = &row;
+    for (std::size_t c = 0; c < table.columns.size(); ++c)
+      if (table.columns[c].repeated) add_value(rows.back()[c], table.rows[i][c]);
   }
   return rows;
 }
@@ -84,18 +80,52 @@ TableExport::Held& TableExport::table_for(const ExportTarget& target) {
 
 void TableExport::apply(const ExportTarget& target, const Row& cells) {
   if (!is_table_name(target.table)) {
-    ++problems_[fmt::format("rule {}: `{}` cannot be the name of a table", target.rule, target.table)];
+    count(target, fmt::format("`{}` cannot be the name of a table", target.table));
     return;
   }
   Held& held = table_for(target);
   const auto places = places_of(target, held);
   if (!places) return;
-  if (++rows_of_rule_[target.rule] > kMostRows) {
-    ++problems_[fmt::format("rule {}: more than {} rows for %{}: the others are not written", target.rule, kMostRows,
-                            target.table)];
-    return;
+  const auto write_into = [&](Row& row) {
+    for (std::size_t i = 0; i < cells.size(); ++i) row[(*places)[i]] = cells[i];
+  };
+  std::vector<Row>& rows = held.table.rows;
+  Row row(held.table.columns.size());
+  write_into(row);
+  std::string key = row_key(held.table.columns, row);
+  const auto known = held.row_of.find(key);
+  if (known != held.row_of.end()) {
+    row = rows[known->second];
+    write_into(row);
   }
-  put(held, *places, cells);
+  if (!may_write(target, row_problem(held.table.columns, row, TableLimits{}.rows_of_one))) return;
+  held.changed = true;
+  if (known != held.row_of.end()) {
+    rows[known->second] = std::move(row);
+  } else {
+    held.row_of.emplace(std::move(key), rows.size());
+    rows.push_back(std::move(row));
+  }
+}
+
+// Whether a row may be written that `problem` speaks against, which is counted.
+bool TableExport::may_write(const ExportTarget& target, const std::string& problem) {
+  if (problem.empty() && ++rows_of_rule_[target.rule] <= kMostRows) return true;
+  if (problem.empty()) {
+    count(target, fmt::format("more than {} rows for %{}: the others are not written", kMostRows, target.table));
+    return false;
+  }
+  std::string message =
+      fmt::format("a row of %{0} is not written: {1}; write a value that fits, or change the column in {0}.schema.yaml",
+                  target.table, problem);
+  if (!problems_.contains({target.rule, message}) && ++told_of_rule_[target.rule] > kMostTold)
+    message = fmt::format("more rows of %{} are not written, as their values do not fit", target.table);
+  count(target, std::move(message));
+  return false;
+}
+
+void TableExport::count(const ExportTarget& target, std::string message) {
+  ++problems_[{target.rule, std::move(message)}];
 }
 
 // The places of the target's columns in the table; nothing after counting what is wrong.
@@ -104,30 +134,17 @@ std::optional<std::vector<std::size_t>> TableExport::places_of(const ExportTarge
   for (const std::string& column : target.columns) {
     const auto at = held.table.find_column(column);
     if (!at) {
-      ++problems_[fmt::format("rule {}: the table %{} has no column `{}`", target.rule, target.table, column)];
+      count(target, fmt::format("the table %{} has no column `{}`", target.table, column));
       return std::nullopt;
     }
     places.push_back(*at);
   }
   for (std::size_t i = 0; i < held.table.columns.size(); ++i) {
     if (!held.table.columns[i].key || std::ranges::find(places, i) != places.end()) continue;
-    ++problems_[fmt::format("rule {}: the key column `{}` of %{} is not written", target.rule,
-                            held.table.columns[i].name, target.table)];
+    count(target, fmt::format("the key column `{}` of %{} is not written", held.table.columns[i].name, target.table));
     return std::nullopt;
   }
   return places;
-}
-
-void TableExport::put(Held& held, const std::vector<std::size_t>& places, const Row& cells) {
-  Row row(held.table.columns.size());
-  for (std::size_t i = 0; i < places.size(); ++i) row[places[i]] = cells[i];
-  const auto [at, fresh] = held.row_of.try_emplace(row_key(held.table.columns, row), held.table.rows.size());
-  held.changed = true;
-  if (fresh) {
-    held.table.rows.push_back(std::move(row));
-    return;
-  }
-  for (const std::size_t place : places) held.table.rows[at->second][place] = row[place];
 }
 
 const DataTable* TableExport::find(std::string_view table) const {
@@ -135,10 +152,11 @@ const DataTable* TableExport::find(std::string_view table) const {
   return at == tables_.end() ? nullptr : &at->second.table;
 }
 
-std::vector<std::string> TableExport::problems() const {
-  std::vector<std::string> out;
-  for (const auto& [message, count] : problems_)
-    out.push_back(count == 1 ? message : fmt::format("{} ({} detections)", message, count));
+std::vector<ExportProblem> TableExport::problems() const {
+  std::vector<ExportProblem> out;
+  for (const auto& [problem, count] : problems_)
+    out.push_back(
+        {problem.first, count == 1 ? problem.second : fmt::format("{} ({} detections)", problem.second, count)});
   return out;
 }
 

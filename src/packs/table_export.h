@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "semantics/data_table.h"
@@ -19,6 +20,12 @@ struct ExportTarget {
   std::vector<std::string> columns;
 };
 
+// Why rows of a rule were not written.
+struct ExportProblem {
+  std::string rule;
+  std::string message;
+};
+
 // Collects the rows that rules write, in the order of apply(), and writes the tables into a folder.
 class TableExport {
  public:
@@ -28,8 +35,8 @@ class TableExport {
   void add_table(const semantics::DataTable& table);
 
   // Writes a row: a cell for each column of the target. A row with the same key is replaced in the columns written;
-  // without key columns a row is added unless an equal one is there. A row with a cell that its column cannot hold is
-  // not written. A table that is not known is made, with the columns of the first target.
+  // without key columns a row is added unless an equal one is there. A row that reading the table would leave out, as a
+  // cell is not of its column's type, is not written but told. A table that is not known is made, with the columns of the first target.
   void apply(const ExportTarget& target, const std::vector<std::string>& cells);
 
   // Writes NAME.csv and NAME.schema.yaml for every table that got rows into `folder`, which is made if it is not there.
@@ -37,7 +44,7 @@ class TableExport {
   std::vector<std::string> write(const std::string& folder) const;
 
   // What could not be applied: one message for each rule and reason, with its count.
-  std::vector<std::string> problems() const;
+  std::vector<ExportProblem> problems() const;
 
   // The table as it is now, its rows with repeated cells as they are written; null when there is none of that name.
   const semantics::DataTable* find(std::string_view table) const;
@@ -51,11 +58,13 @@ class TableExport {
 
   Held& table_for(const ExportTarget& target);
   std::optional<std::vector<std::size_t>> places_of(const ExportTarget& target, const Held& held);
-  void put(Held& held, const std::vector<std::size_t>& places, const std::vector<std::string>& cells);
+  void count(const ExportTarget& target, std::string message);
+  bool may_write(const ExportTarget& target, const std::string& problem);
 
   std::map<std::string, Held, std::less<>> tables_;
   std::unordered_map<std::string, std::uint64_t> rows_of_rule_;
-  std::map<std::string, std::uint64_t> problems_;
+  std::unordered_map<std::string, std::size_t> told_of_rule_;              // different values that do not fit
+  std::map<std::pair<std::string, std::string>, std::uint64_t> problems_;  // by rule and message
 };
 
 }  // namespace yaral::packs

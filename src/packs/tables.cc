@@ -82,6 +82,7 @@ class TableParser {
       }
       table_.columns[*at] = described.column;
     }
+    any_repeated_ = std::ranges::any_of(table_.columns, &semantics::Column::repeated);
     return true;
   }
 
@@ -120,6 +121,7 @@ class TableParser {
             {table_.file, 0, fmt::format("repeated cells make more than {} rows: the rest is left out", limits_.rows)});
       return;
     }
+    if (any_repeated_) table_.written.push_back(table_.rows.size());
     std::ranges::move(rows, std::back_inserter(table_.rows));
   }
 
@@ -130,6 +132,7 @@ class TableParser {
   std::vector<Row> written_;  // with repeated cells as they are
   std::unordered_map<std::string, std::size_t> row_of_;
   std::size_t left_out_ = 0;
+  bool any_repeated_ = false;
   bool full_ = false;
 };
 

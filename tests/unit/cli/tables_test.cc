@@ -47,6 +47,15 @@ TEST_F(TablesTest, ExportReplacesRowsOfTablesThatAreThere) {
   EXPECT_EQ(read(folder_.path("tables/seen.csv")), "host,tags\r\nws-1,a|b\r\nws-0,\r\nws-2,\r\n") << program_.err();
 }
 
+TEST_F(TablesTest, ExportRefusesCellsThatItsColumnsCannotHold) {
+  folder_.write("tables/seen.csv", "host\n^a\n");
+  folder_.write("tables/seen.schema.yaml", "columns:\n  - {name: host, type: REGEX}\n");
+  folder_.write("in.ndjson", event_line("ws-1", "2026-01-01T10:00:00Z") + event_line("(", "2026-01-01T10:00:00Z"));
+  EXPECT_EQ(scan({"--tables", folder_.path("tables"), "--export", folder_.path("tables")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("rule r: a row of %seen is not written: column `host`: `(` is not a regular"));
+  EXPECT_EQ(read(folder_.path("tables/seen.csv")), "host\r\n^a\r\nws-1\r\n");
+}
+
 TEST_F(TablesTest, WithoutTheOptionNothingIsWritten) {
   EXPECT_EQ(scan({}), kFindings) << program_.err();
   EXPECT_EQ(read(folder_.path("seen.csv")), "");
