@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include <fmt/format.h>
+
 #include "base/text.h"
 
 namespace yaral {
@@ -53,6 +55,23 @@ std::vector<std::string_view> nearest(std::string_view word, std::span<const std
   for (const Ranked& r : ranked)
     if (names.size() < limit) names.push_back(r.name);
   return names;
+}
+
+std::vector<std::string> nearest_names(std::string_view word, const std::vector<std::string>& candidates) {
+  const std::vector<std::string_view> views(candidates.begin(), candidates.end());
+  std::vector<std::string> names;
+  for (const std::string_view name : nearest(word, views, 3)) names.emplace_back(name);
+  return names;
+}
+
+std::string did_you_mean(const std::vector<std::string>& names, std::string_view prefix) {
+  if (names.empty()) return {};
+  std::string text = "did you mean ";
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += fmt::format("`{}{}`", prefix, names[i]);
+  }
+  return text + '?';
 }
 
 }  // namespace yaral

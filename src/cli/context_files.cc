@@ -1,34 +1,11 @@
 #include "cli/context_files.h"
 
-#include <algorithm>
-
-#include <fmt/format.h>
-
 #include "packs/tables.h"
 
 namespace yaral::cli {
 
-namespace {
-
 using packs::FileProblem;
-using semantics::BoundRule;
 using semantics::DataTables;
-
-// Why the tables do not do for the `setup` of a rule; empty if they do.
-std::string missing_for(const BoundRule& rule, const DataTables& tables) {
-  for (const semantics::SetupOperation& operation : rule.setup) {
-    const auto table = tables.find(operation.table);
-    if (table == tables.end())
-      return fmt::format("needs the data table %{}, which is nowhere (--tables DIR with {}.csv in it)", operation.table,
-                         operation.table);
-    for (const semantics::SetupOperation::Join& join : operation.joins)
-      if (!table->second.find_column(join.column))
-        return fmt::format("reads the column `{}`, which {} has not", join.column, table->second.file);
-  }
-  return {};
-}
-
-}  // namespace
 
 DataTables load_tables(const std::vector<std::string>& folders, const std::vector<packs::Pack>& packs,
                        std::vector<FileProblem>& problems) {
@@ -45,15 +22,6 @@ DataTables load_tables(const std::vector<std::string>& folders, const std::vecto
   for (const packs::Pack& pack : packs)
     if (!pack.tables.empty()) add(pack.path(pack.tables));
   return tables;
-}
-
-void require_tables(std::vector<BoundRule>& rules, const DataTables& tables, std::vector<FileProblem>& problems) {
-  std::erase_if(rules, [&](const BoundRule& rule) {
-    const std::string why = missing_for(rule, tables);
-    if (!why.empty())
-      problems.push_back({rule.file, 0, fmt::format("rule {} {}; the rule does not run", rule.name, why)});
-    return !why.empty();
-  });
 }
 
 bool load_entities(const std::vector<std::string>& paths, const Console& console, ingest::ContextRecords& out) {

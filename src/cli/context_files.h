@@ -23,11 +23,6 @@ struct ScanContext {
 semantics::DataTables load_tables(const std::vector<std::string>& folders, const std::vector<packs::Pack>& packs,
                                   std::vector<packs::FileProblem>& problems);
 
-// Takes rules out whose `setup` reads tables or columns that are nowhere, and tells so. A table that a rule only writes
-// need not be there.
-void require_tables(std::vector<semantics::BoundRule>& rules, const semantics::DataTables& tables,
-                    std::vector<packs::FileProblem>& problems);
-
 // The entity files of a run. Returns false after telling on `err` that some could not be read or held broken records.
 bool load_entities(const std::vector<std::string>& paths, const Console& console, ingest::ContextRecords& out);
 

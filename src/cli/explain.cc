@@ -3,14 +3,17 @@
 #include <memory>
 #include <optional>
 #include <ostream>
+#include <span>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.h"
 #include "cli/command.h"
 #include "cli/compile_files.h"
 #include "cli/scan_rules.h"
+#include "explain/empty_lookups.h"
 #include "explain/explainer.h"
 #include "explain/explanation_json.h"
 #include "explain/meaning.h"
@@ -59,14 +62,19 @@ class Reader : public ingest::BatchConsumer {
   bool history_;
 };
 
+// What to say to a name that is none of these.
+std::string known_names(const std::string& wanted, const std::vector<std::string>& names) {
+  constexpr std::size_t kMost = 10;
+  if (const std::string near = did_you_mean(nearest_names(wanted, names)); !near.empty()) return near;
+  const std::span shown = std::span(names).first(std::min(names.size(), kMost));
+  return fmt::format("there is {}{}", fmt::join(shown, ", "), names.size() > kMost ? ", …" : "");
+}
+
 // False after telling that there is no rule of that name.
 bool has_rule(const std::vector<std::string>& names, const std::string& wanted, const Console& console) {
   if (names.empty()) return false;  // what is wrong with the file has been told
   if (wanted.empty() || std::ranges::find(names, wanted) != names.end()) return true;
-  const std::vector<std::string_view> candidates(names.begin(), names.end());
-  const auto close = nearest(wanted, candidates, 1);
-  print_error(console, fmt::format("no rule `{}` can run here{}", wanted,
-                                   close.empty() ? "" : fmt::format("; did you mean `{}`?", close.front())));
+  print_error(console, fmt::format("no rule `{}` can run here; {}", wanted, known_names(wanted, names)));
   return false;
 }
 
@@ -88,8 +96,7 @@ std::vector<BoundRule> compile_rules(const ExplainCommand& command, const Consol
 
 Explanation explain_alone(BoundRule rule) {
   Explanation made{.meaning = explain::meaning_of(rule), .outcome = std::nullopt};
-  plan::Lookups lookups;
-  for (const semantics::List& list : rule.lists) lookups.lists[list.name];
+  const plan::Lookups lookups = explain::empty_lookups(rule);
   std::vector<plan::PlanProblem> problems;
   std::vector<BoundRule> rules;
   rules.push_back(std::move(rule));
@@ -145,13 +152,15 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
       plan, wanted,
       {.now_seconds = std::time(nullptr), .hop_grid = command.scan.hop_grid, .verbose = command.scan.verbose});
   std::ranges::copy(explainer.problems(), std::back_inserter(problems));
-  for (const plan::PlanProblem& problem : problems)
-    print_error(console, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
+  for (const plan::PlanProblem& problem : problems) print_error(console, about_rule(problem.rule, problem.message));
   result.wrong |= !problems.empty();
   if (!has_rule(names, command.rule, console)) {
     result.wrong = true;
     return result;
   }
+  for (const plan::PlanProblem& warning : explainer.warnings())
+    if (command.rule.empty() || warning.rule == command.rule)
+      print_warning(console, about_rule(warning.rule, warning.message));
   explainer.add_entities(loaded.context.entities.records);
   read_into(explainer, plan, command.scan.metrics_history, true, console, result.wrong);
   read_into(explainer, plan, command.scan.inputs, false, console, result.wrong);

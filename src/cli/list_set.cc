@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
+#include "cli/console.h"
 #include "plan/list_matcher.h"
 
 namespace yaral::cli {
@@ -66,8 +67,8 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
         rule.lists, [&](const semantics::List& use) { return use.column.empty() && !lists_.contains(use.name); });
     if (missing == rule.lists.end()) return false;
     problems.push_back({rule.file, 0,
-                        fmt::format("rule {} needs the list %{}, {}; the rule does not run", rule.name, missing->name,
-                                    where_looked(missing->name))});
+                        about_rule(rule.name, fmt::format("it needs the list %{}, {}; it does not run", missing->name,
+                                                          where_looked(missing->name)))});
     return true;
   });
   for (const BoundRule& rule : rules) {
@@ -79,9 +80,9 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
         made[use.name] = usable(list, use.mode, problems);
       } else if (mode->second != use.mode) {
         problems.push_back({list.file, 0,
-                            fmt::format("rule {} reads this list in another way than the rule before: a list "
-                                        "holds texts, regular expressions or CIDR blocks",
-                                        rule.name)});
+                            about_rule(rule.name,
+                                       "it reads this list in another way than the rule before: a list holds texts, "
+                                       "regular expressions or CIDR blocks")});
       }
     }
   }

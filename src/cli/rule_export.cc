@@ -2,57 +2,18 @@
 
 #include <algorithm>
 
+#include "detections/value_text.h"
 #include "engine/emit.h"
 
 namespace yaral::cli {
 
 namespace {
 
-using detections::ExportTable;
-using detections::ExportTarget;
 using semantics::BoundRule;
-using semantics::DataTable;
 
-constexpr std::string_view kTypeNames[] = {"STRING", "REGEX", "CIDR", "NUMBER"};
-
-ExportTarget target_of(const BoundRule& rule, const semantics::Export& write) {
-  ExportTarget target{.rule = rule.name, .table = write.table, .columns = {}};
-  for (const semantics::ExportColumn& column : write.columns) {
-    const bool outcome = column.value.op == semantics::Op::kOutcome;
-    target.columns.push_back(
-        {column.name, outcome ? rule.outcomes[column.value.index].name : rule.keys[column.value.index].name});
-  }
-  return target;
-}
-
-bool same_but_repeated(const DataTable& table, const std::vector<std::string>& a, const std::vector<std::string>& b) {
-  for (std::size_t i = 0; i < a.size(); ++i)
-    if (!table.columns[i].repeated && a[i] != b[i]) return false;
-  return true;
-}
-
-void add_value(std::string& cell, const std::string& value) {
-  if (('|' + cell + '|').find('|' + value + '|') == std::string::npos) cell += '|' + value;
-}
-
-// The table as its file has it: the rows that one row with repeated cells was read as become one again.
-ExportTable export_table(const DataTable& table) {
-  ExportTable out{.name = table.name, .columns = {}, .rows = {}};
-  for (const semantics::Column& column : table.columns)
-    out.columns.push_back({column.name, std::string(kTypeNames[static_cast<std::size_t>(column.type)]), column.key,
-                           column.repeated, column.mapped_path});
-  const bool any_repeated = std::ranges::any_of(table.columns, &semantics::Column::repeated);
-  const std::vector<std::string>* before = nullptr;
-  for (const std::vector<std::string>& row : table.rows) {
-    if (any_repeated && before != nullptr && same_but_repeated(table, *before, row)) {
-      for (std::size_t i = 0; i < row.size(); ++i)
-        if (table.columns[i].repeated) add_value(out.rows.back()[i], row[i]);
-    } else {
-      out.rows.push_back(row);
-    }
-    before = &row;
-  }
-  return out;
+const std::string& variable_of(const BoundRule& rule, const semantics::ExportColumn& column) {
+  const bool outcome = column.value.op == semantics::Op::kOutcome;
+  return outcome ? rule.outcomes[column.value.index].name : rule.keys[column.value.index].name;
 }
 
 }  // namespace
@@ -60,9 +21,14 @@ ExportTable export_table(const DataTable& table) {
 RuleExport::RuleExport(std::span<const BoundRule> rules, const semantics::DataTables& tables) {
   for (const BoundRule& rule : rules) {
     for (const semantics::Export& write : rule.exports) {
-      targets_[engine::rule_info(rule, 0)->version].push_back(target_of(rule, write));
+      Write& made = writes_[engine::rule_info(rule, 0)->version].emplace_back();
+      made.target = {.rule = rule.name, .table = write.table, .columns = {}};
+      for (const semantics::ExportColumn& column : write.columns) {
+        made.target.columns.push_back(column.name);
+        made.variables.push_back(variable_of(rule, column));
+      }
       const auto known = tables.find(write.table);
-      if (known != tables.end() && tables_.find(write.table) == nullptr) tables_.add_table(export_table(known->second));
+      if (known != tables.end() && tables_.find(write.table) == nullptr) tables_.add_table(known->second);
     }
   }
 }
@@ -70,12 +36,20 @@ RuleExport::RuleExport(std::span<const BoundRule> rules, const semantics::DataTa
 bool RuleExport::write(std::span<const detections::Detection> found, const std::string& folder,
                        const Console& console) {
   for (const detections::Detection& detection : found) {
-    const auto targets = targets_.find(detection.rule->version);
-    if (targets == targets_.end()) continue;
-    for (const ExportTarget& target : targets->second) tables_.apply(target, detection);
+    const auto writes = writes_.find(detection.rule->version);
+    if (writes == writes_.end()) continue;
+    for (const Write& write : writes->second) {
+      std::vector<std::string> cells;
+      for (const std::string& name : write.variables) {
+        const auto variable = std::ranges::find(detection.variables, name, &detections::Variable::name);
+        cells.push_back(variable == detection.variables.end() ? std::string() : detections::table_cell(*variable));
+      }
+      tables_.apply(write.target, cells);
+    }
   }
-  std::vector<std::string> problems = tables_.problems();
-  std::ranges::move(tables_.write(folder), std::back_inserter(problems));
+  std::vector<std::string> problems = tables_.write(folder);
+  for (const packs::ExportProblem& problem : tables_.problems())
+    problems.push_back(about_rule(problem.rule, problem.message));
   for (const std::string& problem : problems) print_error(console, problem);
   return problems.empty();
 }

@@ -7,7 +7,7 @@
 
 #include "cli/console.h"
 #include "detections/detection.h"
-#include "detections/table_export.h"
+#include "packs/table_export.h"
 #include "semantics/bound.h"
 #include "semantics/data_table.h"
 
@@ -23,9 +23,15 @@ class RuleExport {
   bool write(std::span<const detections::Detection> found, const std::string& folder, const Console& console);
 
  private:
-  detections::TableExport tables_;
+  // What a rule writes, and the variables of its detections that give the cells.
+  struct Write {
+    packs::ExportTarget target;
+    std::vector<std::string> variables;
+  };
+
+  packs::TableExport tables_;
   // By the rule's version, which tells rules of one name apart.
-  std::unordered_map<std::string, std::vector<detections::ExportTarget>> targets_;
+  std::unordered_map<std::string, std::vector<Write>> writes_;
 };
 
 }  // namespace yaral::cli

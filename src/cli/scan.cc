@@ -50,10 +50,13 @@ class Scan : public ingest::BatchConsumer {
     engine_.add_entities(context_.entities.records);
     std::ranges::copy(engine_.problems(), std::back_inserter(problems_));
     for (const plan::PlanProblem& problem : problems_) {
-      print_error(console_, problem.rule.empty() ? problem.message : "rule " + problem.rule + ": " + problem.message);
+      print_error(console_, about_rule(problem.rule, problem.message));
       wrong_ = true;
     }
-    if (context_.entities.records.empty() && !options_.quiet) warn_of_no_entities();
+    if (options_.quiet) return;
+    for (const plan::PlanProblem& warning : engine_.warnings())
+      print_warning(console_, about_rule(warning.rule, warning.message));
+    if (context_.entities.records.empty()) warn_of_no_entities();
   }
 
   bool has_rules() const { return !plan_.rules().empty(); }
@@ -151,7 +154,7 @@ class Scan : public ingest::BatchConsumer {
     for (const plan::RulePlan& rule : plan_.rules())
       if (std::ranges::any_of(rule.rule->variables, reads_entities))
         print_warning(console_,
-                      "rule " + rule.rule->name + " reads entities, but there are none: --entities gives them");
+                      about_rule(rule.rule->name, "it reads entities, but there are none: --entities gives them"));
   }
 
   void warn_if_empty(const ingest::ReadReport& read) const {

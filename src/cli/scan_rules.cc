@@ -81,7 +81,6 @@ class RuleLoader {
     plan::Lookups& lookups = result_.context.lookups;
     lookups.lists = lists.for_rules(result_.rules, problems);
     lookups.tables = load_tables(options_.tables, chosen, problems);
-    require_tables(result_.rules, lookups.tables, problems);
     tell(problems);
     if (!options_.entities.empty())
       result_.wrong |= !load_entities(options_.entities, console_, result_.context.entities);

@@ -1,5 +1,6 @@
 #include "detections/value_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -106,6 +107,20 @@ std::string value_text(const Value& value, Type type) {
     text += scalar_text(item, base_of(item, type.base), type.enum_id);
   }
   return text;
+}
+
+std::string table_cell(const Variable& variable) {
+  if (!variable.type.list) return value_text(variable.value, variable.type);
+  Type element = variable.type;
+  element.list = false;
+  std::string cell;
+  for (const Value& value : variable.value.as_list()) {
+    if (!cell.empty()) cell += '|';
+    std::string text = value_text(value, element);
+    std::ranges::replace(text, '|', '/');
+    cell += text;
+  }
+  return cell;
 }
 
 void append_typed_member(std::string& json, const Value& value, Type type) {

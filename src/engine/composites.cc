@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/nearest.h"
+#include "base/text.h"
 #include "detections/collection_json.h"
 #include "engine/emit.h"
 #include "engine/evaluate.h"
@@ -67,6 +69,17 @@ Consumer consumer_of(const RulePlan& rule, RuleVariable which) {
   return consumer;
 }
 
+// The tests of a predicate that ask for a rule by its name: `rule_name = "…"`, of a choice all.
+void add_name_tests(const Node& node, const RulePlan& rule, std::vector<const Node*>& out) {
+  if (node.op == plan::Op::kAnd || node.op == plan::Op::kOr)
+    for (const Node& arg : node.args) add_name_tests(arg, rule, out);
+  if (node.op != plan::Op::kCompare || node.compare != semantics::CompareOp::kEq) return;
+  const auto is_name = [&](const Node& arg) {
+    return arg.op == plan::Op::kField && rule.rule->fields[arg.index].path.text == "detection.rule_name";
+  };
+  if (std::ranges::any_of(node.args, is_name)) out.push_back(&node);
+}
+
 class Finder {
  public:
   explicit Finder(const plan::Plan& plan)
@@ -84,6 +97,7 @@ class Finder {
       for (const Consumer& consumer : consumers_)
         if (consumer.by_identity == by_identity) connect(consumer);
     }
+    for (const Consumer& consumer : consumers_) warn_of_unknown_names(consumer);
     arrange();
     return std::move(found_);
   }
@@ -101,6 +115,31 @@ class Finder {
       found_.consumers[producer].push_back(consumer.which);
       waits_for_[consumer.which.rule].insert(producer);
     }
+  }
+
+  void warn_of_unknown_names(const Consumer& consumer) {
+    const RulePlan& rule = plan_.rules()[consumer.which.rule];
+    std::vector<const Node*> tests;
+    for (const Node* node : consumer.known) add_name_tests(*node, rule, tests);
+    for (const Node* test : tests) {
+      const Node& wanted = test->args[test->args[0].op == plan::Op::kConstant ? 0 : 1];
+      if (wanted.op == plan::Op::kConstant) warn_if_unknown(rule, wanted.constant.as_text(), test->nocase);
+    }
+  }
+
+  void warn_if_unknown(const RulePlan& rule, std::string_view wanted, bool nocase) {
+    std::vector<std::string> others;
+    for (const RulePlan& other : plan_.rules()) {
+      const std::string& name = other.rule->name;
+      if (nocase ? equal_folded(name, wanted) : name == wanted) return;
+      others.push_back(name);
+    }
+    const std::string near = did_you_mean(nearest_names(wanted, others));
+    plan::add_problem(
+        found_.warnings,
+        {.rule = rule.rule->name,
+         .message = fmt::format("it reads detections of the rule `{}`, which is not among the rules that run{}", wanted,
+                                near.empty() ? "" : "; " + near)});
   }
 
   // Whether `from` waits, directly or not, for `to`.
@@ -165,16 +204,15 @@ class Finder {
   void refuse(const std::set<std::uint32_t>& rules, bool circle) {
     std::vector<std::string> names;
     for (const std::uint32_t rule : rules) names.push_back(plan_.rules()[rule].rule->name);
-    for (const std::string& name : names) {
-      found_.problems.push_back(
-          {.rule = name,
-           .message = circle && names.size() == 1 ? "it reads its own detections"
-                      : circle
-                          ? fmt::format("it waits for its own detections: the rules {} read each other's",
-                                        fmt::join(names, ", "))
-                          : fmt::format("it reads detections of rules over detections more than {} deep", kMostLevels),
-           .fatal = true});
-    }
+    const std::string why =
+        circle ? circle_words(names)
+               : fmt::format("it reads detections of rules over detections more than {} deep", kMostLevels);
+    for (const std::string& name : names) found_.problems.push_back({.rule = name, .message = why, .fatal = true});
+  }
+
+  static std::string circle_words(const std::vector<std::string>& names) {
+    if (names.size() == 1) return "it reads its own detections";
+    return fmt::format("it waits for its own detections: the rules {} read each other's", fmt::join(names, ", "));
   }
 
   const plan::Plan& plan_;

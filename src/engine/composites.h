@@ -16,6 +16,8 @@ struct Composites {
   std::vector<std::vector<std::uint32_t>> levels;
   // Rules that cannot run: they wait for their own detections, or the chain is too long.
   std::vector<plan::PlanProblem> problems;
+  // Rules that ask by name for the detections of a rule that is not there. They run all the same.
+  std::vector<plan::PlanProblem> warnings;
 };
 
 // A rule's detections concern a variable when what is known of them beforehand (name, id, labels, severity …) satisfies

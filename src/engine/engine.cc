@@ -45,6 +45,7 @@ Engine::Engine(const plan::Plan& plan, const EngineOptions& options) : impl_(std
 Engine::~Engine() = default;
 
 std::span<const plan::PlanProblem> Engine::problems() const { return impl_->composites.problems; }
+std::span<const plan::PlanProblem> Engine::warnings() const { return impl_->composites.warnings; }
 
 void Engine::ingest(unsigned worker, std::span<const udm::Event> events) {
   ingest_history(worker, events);

@@ -42,6 +42,8 @@ class Engine {
 
   // Rules that cannot run because of the detections they read; the others run.
   std::span<const plan::PlanProblem> problems() const;
+  // Rules that ask for the detections of rules that are not there.
+  std::span<const plan::PlanProblem> warnings() const;
 
   // Filters a batch. What rules have to remember is copied: the events may die after the call.
   void ingest(unsigned worker, std::span<const udm::Event> events);

@@ -27,6 +27,7 @@ class Explainer {
   Explainer(const plan::Plan& plan, std::vector<std::uint32_t> rules, const ExplainOptions& options);
 
   std::span<const plan::PlanProblem> problems() const { return engine_.problems(); }
+  std::span<const plan::PlanProblem> warnings() const { return engine_.warnings(); }
   void ingest(std::span<const udm::Event> events);
   // Events that only metrics count.
   void ingest_history(std::span<const udm::Event> events) { engine_.ingest_history(0, events); }

@@ -24,10 +24,10 @@ struct VariableMeaning {
   std::vector<std::string> values;    // `$host = $e.principal.hostname`
   std::vector<std::string> unnested;  // repeated fields whose elements multiply the rows of an event
   // How it is run:
-  std::string gate;        // "metadata.event_type is PROCESS_LAUNCH"; empty: every record is tried
-  std::size_t shared = 0;  // predicates (or parts) that are computed once an event for all rules
+  std::string gate;  // "metadata.event_type is PROCESS_LAUNCH"; empty: every record is tried
   std::size_t by_event = 0;
   std::size_t by_row = 0;
+  std::size_t shared = 0;  // of these tests, those that are computed once an event for all rules, at least in part
 };
 
 struct JoinMeaning {
@@ -46,6 +46,7 @@ struct Meaning {
   std::string rule;
   std::string file;
   bool multi_event = false;
+  std::vector<std::string> setup;  // what it does to entities, in words
   std::vector<VariableMeaning> variables;
   std::vector<JoinMeaning> joins;
   std::vector<KeyMeaning> keys;
@@ -54,7 +55,8 @@ struct Meaning {
   std::string condition;
   std::vector<std::string> demands;  // of the condition, in words
   std::vector<std::string> options;
-  std::vector<std::string> plan;  // how variables are joined
+  std::vector<std::string> exports;  // what each detection writes, in words
+  std::vector<std::string> plan;     // how variables are joined
 };
 
 // What became of records at one predicate, or part of one.

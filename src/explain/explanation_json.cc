@@ -75,6 +75,7 @@ class Writer {
     json_.begin_object().member("rule", m.rule);
     text("file", m.file);
     json_.member("type", m.multi_event ? "MULTI_EVENT" : "SINGLE_EVENT");
+    strings("setup", m.setup);
     list("variables", m.variables, [&](const VariableMeaning& v) { variable(v); });
     list("joins", m.joins, [&](const JoinMeaning& join) {
       json_.begin_object().member("text", join.text);
@@ -93,6 +94,7 @@ class Writer {
     json_.member("condition", m.condition);
     strings("demands", m.demands);
     strings("options", m.options);
+    strings("exports", m.exports);
     strings("plan", m.plan);
     json_.end_object();
   }

@@ -9,6 +9,7 @@
 
 #include "explain/demands.h"
 #include "explain/expr_text.h"
+#include "explain/table_words.h"
 #include "plan/compile_expr.h"
 #include "plan/conjuncts.h"
 
@@ -137,6 +138,8 @@ Meaning meaning_of(const BoundRule& rule) {
   meaning.condition = expr_text(rule, rule.condition);
   meaning.demands = demands_of(rule);
   meaning.options = options_of(rule);
+  meaning.setup = setup_words(rule);
+  meaning.exports = export_words(rule);
   return meaning;
 }
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "explain/value_tally.h"
+
 namespace yaral::explain {
 
 namespace {
@@ -53,13 +55,19 @@ void add_list(std::string_view title, const std::vector<std::string>& lines, std
   for (const std::string& line : lines) out += "  " + line + '\n';
 }
 
+std::string line_of(const VariableMeaning& v) {
+  if (v.source == "rows")
+    return fmt::format("{}: every row {}", v.name,
+                       v.by_row == 0 ? "takes part" : "is tried, with " + counted(v.by_row, "tests"));
+  return fmt::format("{}: {}; {} tested once a record, {} once a row; {} of these tests computed once for all rules",
+                     v.name, v.gate.empty() ? "every record is tried" : "only records where " + v.gate, v.by_event,
+                     v.by_row, v.shared);
+}
+
 std::vector<std::string> plan_lines(const Meaning& m) {
   std::vector<std::string> lines;
   for (const VariableMeaning& v : m.variables) {
-    if (v.source == "rows") continue;
-    lines.push_back(fmt::format(
-        "{}: {}; {} tested once a record, {} once a row; {} of these tests shared between rules", v.name,
-        v.gate.empty() ? "every record is tried" : "only records where " + v.gate, v.by_event, v.by_row, v.shared));
+    lines.push_back(line_of(v));
   }
   lines.insert(lines.end(), m.plan.begin(), m.plan.end());
   return lines;
@@ -69,6 +77,7 @@ std::vector<std::string> plan_lines(const Meaning& m) {
 
 std::string meaning_text(const Meaning& m) {
   std::string out = fmt::format("rule {} ({})\n", m.rule, m.multi_event ? "MULTI_EVENT" : "SINGLE_EVENT");
+  add_list("setup", m.setup, out);
   for (const VariableMeaning& v : m.variables) add_variable(v, out);
   add_joins(m, out);
   add_match(m, out);
@@ -78,6 +87,7 @@ std::string meaning_text(const Meaning& m) {
   out += fmt::format("\ncondition\n  {}\n", m.condition);
   for (const std::string& demand : m.demands) out += "  asks for " + demand + '\n';
   add_list("options", m.options, out);
+  add_list("export", m.exports, out);
   add_list("how it is run", plan_lines(m), out);
   return out;
 }

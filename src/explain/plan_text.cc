@@ -21,11 +21,8 @@ using plan::RulePlan;
 using semantics::BoundRule;
 using semantics::EventSource;
 
-std::size_t shared_parts(const plan::Node& node) {
-  if (node.shared != plan::kNone) return 1;
-  std::size_t count = 0;
-  for (const plan::Node& arg : node.args) count += shared_parts(arg);
-  return count;
+bool is_shared(const plan::Node& node) {
+  return node.shared != plan::kNone || std::ranges::any_of(node.args, is_shared);
 }
 
 // The predicate behind a test of a join step.
@@ -97,7 +94,7 @@ void add_plan(const RulePlan& plan, Meaning& meaning) {
     variable.by_event = plan.variables[v].event_predicates.size();
     variable.by_row = plan.variables[v].row_predicates.size();
     for (const auto* predicates : {&plan.variables[v].event_predicates, &plan.variables[v].row_predicates})
-      for (const plan::Node& node : *predicates) variable.shared += shared_parts(node);
+      variable.shared += static_cast<std::size_t>(std::ranges::count_if(*predicates, is_shared));
   }
   if (plan.variables.size() > 1) add_orders(plan, meaning);
 }

@@ -4,6 +4,20 @@
 
 namespace yaral::packs {
 
+namespace {
+
+std::string csv_cell(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string out = "\"";
+  for (const char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  return out + '"';
+}
+
+}  // namespace
+
 bool CsvReader::next(CsvRecord& out) {
   while (at_ < text_.size() && at_line_end()) end_line();
   if (at_ == text_.size()) return false;
@@ -52,6 +66,13 @@ void CsvReader::read_quoted(CsvRecord& out) {
   if (at_line_end() || text_[at_] == ',') return;
   out.problem = "text stands behind a closing quotation mark";
   at_ = std::min(text_.find_first_of(",\r\n", at_), text_.size());
+}
+
+std::string csv_line(const std::vector<std::string>& cells) {
+  std::string line;
+  for (std::size_t i = 0; i < cells.size(); ++i) line += (i > 0 ? "," : "") + csv_cell(cells[i]);
+  // A lone empty cell would be a blank line, which readers leave out.
+  return (line.empty() ? "\"\"" : line) + "\r\n";
 }
 
 }  // namespace yaral::packs

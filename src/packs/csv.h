@@ -34,4 +34,7 @@ class CsvReader {
   std::uint32_t line_ = 1;
 };
 
+// A record as a line that ends with CRLF.
+std::string csv_line(const std::vector<std::string>& cells);
+
 }  // namespace yaral::packs

@@ -6,6 +6,7 @@
 
 #include "packs/tables.h"
 #include "packs/yaml_reader.h"
+#include "syntax/quote.h"
 #include "udm/path.h"
 
 namespace yaral::packs {
@@ -78,6 +79,18 @@ TableSchema parse_schema(std::string file, const std::string& text, std::vector<
     problems.push_back({schema.file, e.mark.is_null() ? 0u : static_cast<std::uint32_t>(e.mark.line + 1), e.msg});
   }
   return schema;
+}
+
+std::string schema_text(const std::vector<semantics::Column>& columns) {
+  std::string out = "columns:\n";
+  for (const semantics::Column& column : columns) {
+    const auto* type = std::ranges::find(kTypes, column.type, &std::pair<std::string_view, ColumnType>::second);
+    out += fmt::format("  - name: \"{}\"\n    type: {}\n", syntax::escape(column.name), type->first);
+    if (column.key) out += "    key: true\n";
+    if (column.repeated) out += "    repeated: true\n";
+    if (!column.mapped_path.empty()) out += fmt::format("    maps_to: \"{}\"\n", syntax::escape(column.mapped_path));
+  }
+  return out;
 }
 
 }  // namespace yaral::packs

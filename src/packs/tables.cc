@@ -1,8 +1,6 @@
 #include "packs/tables.h"
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <filesystem>
 #include <set>
 #include <unordered_map>
@@ -11,10 +9,9 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
-#include "functions/signatures/regex.h"
 #include "packs/csv.h"
 #include "packs/files.h"
-#include "semantics/ip_text.h"
+#include "packs/table_cells.h"
 
 namespace yaral::packs {
 
@@ -22,48 +19,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-using semantics::Column;
-using semantics::ColumnType;
 using semantics::DataTable;
 using Row = std::vector<std::string>;
 
 constexpr std::size_t kMostTold = 20;  // rows of a table that are told one by one
 constexpr std::string_view kSchemaEnd = ".schema.yaml";
-
-bool is_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc() && end == text.data() + text.size() && std::isfinite(value);
-}
-
-// Why a value cannot stand in a column; empty if it can.
-std::string why_not(std::string_view value, ColumnType type) {
-  switch (type) {
-    case ColumnType::kString: return {};
-    case ColumnType::kNumber: return is_number(value) ? "" : fmt::format("`{}` is no number", value);
-    case ColumnType::kCidr:
-      return semantics::cidr_problem(value).empty() ? "" : fmt::format("`{}` is not a CIDR block", value);
-    case ColumnType::kRegex: {
-      if (value.empty()) return "an empty regular expression matches everything";
-      const auto pattern = functions::compile_regex(std::string(value), false);
-      return pattern->ok() ? "" : fmt::format("`{}` is not a regular expression: {}", value, pattern->error());
-    }
-  }
-  return {};
-}
-
-// The values of a cell: one, or those between the `|` of a repeated column. Empty ones among several do not count.
-Row values_of(const std::string& cell, bool repeated) {
-  if (!repeated) return {cell};
-  Row values;
-  for (std::size_t begin = 0; begin <= cell.size();) {
-    const std::size_t end = std::min(cell.find('|', begin), cell.size());
-    if (end > begin) values.push_back(cell.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  if (values.empty()) values.emplace_back();
-  return values;
-}
 
 class TableParser {
  public:
@@ -122,17 +82,18 @@ class TableParser {
       }
       table_.columns[*at] = described.column;
     }
-    any_key_ = std::ranges::any_of(table_.columns, &Column::key);
+    any_repeated_ = std::ranges::any_of(table_.columns, &semantics::Column::repeated);
     return true;
   }
 
   void add(CsvRecord record) {
-    const std::string why = record.problem.empty() ? check(record.cells) : record.problem;
+    const std::string why =
+        record.problem.empty() ? row_problem(table_.columns, record.cells, limits_.rows_of_one) : record.problem;
     if (!why.empty()) {
       if (++left_out_ <= kMostTold) problems_.push_back({table_.file, record.line, why + "; the row is left out"});
       return;
     }
-    const auto [same, fresh] = row_of_.try_emplace(key_of(record.cells), written_.size());
+    const auto [same, fresh] = row_of_.try_emplace(row_key(table_.columns, record.cells), written_.size());
     if (fresh) {
       written_.push_back(std::move(record.cells));
     } else {
@@ -140,36 +101,11 @@ class TableParser {
     }
   }
 
-  std::string check(const Row& cells) const {
-    if (cells.size() != table_.columns.size())
-      return fmt::format("{} cells, but the table has {} columns", cells.size(), table_.columns.size());
-    std::size_t rows = 1;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      const Column& column = table_.columns[i];
-      if (column.type == ColumnType::kString && !column.repeated) continue;
-      const Row values = values_of(cells[i], column.repeated);
-      for (const std::string& value : values)
-        if (std::string why = why_not(value, column.type); !why.empty())
-          return fmt::format("column `{}`: {}", column.name, why);
-      rows *= values.size();
-      if (rows > limits_.rows_of_one)
-        return fmt::format("its repeated cells stand for more than {} rows", limits_.rows_of_one);
-    }
-    return {};
-  }
-
-  std::string key_of(const Row& cells) const {
-    std::string key;
-    for (std::size_t i = 0; i < cells.size(); ++i)
-      if (!any_key_ || table_.columns[i].key) key += fmt::format("{}:{}", cells[i].size(), cells[i]);
-    return key;
-  }
-
   // Every choice of a value from each repeated cell is a row.
   void expand(const Row& written) {
     std::vector<Row> rows(1);
     for (std::size_t i = 0; i < written.size(); ++i) {
-      const Row values = values_of(written[i], table_.columns[i].repeated);
+      const Row values = cell_values(table_.columns[i], written[i]);
       std::vector<Row> longer;
       for (Row& row : rows) {
         for (const std::string& value : values) {
@@ -185,6 +121,7 @@ class TableParser {
             {table_.file, 0, fmt::format("repeated cells make more than {} rows: the rest is left out", limits_.rows)});
       return;
     }
+    if (any_repeated_) table_.written.push_back(table_.rows.size());
     std::ranges::move(rows, std::back_inserter(table_.rows));
   }
 
@@ -195,7 +132,7 @@ class TableParser {
   std::vector<Row> written_;  // with repeated cells as they are
   std::unordered_map<std::string, std::size_t> row_of_;
   std::size_t left_out_ = 0;
-  bool any_key_ = false;
+  bool any_repeated_ = false;
   bool full_ = false;
 };
 

@@ -39,6 +39,9 @@ struct TableSchema {
 //         maps_to: entity.ip
 TableSchema parse_schema(std::string file, const std::string& text, std::vector<FileProblem>& problems);
 
+// The text of a schema that describes these columns.
+std::string schema_text(const std::vector<semantics::Column>& columns);
+
 // The text of a table: a line of column names, then rows, as CSV (csv.h). Columns that the schema does not name are of
 // strings. Rows that do not fit, and rows with a cell that is not of its column's type, are left out and told, the first
 // of them one by one. Of rows with the same key (all columns, when none is key) the last counts. `columns` is empty when

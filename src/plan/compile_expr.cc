@@ -14,7 +14,7 @@ using semantics::Expr;
 
 void ExprCompiler::fail(std::string message) {
   failed_ = true;
-  problems_.push_back({.rule = rule_.name, .message = std::move(message), .fatal = true});
+  add_problem(problems_, {.rule = rule_.name, .message = std::move(message), .fatal = true});
 }
 
 void ExprCompiler::match_entries(const std::vector<std::string>& entries, semantics::ListMode mode, const Expr& e,
@@ -24,7 +24,7 @@ void ExprCompiler::match_entries(const std::vector<std::string>& entries, semant
   const semantics::List& list = rule_.lists[e.index];
   const std::string name = list.column.empty() ? list.name : list.name + "." + list.column;
   for (const std::string& text : bad)
-    problems_.push_back({.rule = rule_.name, .message = fmt::format("list `%{}`: {}", name, text), .fatal = false});
+    add_problem(problems_, {.rule = rule_.name, .message = fmt::format("list `%{}`: {}", name, text), .fatal = false});
 }
 
 void ExprCompiler::compile_list(const Expr& e, Node& node) {

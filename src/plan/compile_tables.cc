@@ -1,5 +1,7 @@
 #include "plan/compile_tables.h"
 
+#include <utility>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,6 +11,11 @@ namespace {
 
 using semantics::ColumnType;
 using semantics::EventSource;
+
+std::string table_problem(const semantics::DataTables& tables, std::string_view table) {
+  if (tables.contains(table)) return {};
+  return fmt::format("it needs the data table `%{0}`: there is no {0}.csv in the folders of tables (--tables)", table);
+}
 
 std::string use_problem(const semantics::FieldUse& use, const std::string& table, const semantics::DataTables& tables) {
   if (const std::string problem = column_problem(tables, table, use.path.text); !problem.empty()) return problem;
@@ -22,8 +29,8 @@ std::string use_problem(const semantics::FieldUse& use, const std::string& table
 }  // namespace
 
 std::string column_problem(const semantics::DataTables& tables, std::string_view table, std::string_view column) {
+  if (std::string problem = table_problem(tables, table); !problem.empty()) return problem;
   const auto found = tables.find(table);
-  if (found == tables.end()) return fmt::format("the data table `%{}` was not given", table);
   if (found->second.find_column(column)) return {};
   std::vector<std::string_view> names;
   for (const semantics::Column& c : found->second.columns) names.push_back(c.name);
@@ -33,25 +40,25 @@ std::string column_problem(const semantics::DataTables& tables, std::string_view
 
 bool find_tables(const semantics::BoundRule& rule, const semantics::DataTables& tables, RulePlan& out,
                  std::vector<PlanProblem>& problems) {
-  const std::size_t before = problems.size();
-  const auto fail = [&](std::string problem) {
-    problems.push_back({.rule = rule.name, .message = problem, .fatal = true});
+  bool good = true;
+  const auto passes = [&](std::string problem) {
+    if (problem.empty()) return true;
+    add_problem(problems, {.rule = rule.name, .message = std::move(problem), .fatal = true});
+    good = false;
+    return false;
   };
   for (const semantics::FieldUse& use : rule.fields) {
     const semantics::EventVariable& variable = rule.variables[use.variable];
-    if (variable.source != EventSource::kTable) continue;
-    if (std::string problem = use_problem(use, variable.name, tables); !problem.empty()) {
-      fail(std::move(problem));
-      continue;
-    }
-    out.variables[use.variable].table = &tables.find(variable.name)->second;
+    if (variable.source == EventSource::kTable && passes(use_problem(use, variable.name, tables)))
+      out.variables[use.variable].table = &tables.find(variable.name)->second;
   }
   for (const semantics::SetupOperation& operation : rule.setup) {
-    const auto table = tables.find(operation.table);
-    if (table == tables.end()) fail(fmt::format("the data table `%{}` was not given", operation.table));
-    out.setup_tables.push_back(table == tables.end() ? nullptr : &table->second);
+    if (!passes(table_problem(tables, operation.table))) continue;
+    for (const semantics::SetupOperation::Join& join : operation.joins)
+      passes(column_problem(tables, operation.table, join.column));
+    out.setup_tables.push_back(&tables.find(operation.table)->second);
   }
-  return problems.size() == before;
+  return good;
 }
 
 }  // namespace yaral::plan

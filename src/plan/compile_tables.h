@@ -8,8 +8,8 @@
 
 namespace yaral::plan {
 
-// Finds the tables that a rule joins row by row, and checks the columns it reads. False when one is missing or does not fit;
-// the reasons are in `problems`.
+// Finds the tables that a rule joins row by row or that its `setup` reads, and checks the columns. False when one is missing
+// or does not fit; the reasons are in `problems`.
 bool find_tables(const semantics::BoundRule& rule, const semantics::DataTables& tables, RulePlan& out,
                  std::vector<PlanProblem>& problems);
 

@@ -1,10 +1,15 @@
 #include "plan/plan.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "plan/compiler.h"
 
 namespace yaral::plan {
+
+void add_problem(std::vector<PlanProblem>& problems, PlanProblem problem) {
+  if (std::ranges::find(problems, problem) == problems.end()) problems.push_back(std::move(problem));
+}
 
 std::uint32_t SharedParts::slot(const udm::Path& path, bool list) {
   const auto [at, fresh] = slot_ids_.try_emplace(std::to_string(path.root) + path.text + (list ? " list" : ""),

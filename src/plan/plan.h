@@ -30,7 +30,12 @@ struct PlanProblem {
   std::string rule;  // empty when a list is at fault
   std::string message;
   bool fatal = false;  // the rule was left out
+
+  bool operator==(const PlanProblem&) const = default;
 };
+
+// Adds a problem, unless it is there already: a table that is missing is missing for each of its columns.
+void add_problem(std::vector<PlanProblem>& problems, PlanProblem problem);
 
 // The gates of the variables over each source of records, by semantics::EventSource.
 using Gates = std::array<GateIndex, 3>;

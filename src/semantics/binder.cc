@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "base/nearest.h"
 #include "udm/schema.h"
 
 namespace yaral::semantics {
@@ -37,23 +36,6 @@ std::string written(const Binder& b, Span span) {
 syntax::Fix replace_by(Span span, std::string text) {
   std::string title = fmt::format("write `{}`", text);
   return {std::move(title), {{span, std::move(text)}}};
-}
-
-std::string did_you_mean(const std::vector<std::string>& names, std::string_view prefix) {
-  if (names.empty()) return {};
-  std::string text = "did you mean ";
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
-    text += fmt::format("`{}{}`", prefix, names[i]);
-  }
-  return text + '?';
-}
-
-std::vector<std::string> nearest_names(std::string_view word, const std::vector<std::string>& candidates) {
-  const std::vector<std::string_view> views(candidates.begin(), candidates.end());
-  std::vector<std::string> names;
-  for (const std::string_view name : nearest(word, views, 3)) names.emplace_back(name);
-  return names;
 }
 
 std::string a_type(Type type) {

@@ -116,10 +116,6 @@ std::string written(const Binder& b, Span span);
 // A fix of one edit.
 syntax::Fix replace_by(Span span, std::string text);
 
-// "did you mean `a` or `b`?", each name with `prefix` before it; empty for no names.
-std::string did_you_mean(const std::vector<std::string>& names, std::string_view prefix = {});
-std::vector<std::string> nearest_names(std::string_view word, const std::vector<std::string>& candidates);
-
 // The type as messages say it: "an int", "a list of strings", "an enum (`Metadata.EventType`)".
 std::string a_type(Type type);
 

@@ -82,7 +82,7 @@ void classify(Binder& b, const std::vector<Atom>& atoms) {
 
 }  // namespace
 
-void check_bounds(Binder& b) {
+void check_bounds(Binder& b, bool covered) {
   const std::vector<Atom> atoms = find_atoms(b.rule.condition);
   for (const Atom& atom : atoms) {
     if (!atom.bounded || atom.negation) continue;
@@ -94,8 +94,10 @@ void check_bounds(Binder& b) {
     check_choice(b, atom);
     check_count_of_one(b, atom);
   }
-  check_something_bounded(b, atoms);
-  check_absence(b, atoms);
+  if (covered) {
+    check_something_bounded(b, atoms);
+    check_absence(b, atoms);
+  }
   check_choices(b, atoms);
   classify(b, atoms);
 }

@@ -211,10 +211,11 @@ void bind_condition(Binder& b) {
   if (!b.ast.condition) return;
   b.section = Section::kCondition;
   b.rule.condition = bind_atoms(b, *b.ast.condition);
-  check_bounds(b);
-  check_coverage(b);
+  const bool covered = check_coverage(b);
+  check_bounds(b, covered);
   close_predicates(b);
-  check_joins(b);
+  // A variable that is used once and nowhere else is often a misspelt one, which no join can be expected of.
+  if (covered) check_joins(b);
 }
 
 }  // namespace yaral::semantics

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "base/time_zone.h"
 #include "semantics/call.h"
 #include "semantics/ip_text.h"

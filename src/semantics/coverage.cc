@@ -1,11 +1,47 @@
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "semantics/condition.h"
 #include "semantics/names.h"
 
 namespace yaral::semantics {
 
-void check_coverage(Binder& b) {
+namespace {
+
+// Names that are nearly that of a variable which `events` uses only once: so misspelt names look.
+std::vector<std::string> likely_meant(const Binder& b, const EventVariable& variable) {
+  std::size_t uses = 0;
+  for (const syntax::Expr& predicate : b.ast.events) {
+    visit_all(predicate, [&](const syntax::Expr& e) {
+      uses += e.kind == syntax::ExprKind::kPath && e.text == variable.name ? 1 : 0;
+    });
+  }
+  if (uses != 1) return {};
+  std::vector<std::string> others = event_variable_names(b);
+  std::erase(others, variable.name);
+  return nearest_names(variable.name, others);
+}
+
+void report_not_covered(Binder& b, const EventVariable& v) {
+  const syntax::Expr& condition = *b.ast.condition;
+  auto& diagnostic = report(b, Code::kNotCovered, condition.span,
+                            fmt::format("the condition does not mention the event variable `${}`", v.name));
+  diagnostic.others.push_back({v.first_use, "its first use"});
+  std::string title = fmt::format("add `and ${}`", v.name);
+  const std::vector<std::string> near = likely_meant(b, v);
+  if (!near.empty()) {
+    diagnostic.help = fmt::format("{} If not, {}", did_you_mean(near, "$"), title);
+  } else if (condition.kind == syntax::ExprKind::kOr || condition.parenthesised) {
+    diagnostic.help = std::move(title);  // brackets may be needed
+  } else {
+    const Span end{condition.span.end, condition.span.end};
+    diagnostic.fix = syntax::Fix{std::move(title), {{end, fmt::format(" and ${}", v.name)}}};
+  }
+}
+
+}  // namespace
+
+bool check_coverage(Binder& b) {
   std::set<std::string> covered;
   bool unknown = !b.syntax_errors.empty();
   visit_all(*b.ast.condition, [&](const syntax::Expr& e) {
@@ -30,20 +66,14 @@ void check_coverage(Binder& b) {
       });
     }
   });
-  if (unknown) return;
+  if (unknown) return true;
+  bool all = true;
   for (const EventVariable& v : b.rule.variables) {
     if (covered.contains(v.name) || v.source == EventSource::kTable) continue;
-    auto& diagnostic = report(b, Code::kNotCovered, b.ast.condition->span,
-                              fmt::format("the condition does not mention the event variable `${}`", v.name));
-    diagnostic.others.push_back({v.first_use, "its first use"});
-    std::string title = fmt::format("add `and ${}`", v.name);
-    const Span end{b.ast.condition->span.end, b.ast.condition->span.end};
-    const bool needs_brackets = b.ast.condition->kind == syntax::ExprKind::kOr && !b.ast.condition->parenthesised;
-    if (needs_brackets || b.ast.condition->parenthesised)
-      diagnostic.help = std::move(title);
-    else
-      diagnostic.fix = syntax::Fix{std::move(title), {{end, fmt::format(" and ${}", v.name)}}};
+    report_not_covered(b, v);
+    all = false;
   }
+  return all;
 }
 
 }  // namespace yaral::semantics

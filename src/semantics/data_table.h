@@ -32,6 +32,8 @@ struct DataTable {
   // Every row has a cell for each column. A cell of a repeated column holds one value: a row with several was read as
   // one row for each of them, so that it matches when any of its values does.
   std::vector<std::vector<std::string>> rows;
+  // Where in `rows` each row as it was written begins; empty where each is one row, as no column is repeated.
+  std::vector<std::size_t> written = {};
 
   // The place of a column; names are compared as they are.
   std::optional<std::size_t> find_column(std::string_view column) const {

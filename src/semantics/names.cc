@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "semantics/expression.h"
 #include "semantics/joins.h"
 #include "semantics/paths.h"

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "base/nearest.h"
 #include "semantics/sections.h"
 
 namespace yaral::semantics {

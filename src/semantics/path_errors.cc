@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "semantics/paths.h"
 #include "udm/schema.h"
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "semantics/expression.h"
 #include "semantics/names.h"
 
@@ -86,8 +87,9 @@ void report_unbound(Binder& b, const PlaceholderDraft& p) {
   if (worth_suggesting(b) && report_outcome(b, p)) return;
   auto& diagnostic =
       report(b, Code::kUnboundPlaceholder, p.first_use, fmt::format("`${}` is bound to no field", p.name));
+  const std::string event = !b.rule.variables.empty() ? b.rule.variables.front().name : p.name == "e" ? "event" : "e";
   diagnostic.help =
-      fmt::format("bind it with `=` to a field, on a line of its own: `$e.principal.hostname = ${}`", p.name);
+      fmt::format("bind it with `=` to a field, on a line of its own: `${}.principal.hostname = ${}`", event, p.name);
   if (p.under_choice) {
     diagnostic.others.push_back({*p.under_choice, "this does not bind it: it need not hold"});
     diagnostic.help =

@@ -23,6 +23,9 @@ void warn_wildcard_ends(Binder& b);
 void warn_wildcard_in_text(Binder& b);
 void warn_mixed_lookups(Binder& b);
 
+// warn_condition.cc
+void warn_text_outcome_tests(Binder& b);
+
 // Calls `visit` for every bound expression of the rule and those within them. Placeholders are not followed.
 template <typename Visit>
 void visit_bound(const Expr& root, const Visit& visit) {

@@ -88,11 +88,54 @@ void warn_negated_groups(Binder& b) {
   }
 }
 
+bool reads_beside(const Binder& b, const Expr& e, std::uint32_t table) {
+  const std::set<std::uint32_t> variables = variables_of(b, e);
+  return variables.size() > 1 && variables.contains(table);
+}
+
+// Whether `e` holds only where a column of the table equals something of another variable.
+bool equates(const Binder& b, const Expr& e, std::uint32_t table) {
+  const auto does = [&](const Expr& part) { return equates(b, part, table); };
+  if (e.op == Op::kAnd) return std::ranges::any_of(e.args, does);
+  if (e.op == Op::kOr) return std::ranges::all_of(e.args, does);
+  const auto of_one = [&](const Expr& side) { return variables_of(b, side).size() == 1; };
+  return e.op == Op::kCompare && e.compare == syntax::CompareOp::kEq && reads_beside(b, e, table) &&
+         std::ranges::all_of(e.args, of_one);
+}
+
+// What in `e` compares the table with another variable by anything but `=`; null if nothing does.
+const Expr* unequal_part(const Binder& b, const Expr& e, std::uint32_t table) {
+  if (!reads_beside(b, e, table)) return nullptr;
+  if (e.op == Op::kNot || (e.op == Op::kCompare && e.compare != syntax::CompareOp::kEq)) return &e;
+  for (const Expr& arg : e.args)
+    if (const Expr* part = unequal_part(b, arg, table)) return part;
+  return nullptr;
+}
+
+// Language reference 3.12: `not`, `!=` and order against a column need an `=` with that table as well. A range or pattern
+// in a column (`net.ip_in_range_cidr`, `re.regex`) does without, but does not stand in for it.
+void warn_unequal_tables(Binder& b) {
+  for (std::uint32_t v = 0; v < b.rule.variables.size(); ++v) {
+    const EventVariable& table = b.rule.variables[v];
+    const auto joins = [&](const Expr& e) { return equates(b, e, v); };
+    if (table.source != EventSource::kTable || std::ranges::any_of(b.rule.predicates, joins)) continue;
+    for (const Expr& e : b.rule.predicates) {
+      const Expr* part = unequal_part(b, e, v);
+      if (part == nullptr) continue;
+      report(b, Code::kTableWithoutEquality, part->span,
+             fmt::format("SecOps wants a column of `%{}` joined by `=` beside {}", table.name, written(b, part->span)))
+          .help = fmt::format("add such a join: `$e.principal.hostname = %{}.…`", table.name);
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void warn_joins(Binder& b) {
   warn_empty_joins(b);
   warn_negated_groups(b);
+  warn_unequal_tables(b);
 }
 
 }  // namespace yaral::semantics

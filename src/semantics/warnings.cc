@@ -84,6 +84,7 @@ void warn(Binder& b) {
   warn_wildcard_ends(b);
   warn_wildcard_in_text(b);
   warn_mixed_lookups(b);
+  warn_text_outcome_tests(b);
 }
 
 }  // namespace yaral::semantics

@@ -85,8 +85,12 @@ void check_empty(const Rule& rule, Diagnostics& diagnostics) {
     const bool tables = section.kind == SectionKind::kSetup || section.kind == SectionKind::kExport;
     if (tables ? !section.blank : !is_empty(rule, section.kind)) continue;
     const bool optional = tables || section.kind == SectionKind::kOutcome || section.kind == SectionKind::kOptions;
-    diagnostics.report(optional ? Code::kEmptyOptionalSection : Code::kEmptySection, section.span,
-                       fmt::format("the section `{}` is empty", section_name(section.kind)));
+    Diagnostic& d = diagnostics.report(optional ? Code::kEmptyOptionalSection : Code::kEmptySection, section.span,
+                                       fmt::format("the section `{}` is empty", section_name(section.kind)));
+    if (section.kind == SectionKind::kMatch)
+      d.help =
+          "name what events have in common and a window, such as `$host over 5m`; without the section each event is "
+          "judged alone";
   }
 }
 

@@ -48,7 +48,25 @@ TEST(Explain, OneRuleOfSeveral) {
   EXPECT_EQ(program.run({"explain", file}), kClean);
   EXPECT_THAT(program.out(), AllOf(HasSubstr("rule second"), HasSubstr("rule first")));
   EXPECT_EQ(program.run({"explain", file, "--rule", "secnd"}), kWrongInput);
-  EXPECT_THAT(program.err(), HasSubstr("did you mean `second`?"));
+  EXPECT_EQ(program.err(), "yaral: error: no rule `secnd` can run here; did you mean `second`?\n");
+  EXPECT_EQ(program.run({"explain", file, "--rule", "other"}), kWrongInput);
+  EXPECT_EQ(program.err(), "yaral: error: no rule `other` can run here; there is first, second\n");
+  const std::string events = folder.write("e.ndjson", event_line("h", "2026-01-01T00:00:00Z"));
+  EXPECT_EQ(program.run({"explain", file, events, "--rule", "fist"}), kWrongInput);
+  EXPECT_EQ(program.err(), "yaral: error: no rule `fist` can run here; did you mean `first`?\n");
+}
+
+TEST(Explain, TablesNeedNotBeThereToSayHowTheyAreJoined) {
+  const TempFolder folder;
+  Program program;
+  const std::string file =
+      folder.write("a.yaral", rule_text("a", "NETWORK_CONNECTION",
+                                        "%vip.host = $host\n%vip.org != \"hr\"\n$e.target.port >= %vip.port\n"
+                                        "%vip.port != \"\"\n$e.principal.user.userid in %vip.owner"));
+  EXPECT_EQ(program.run({"explain", file}), kClean);
+  EXPECT_THAT(program.out(), AllOf(HasSubstr("  %vip: every row is tried, with 2 tests\n"),
+                                   HasSubstr("    %vip: looked up by `%vip.host = $host`, then 1 filter\n")));
+  EXPECT_THAT(program.err(), IsEmpty());
 }
 
 TEST(Explain, JsonIsOneArray) {

@@ -50,8 +50,8 @@ TEST(ListSet, ARuleWithoutItsListDoesNotRun) {
   ASSERT_THAT(problems, SizeIs(1));
   EXPECT_EQ(
       packs::to_string(problems[0]),
-      "r.yaral: rule r needs the list %hosts, but no folder of lists was given (--lists DIR with hosts.txt in it); the "
-      "rule does not run");
+      "r.yaral: rule r: it needs the list %hosts, but no folder of lists was given (--lists DIR with hosts.txt in it); "
+      "it does not run");
   set.add_folder(folder.path(), problems);
   rules = rules_using({{"hosts", ListMode::kString}});
   set.for_rules(rules, problems);

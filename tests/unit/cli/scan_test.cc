@@ -189,7 +189,7 @@ TEST_F(ScanTest, ReferenceLists) {
   const std::string rule =
       folder_.write("l.yaral", rule_text("l", "PROCESS_LAUNCH", "not $e.principal.hostname in %known"));
   EXPECT_EQ(program_.run({"scan", "-r", rule, input_}), kWrongInput);
-  EXPECT_THAT(program_.err(), HasSubstr("rule l needs the list %known"));
+  EXPECT_THAT(program_.err(), HasSubstr("rule l: it needs the list %known"));
   folder_.write("lists/known.txt", "ws-1 // the lab\n");
   EXPECT_EQ(program_.run({"scan", "-r", rule, "--lists", folder_.path("lists"), "-f", "ndjson", input_}), kFindings);
   EXPECT_THAT(hits(program_.out()), ElementsAre(Hit{"ws-2", "2026-01-02T10:00:00Z"}));

@@ -47,6 +47,15 @@ TEST_F(TablesTest, ExportReplacesRowsOfTablesThatAreThere) {
   EXPECT_EQ(read(folder_.path("tables/seen.csv")), "host,tags\r\nws-1,a|b\r\nws-0,\r\nws-2,\r\n") << program_.err();
 }
 
+TEST_F(TablesTest, ExportRefusesCellsThatItsColumnsCannotHold) {
+  folder_.write("tables/seen.csv", "host\n^a\n");
+  folder_.write("tables/seen.schema.yaml", "columns:\n  - {name: host, type: REGEX}\n");
+  folder_.write("in.ndjson", event_line("ws-1", "2026-01-01T10:00:00Z") + event_line("(", "2026-01-01T10:00:00Z"));
+  EXPECT_EQ(scan({"--tables", folder_.path("tables"), "--export", folder_.path("tables")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("rule r: a row of %seen is not written: column `host`: `(` is not a regular"));
+  EXPECT_EQ(read(folder_.path("tables/seen.csv")), "host\r\n^a\r\nws-1\r\n");
+}
+
 TEST_F(TablesTest, WithoutTheOptionNothingIsWritten) {
   EXPECT_EQ(scan({}), kFindings) << program_.err();
   EXPECT_EQ(read(folder_.path("seen.csv")), "");
@@ -57,7 +66,7 @@ TEST_F(TablesTest, ARuleThatReadsEntitiesIsToldWithoutThem) {
                 "rule r {\n meta:\n events:\n $e.principal.hostname = $h\n $g.graph.entity.hostname = $h\n"
                 " match:\n $h over 5m\n condition:\n $e and $g\n}\n");
   EXPECT_EQ(scan({}), kClean);
-  EXPECT_THAT(program_.err(), HasSubstr("rule r reads entities, but there are none: --entities gives them"));
+  EXPECT_THAT(program_.err(), HasSubstr("rule r: it reads entities, but there are none: --entities gives them"));
   folder_.write("e.ndjson", R"({"metadata":{"entityType":"ASSET"},"entity":{"hostname":"ws-1"}})"
                             "\n");
   EXPECT_EQ(scan({"--entities", folder_.path("e.ndjson")}), kFindings) << program_.err();
@@ -71,6 +80,55 @@ TEST_F(TablesTest, ARuleOverItsOwnDetectionsIsRefused) {
   EXPECT_EQ(scan({}), kWrongInput);
   EXPECT_THAT(program_.err(), HasSubstr("rule r: it reads its own detections"));
   EXPECT_THAT(program_.err(), HasSubstr("0 ran, 1 refused"));
+}
+
+TEST_F(TablesTest, ARuleOverDetectionsOfNoRuleIsToldWithNearNames) {
+  const auto composite = [&](const std::string& predicate) {
+    folder_.write("r.yaral", rule_text("brute_force") + rule_text("brutal") + "rule c {\n meta:\n events:\n " +
+                                 predicate +
+                                 "\n $d.detection.detection.detection_fields[\"host\"] = $h\n match:\n $h over 5m\n"
+                                 " condition:\n $d\n}\n");
+    EXPECT_EQ(scan({}), kFindings);
+    return program_.err();
+  };
+  EXPECT_THAT(composite("$d.detection.detection.rule_name = \"brute_forc\""),
+              HasSubstr("yaral: warning: rule c: it reads detections of the rule `brute_forc`, which is not among the "
+                        "rules that run; did you mean `brute_force`?\n"));
+  const std::string of_two =
+      composite("$d.detection.detection.rule_name = \"brute_force\" or $d.detection.detection.rule_name = \"else\"");
+  EXPECT_THAT(of_two, HasSubstr("the rule `else`, which is not among the rules that run\n"));
+  EXPECT_THAT(of_two, ::testing::Not(HasSubstr("the rule `brute_force`")));
+  for (const char* const fine :
+       {"$d.detection.detection.rule_name = \"BRUTAL\" nocase",
+        "$d.detection.detection.rule_name != \"gone\" and $d.detection.detection.rule_name != \"c\"",
+        "$d.detection.detection.rule_name = /gone|brutal/"})
+    EXPECT_THAT(composite(fine), ::testing::Not(HasSubstr("rule c: "))) << fine;
+}
+
+TEST_F(TablesTest, ATableThatIsNotThereIsToldOnce) {
+  folder_.write("r.yaral",
+                "rule r {\n meta:\n events:\n $e.principal.hostname = %gone.host\n $e.principal.hostname = $h\n"
+                " $e.target.hostname = %gone.target\n $e.target.port > %gone.port\n"
+                " $e.principal.user.userid in %gone.user\n match:\n $h over 5m\n condition:\n $e\n}\n");
+  EXPECT_EQ(scan({"--quiet"}), kWrongInput);
+  EXPECT_EQ(program_.err(),
+            "yaral: error: rule r: it needs the data table `%gone`: there is no gone.csv in the folders of tables "
+            "(--tables)\nyaral: error: no rule can run; nothing was scanned\n");
+  folder_.write("tables/gone.csv", "host\nws-1\n");
+  EXPECT_EQ(scan({"--quiet", "--tables", folder_.path("tables")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("has no column `target`; it has host"));
+}
+
+TEST_F(TablesTest, SetupNeedsItsTableAndItsColumns) {
+  folder_.write("r.yaral",
+                "rule r {\n meta:\n setup:\n graph_exclude($g.graph.entity.hostname = %t.host)\n events:\n"
+                " $e.principal.hostname = $h\n $g.graph.entity.hostname = $h\n match:\n $h over 5m\n condition:\n"
+                " $e and $g\n}\n");
+  EXPECT_EQ(scan({"--quiet"}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("rule r: it needs the data table `%t`"));
+  folder_.write("tables/t.csv", "name\nws-1\n");
+  EXPECT_EQ(scan({"--quiet", "--tables", folder_.path("tables")}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("has no column `host`; it has name"));
 }
 
 TEST_F(TablesTest, ProblemsOfContextFilesGiveExitCodeTwo) {

@@ -95,6 +95,17 @@ TEST_F(TablesTest, LaterRowsWithTheSameKeyReplace) {
   EXPECT_THAT(table("k,v\na,1\na,1\na,2\n").rows, ElementsAre(Row{"a", "1"}, Row{"a", "2"}));
 }
 
+TEST_F(TablesTest, NumbersAreTheSameKeyHoweverTheyAreSpelled) {
+  const std::string schema = "columns:\n  - {name: n, type: NUMBER, key: true}\n";
+  EXPECT_THAT(table("n,v\n0,a\n0.0,b\n-0,c\n1e1,d\n10,e\n0.5,f\n.5,g\n", schema).rows,
+              ElementsAre(Row{"-0", "c"}, Row{"10", "e"}, Row{".5", "g"}));
+  // Neighbours that are one and the same double.
+  EXPECT_THAT(table("n,v\n9007199254740992,a\n9007199254740993,b\n", schema).rows, SizeIs(2));
+  // Without a key the whole row is the key; text stays text.
+  EXPECT_THAT(table("n,v\n0,0\n0.0,0\n0,0.0\n", "columns:\n  - {name: n, type: NUMBER}\n").rows,
+              ElementsAre(Row{"0.0", "0"}, Row{"0", "0.0"}));
+}
+
 TEST_F(TablesTest, RepeatedCellsAreRowsOfTheirOwn) {
   const std::string schema = "columns:\n  - {name: a, repeated: true}\n  - {name: c, repeated: true}\n";
   EXPECT_THAT(
