@@ -143,11 +143,14 @@ void BlockReader::lines(const Block& block) {
     }
   }
   each_line(block, [&](std::string_view text, std::uint64_t number) { line(text, number); });
+  finish_record();
   audit_events();
 }
 
 void BlockReader::line(std::string_view text, std::uint64_t number) {
   constexpr std::string_view kBetweenEvents = "----";  // of ausearch
+  if (go_on(text)) return;
+  finish_record();
   if (columns_.read(text) || text == kBetweenEvents) return;
   RawRecord record{text};
   record.envelope.now = context_.now;
@@ -186,9 +189,31 @@ void BlockReader::unwrapped(const RawRecord& record, std::uint64_t number) {
   ++records_;
   if (entry == nullptr) {
     keep_line(record, batch_->arena, *this);
+  } else if (entry->continues != nullptr) {
+    open_ = record;
+    open_type_ = entry;
+    return;
   } else {
     entry->normaliser->normalise(record, bench_);
   }
+  flush_when_full();
+}
+
+// Adds the line to the record before it, if it goes on with it: both lie in the block.
+bool BlockReader::go_on(std::string_view text) {
+  if (open_type_ == nullptr || !open_type_->continues(text)) return false;
+  const char* const end = text.data() + text.size();
+  const std::string_view whole = open_.whole();
+  if (static_cast<std::size_t>(end - whole.data()) > context_.record_limit) return false;
+  if (!open_.source.empty()) open_.source = {whole.data(), end};
+  open_.text = {open_.text.data(), end};
+  return true;
+}
+
+void BlockReader::finish_record() {
+  if (open_type_ == nullptr) return;
+  open_type_->normaliser->normalise(open_, bench_);
+  open_type_ = nullptr;
   flush_when_full();
 }
 

@@ -40,6 +40,8 @@ class BlockReader : private EventSink {
   void lines(const Block& block);
   void line(std::string_view text, std::uint64_t number);
   void unwrapped(const RawRecord& record, std::uint64_t number);
+  bool go_on(std::string_view text);
+  void finish_record();
   void audit_events();
   void json_pieces(const Block& block);
   void xml(const Block& block);
@@ -61,6 +63,8 @@ class BlockReader : private EventSink {
   WindowsEvent record_;
   ColumnHeader columns_;  // of the block
   AuditRecords audit_;
+  RawRecord open_;                           // a record whose next line may belong to it
+  const LogTypeEntry* open_type_ = nullptr;  // null: there is none
   Tally tally_;
   std::unique_ptr<EventBatch> batch_ = std::make_unique<EventBatch>();
   Workbench bench_{batch_->arena, *this};

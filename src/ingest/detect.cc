@@ -75,10 +75,13 @@ bool mostly_objects(std::string_view head) {
 }
 
 bool mostly_log_lines(std::string_view head, const LogTypes& log_types) {
+  const LogTypeEntry* before = nullptr;
   return mostly(head, [&](std::string_view line) {
+    if (before != nullptr && before->continues != nullptr && before->continues(line)) return true;
     RawRecord record{line};
     record.text = take_syslog_header(line, record.envelope);
-    return record.text.data() != line.data() || !audit_id(line).empty() || log_types.claim(record) != nullptr;
+    before = log_types.claim(record);
+    return record.text.data() != line.data() || !audit_id(line).empty() || before != nullptr;
   });
 }
 

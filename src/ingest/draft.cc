@@ -106,6 +106,11 @@ void Draft::add(std::string_view name, std::string_view text) {
   if (is_absent(text) || added_ == kMostAdditional) return;
   ++added_;
   if (additional_ == nullptr) additional_ = &root_->structure(paths().additional, arena_);
+  if (joint != '.' && name.contains('.')) {
+    std::string joined(name);
+    std::ranges::replace(joined, '.', joint);
+    name = arena_.copy(joined);
+  }
   std::string_view key = keep(name);
   for (std::uint64_t n = 2; !additional_->get(key).is_null(); ++n) {
     if (additional_->get(key).as_text() == text) return;

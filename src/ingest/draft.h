@@ -59,6 +59,8 @@ class Draft {
   // The record itself: one of these.
   const WindowsEvent* windows = nullptr;
   const RawRecord* raw = nullptr;
+  // Stands between the names of nested members in additional.fields.
+  char joint = '.';
 
   // Sets a field to the enum's value of that name, which must exist.
   void put_enum(const udm::Path& path, std::string_view name);

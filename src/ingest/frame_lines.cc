@@ -2,8 +2,10 @@
 #include <string>
 
 #include "ingest/audit_records.h"
+#include "ingest/convert.h"
 #include "ingest/framer.h"
 #include "ingest/item_lines.h"
+#include "ingest/syslog.h"
 
 namespace yaral::ingest {
 namespace {
@@ -40,8 +42,24 @@ class LineFramer : public Framer {
   // Lines that belong together stay together. What is held back never grows beyond a block.
   std::size_t cut(std::string_view lines) const {
     if (kind_ != BlockKind::kLines) return lines.size();
-    const std::size_t size = audit_cut(lines);
+    const std::size_t size = std::min(audit_cut(lines), open_record_cut(lines));
     return size == 0 && lines.size() > kBlockSize ? lines.size() : size;
+  }
+
+  // The last record may go on behind the text: where it begins, if it can have several lines.
+  std::size_t open_record_cut(std::string_view lines) const {
+    constexpr int kReach = 256;
+    std::size_t end = lines.size();
+    for (int i = 0; i < kReach && end > 0; ++i) {
+      const auto newline = end < 2 ? std::string_view::npos : lines.rfind('\n', end - 2);
+      const std::size_t begin = newline == std::string_view::npos ? 0 : newline + 1;
+      RawRecord record{trim(lines.substr(begin, end - begin))};
+      end = begin;
+      record.text = take_syslog_header(record.text, record.envelope);
+      const LogTypeEntry* const entry = record.text.empty() ? nullptr : context_.log_types.claim(record);
+      if (entry != nullptr) return entry->continues != nullptr ? begin : lines.size();
+    }
+    return lines.size();
   }
 
   // Keeps the `#` lines that say what the lines after them mean, for the blocks to come.

@@ -1,5 +1,7 @@
 #include "ingest/log_type.h"
 
+#include <string>
+
 #include "ingest/convert.h"
 #include "ingest/event_id.h"
 #include "ingest/json_fields.h"
@@ -17,6 +19,11 @@ void put_time_of_envelope(Draft& draft, const Envelope& envelope) {
   if (draft.time().is_zero()) draft.set_time(envelope.collected);
 }
 
+// The same row of a record has the same identity in every run.
+std::string_view row_id(std::string_view record_id, std::size_t row, Arena& arena) {
+  return row == 0 ? record_id : content_id(std::string(record_id) + std::to_string(row), arena);
+}
+
 }  // namespace
 
 const FieldTable& TableNormaliser::table() const {
@@ -24,32 +31,50 @@ const FieldTable& TableNormaliser::table() const {
   return *table_;
 }
 
-bool TableNormaliser::take_apart(const RawRecord& record, Workbench& bench) const {
+TableNormaliser::Apart TableNormaliser::take_apart(const RawRecord& record, Workbench& bench) const {
+  if (record.json != nullptr) {
+    return ingest::take_apart(*record.json, table(), type_.inner, bench.arena, bench.data) ? Apart::kWholly : Apart::kInPart;
+  }
   if (!record.columns.empty()) {
     bench.data.assign(record.columns.begin(), record.columns.end());
-    return true;
+    return Apart::kWholly;
   }
   bool any = false;
   if (type_.json_at != nullptr) {
     if (const std::size_t at = type_.json_at(record.text); at != std::string_view::npos) {
       any = take_apart_text(record.text.substr(at), table(), bench.arena, bench.data);
-      if (!any) return false;
+      if (!any) return Apart::kNot;
     }
   }
-  return type_.split == nullptr ? any : type_.split(record, bench.arena, bench.data);
+  if (type_.split != nullptr) any = type_.split(record, bench.arena, bench.data);
+  return any ? Apart::kWholly : Apart::kNot;
 }
 
 void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const {
   bench.data.clear();
+  Apart apart = take_apart(record, bench);
+  std::vector<std::vector<Datum>> rows;
+  if (record.json != nullptr && !type_.rows.empty()) {
+    remove_lists(type_.rows, bench.data);
+    if (!take_rows_apart(*record.json, type_.rows, table(), bench.arena, rows)) apart = Apart::kInPart;
+  }
+  const std::string_view id = content_id(record.whole(), bench.arena);
+  if (rows.empty()) return make_event(record, apart, id, bench);
+  const std::vector<Datum> common = bench.data;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    bench.data = common;
+    bench.data.insert(bench.data.end(), rows[i].begin(), rows[i].end());
+    make_event(record, apart, row_id(id, i, bench.arena), bench);
+  }
+}
+
+void TableNormaliser::make_event(const RawRecord& record, Apart state, std::string_view id, Workbench& bench) const {
+  const bool apart = state != Apart::kNot;
   Draft draft(bench.arena, record.json != nullptr ? TextLifetime::kRecord : TextLifetime::kArena);
   draft.raw = &record;
-  bool apart = true;
-  if (record.json != nullptr) {
-    if (!ingest::take_apart(*record.json, table(), type_.inner, bench.arena, bench.data)) draft.note(kTooMuch);
-    if (type_.rework != nullptr) type_.rework(bench.data, bench.arena);
-  } else {
-    apart = take_apart(record, bench);
-  }
+  draft.joint = type_.joint;
+  if (state == Apart::kInPart) draft.note(kTooMuch);
+  if (apart && type_.prepare != nullptr) type_.prepare(record, bench.arena, bench.data);
   const std::string_view kind =
       type_.kind != nullptr ? type_.kind(bench.data, bench.arena) : find(bench.data, type_.kind_field);
   draft.put_text(YARAL_PATH("metadata.vendor_name"), type_.vendor);
@@ -69,7 +94,7 @@ void TableNormaliser::normalise(const RawRecord& record, Workbench& bench) const
   if (mapping != nullptr && mapping->mapping->finish != nullptr) mapping->mapping->finish(draft);
   if (mapping != nullptr && type_.finish != nullptr) type_.finish(draft);
   put_time_of_envelope(draft, record.envelope);
-  draft.emit(content_id(record.whole(), bench.arena), type_.name, bench.sink);
+  draft.emit(id, type_.name, bench.sink);
 }
 
 }  // namespace yaral::ingest

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -8,6 +9,7 @@
 
 #include "ingest/draft.h"
 #include "ingest/field_table.h"
+#include "ingest/json_rows.h"
 #include "ingest/normaliser.h"
 
 namespace yaral::ingest {
@@ -41,21 +43,25 @@ struct LogType {
   // Lines with a JSON object behind words of their own: where it begins; npos when there is none. Its members come first,
   // then what `split` finds.
   std::size_t (*json_at)(std::string_view line) = nullptr;
+  // Where records have several lines: whether a line, without blanks around it, goes on with the record before it.
+  bool (*continues)(std::string_view line) = nullptr;
   // An object at the top of JSON records whose members stand for themselves: `properties.userId` is `userId`.
   std::string_view inner{};
   // Takes the text apart when it is no JSON object and has no columns. False when it cannot be: the record is then kept
   // as a GENERIC_EVENT. New texts go to the arena.
   bool (*split)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
-
-  // JSON records, after they were taken apart: what the source nests or spells so that no row could name it. New texts go
-  // to the arena.
-  void (*rework)(std::vector<Datum>& data, Arena& arena) = nullptr;
+  // JSON records that hold several events: lists of them. A record without any is one event.
+  std::span<const RowList> rows{};
+  // Changes the data of a record once it is taken apart, before its kind is looked at: where the source has many names
+  // for one thing, or tells the kind by a name. New texts go to the arena.
+  void (*prepare)(const RawRecord& record, Arena& arena, std::vector<Datum>& data) = nullptr;
 
   // What kind of event it is, by which the mapping is found, and metadata.product_event_type unless a row sets it: the
   // value of a field, or what the function makes of several.
   std::string_view kind_field{};
   std::string_view (*kind)(std::span<const Datum> data, Arena& arena) = nullptr;
   std::span<const Mapping> mappings;
+  char joint = '.';  // between the names of nested members in additional.fields
   // After the mapping's own: what all kinds have in common and no row can say.
   void (*finish)(Draft& draft) = nullptr;
 };
@@ -71,7 +77,12 @@ class TableNormaliser : public Normaliser {
   const FieldTable& table() const;
 
  private:
-  bool take_apart(const RawRecord& record, Workbench& bench) const;
+  // How far a record could be taken apart.
+  enum class Apart : std::uint8_t { kNot, kInPart, kWholly };
+
+  Apart take_apart(const RawRecord& record, Workbench& bench) const;
+  // One event, of the data on the bench.
+  void make_event(const RawRecord& record, Apart apart, std::string_view id, Workbench& bench) const;
 
   const LogType& type_;
   mutable std::once_flag made_;

@@ -46,6 +46,7 @@ LogTypeEntry shipped_entry(const LogType& type) {
           {type.recognitions.begin(), type.recognitions.end()},
           type.claims,
           std::string(type.claimed_by),
+          type.continues,
           std::make_shared<const TableNormaliser>(type),
           type.is_last_resort};
 }
@@ -86,7 +87,7 @@ LogTypes::LogTypes() : index_(std::make_unique<Index>()) {}
 LogTypes LogTypes::shipped() {
   LogTypes types;
   for (const WindowsSource* source : windows_sources()) {
-    types.add({std::string(source->log_type), std::string(source->title), {}, nullptr, {}, nullptr});
+    types.add({.name = std::string(source->log_type), .title = std::string(source->title)});
   }
   for (const LogType* type : shipped_log_types()) types.add(shipped_entry(*type));
   return types;

@@ -81,12 +81,50 @@ void set_system(const JsonObject& system, WindowsEvent& event, Arena& arena) {
   }
 }
 
+void add_user_attribute(std::string_view element, std::string_view name, JsonValue value, WindowsEvent& event,
+                        Arena& arena) {
+  if (name.starts_with("xmlns")) return;
+  const std::string whole = std::string(element) + kAttributeSeparator + std::string(name);
+  event.data.push_back({arena.copy(whole), text_of(value, arena)});
+}
+
+// An element at or below UserData: its leaves, and attributes as `Element@name`, as the XML reader has them. Converters
+// put attributes into `#attributes` or `@name` inside the element, or into `Element_attributes` beside it.
+void add_user_element(std::string_view name, JsonValue value, WindowsEvent& event, Arena& arena, int depth) {
+  constexpr int kDeepest = 64;
+  if (depth > kDeepest) return;
+  if (name == "Data") {
+    add_data({}, value, event, arena, 0);
+    return;
+  }
+  if (value.type() == element_type::ARRAY) {
+    for (const JsonValue item : JsonArray(value)) add_user_element(name, item, event, arena, depth + 1);
+    return;
+  }
+  if (!is_object(value)) {
+    event.data.push_back({name, text_of(value, arena)});
+    return;
+  }
+  const JsonObject object(value);
+  for (const auto& [key, part] : object) {
+    if ((key == "#attributes" || key.ends_with("_attributes")) && is_object(part)) {
+      const std::string_view element = key == "#attributes" ? name : key.substr(0, key.rfind('_'));
+      for (const auto& [inner, text] : JsonObject(part)) add_user_attribute(element, inner, text, event, arena);
+    } else if (key.starts_with('@')) {
+      add_user_attribute(name, key.substr(1), part, event, arena);
+    } else if (key != "#text" && key != "xmlns") {
+      add_user_element(key, part, event, arena, depth + 1);
+    }
+  }
+  if (has(object, "#text")) event.data.push_back({name, text_of(object, "#text", arena)});
+}
+
 // UserData holds one element, and that the payload.
 void add_user_data(const JsonObject& data, WindowsEvent& event, Arena& arena) {
   for (const auto& [name, value] : data) {
     if (name.starts_with('#') || name.starts_with('@') || !is_object(value)) continue;
     event.user_data_name = name;
-    add_event_data(value, event, arena);
+    add_user_element(name, value, event, arena, 0);
   }
 }
 

@@ -50,7 +50,7 @@ std::string_view description_of(std::string_view message) {
 
 // An event of a kind no table knows: all its data to additional.fields, the account that logged it as principal.
 void lay_out_generic(Draft& draft, const WindowsEvent& record) {
-  if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
+  put_logging_user(draft);
   for (std::size_t i = 0; i < record.data.size(); ++i) {
     const WindowsEvent::Data& datum = record.data[i];
     if (datum.name.empty()) {
@@ -100,20 +100,6 @@ void put_message(Draft& draft, const WindowsEvent& record) {
   if (description_of(message).size() < message.size()) draft.add("Message", message);
 }
 
-void put_logger(Draft& draft) {
-  const WindowsEvent& record = *draft.windows;
-  if (record.user_sid != "S-1-0-0") draft.put_text(YARAL_PATH("principal.user.windows_sid"), record.user_sid);
-  if (record.process_id == 0) return;
-  draft.put(YARAL_PATH("principal.process.pid"), Value::string(decimal(record.process_id, draft.arena())));
-}
-
-std::string_view find_or_at(const WindowsEvent& record, std::string_view name, std::size_t position) {
-  const std::string_view found = name.empty() ? std::string_view{} : record.find(name);
-  if (!found.empty() || position >= record.data.size()) return found;
-  const WindowsEvent::Data& datum = record.data[position];
-  return datum.name.empty() || datum.name == "param" + std::to_string(position + 1) ? datum.value : found;
-}
-
 const CompiledSource* find_source(std::string_view provider) {
   static const Sources sources = compile_sources();
   const auto found = sources.find(provider);
@@ -139,6 +125,10 @@ void emit_windows(const WindowsEvent& record, TextLifetime lifetime, std::string
   const bool from_elsewhere = mapping != nullptr && mapping->mapping->host_is_target &&
                               (draft.has(YARAL_PATH("principal.hostname")) || draft.has(YARAL_PATH("principal.ip")));
   if (!from_elsewhere) draft.put_text(YARAL_PATH("principal.hostname"), record.computer);
+  // The logger is often but a service that tells of others.
+  if (record.user_sid != "S-1-0-0" && draft.text_at(YARAL_PATH("principal.user.windows_sid")) != record.user_sid) {
+    draft.add("UserID", record.user_sid);
+  }
   draft.emit(event_id(record, arena), source == nullptr ? kWindowsLog : source->source->log_type, sink);
 }
 

@@ -228,7 +228,7 @@ const LogType& auditd_log_type() {
       .recognitions = kRecognitions,
       .claims = is_audit,
       .split = split_audit,
-      .rework = rework_audit_json,
+      .prepare = prepare_audit_json,
       .kind = audit_kind,
       .mappings = kMappings,
       .finish = finish_audit,

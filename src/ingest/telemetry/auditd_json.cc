@@ -143,7 +143,8 @@ void rework_auditbeat(std::vector<Datum>& data, Arena& arena) {
 
 }  // namespace
 
-void rework_audit_json(std::vector<Datum>& data, Arena& arena) {
+void prepare_audit_json(const RawRecord& record, Arena& arena, std::vector<Datum>& data) {
+  if (record.json == nullptr) return;
   const bool items = std::ranges::any_of(data, [](const Datum& d) { return d.name.starts_with("items."); });
   if (items) {
     rework_items(data, arena);

@@ -50,6 +50,6 @@ class AuditSplitter {
 bool split_audit(const RawRecord& record, Arena& arena, std::vector<Datum>& data);
 
 // What JSON was taken apart into, to the same names: Auditbeat's, and lists of records by their type.
-void rework_audit_json(std::vector<Datum>& data, Arena& arena);
+void prepare_audit_json(const RawRecord& record, Arena& arena, std::vector<Datum>& data);
 
 }  // namespace yaral::ingest

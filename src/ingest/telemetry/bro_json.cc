@@ -51,6 +51,7 @@ const LogType& bro_json_log_type() {
       .product = "Zeek",
       .recognitions = kRecognitions,
       .claims = claims,
+      .claimed_by = "begins with the name of a log of Zeek and JSON",
       .json_at = json_at,
       .split = split,
       .kind = zeek_kind,

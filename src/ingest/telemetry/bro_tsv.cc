@@ -263,6 +263,7 @@ const LogType& bro_tsv_log_type() {
       .vendor = "Zeek",
       .product = "Zeek",
       .claims = claims,
+      .claimed_by = "has the columns of a log of Zeek",
       .split = split,
       .kind = zeek_kind,
       .mappings = zeek_mappings(),

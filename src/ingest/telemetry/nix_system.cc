@@ -203,7 +203,8 @@ bool split_message(const RawRecord& record, Arena&, std::vector<Datum>& data) {
   return true;
 }
 
-void rework_journal(std::vector<Datum>& data, Arena&) {
+void prepare_journal(const RawRecord& record, Arena&, std::vector<Datum>& data) {
+  if (record.json == nullptr) return;
   for (Datum& datum : data) {
     for (const Code& name : kJournal) {
       if (datum.name == name.from) datum.name = name.to;
@@ -224,7 +225,7 @@ const LogType& nix_system_log_type() {
       .claims = is_message,
       .is_last_resort = true,
       .split = split_message,
-      .rework = rework_journal,
+      .prepare = prepare_journal,
       .kind_field = "kind",
       .mappings = kMappings,
       .finish = finish_message,

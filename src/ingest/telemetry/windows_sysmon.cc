@@ -31,6 +31,7 @@ constexpr Row kLaunch[] = {
     {"OriginalFileName", "target.process.file.exif_info.original_file", kText, true},
     {"CommandLine", "target.process.command_line"},
     {"User", "target", kAccount},
+    {"LogonId", "network.session_id", kText, true},
     {"IntegrityLevel", "target.process.integrity_level_rid", kIntegrity},
     {"Hashes", "target.process.file", kHashes},
     {"ParentProcessGuid", "principal.process.product_specific_process_id", kGuid},
@@ -76,6 +77,9 @@ constexpr Row kModule[] = {
     {"Hashes", "target.process.file", kHashes},
     {"Hashes", "target.file", kHashes},
     {"OriginalFileName", "target.file.exif_info.original_file", kText, true},
+    {"Description", "target.file.exif_info.file_description", kText, true},
+    {"Product", "target.file.exif_info.product", kText, true},
+    {"Company", "target.file.exif_info.company", kText, true},
 };
 
 // Sysmon spells the same fields in two ways: SourceProcessGuid in 8, SourceProcessGUID in 10.
@@ -91,6 +95,15 @@ constexpr Row kOtherProcess[] = {
     {"TargetImage", "target.process.file.full_path"},
     {"TargetUser", "target", kAccount},
 };
+
+constexpr Row kAccess[] = {{"GrantedAccess", "target.process.access_mask", kUnsigned, true}};
+
+constexpr Row kClipboard[] = {
+    {"Session", "network.session_id", kText, true},
+    {"Hashes", "target.file", kHashes},
+};
+
+constexpr Row kError[] = {{"Description", "security_result.description", kText, true}};
 
 constexpr Row kDevice[] = {{"Device", "target.file.full_path"}};
 
@@ -187,6 +200,13 @@ void finish_value(Draft& draft) {
   draft.put(YARAL_PATH("target.registry.registry_value_name"), Value::string(key.substr(slash + 1)));
 }
 
+// What the mark of the web tells of a download.
+void finish_stream(Draft& draft) {
+  const std::string_view contents = draft.windows->find("Contents");
+  draft.put_text(YARAL_PATH("src.url"), find_line(contents, "HostUrl", '='));
+  draft.put_text(YARAL_PATH("network.http.referral_url"), find_line(contents, "ReferrerUrl", '='));
+}
+
 void finish_pipe(Draft& draft) {
   set_resource_type(draft, "PIPE");
   // The type wants a target process, and the process at the pipe is all there is.
@@ -194,32 +214,17 @@ void finish_pipe(Draft& draft) {
                  draft.text_at(YARAL_PATH("principal.process.file.full_path")));
 }
 
+// Names stand in quotes, with a blank before.
 void finish_wmi(Draft& draft) {
-  if (draft.has(YARAL_PATH("target.resource.name"))) return;
-  const std::string_view consumer = draft.windows->find("Consumer");
-  draft.put_text(YARAL_PATH("target.resource.name"), consumer);
+  std::string_view name = trim(draft.windows->find("Name"));
+  if (is_absent(name)) name = trim(draft.windows->find("Consumer"));
+  if (name.size() > 1 && name.starts_with('"') && name.ends_with('"')) name = name.substr(1, name.size() - 2);
+  draft.put_text(YARAL_PATH("target.resource.name"), name);
 }
 
-// `type: 5 name.example;::ffff:192.0.2.7;` and the like: addresses and names with semicolons behind.
 void finish_dns(Draft& draft) {
-  draft.put(YARAL_PATH("network.application_protocol"),
-            Value::enumerator(number_of(YARAL_PATH("network.application_protocol"), "DNS")));
-  const udm::Path& data = YARAL_PATH("network.dns.answers.data");
-  std::string_view results = draft.windows->find("QueryResults");
-  if (is_absent(results)) return;
-  Arena& arena = draft.arena();
-  udm::Message& network = draft.root().child(data.steps[0].field, arena);
-  udm::Message& dns = network.child(data.steps[1].field, arena);
-  while (!results.empty()) {
-    const auto end = results.find(';');
-    std::string_view answer = trim(results.substr(0, end));
-    results = end == std::string_view::npos ? std::string_view{} : results.substr(end + 1);
-    if (answer.starts_with("type:")) answer = trim(answer.substr(answer.find_first_of(' ') + 1));
-    if (const auto blank = answer.rfind(' '); blank != std::string_view::npos) answer = answer.substr(blank + 1);
-    if (const std::string_view ip = to_ip(answer); !ip.empty()) answer = ip;
-    if (is_absent(answer)) continue;
-    dns.add_child(data.steps[2].field, arena).set(data.steps[3].field, Value::string(draft.keep(answer)), arena);
-  }
+  draft.put_enum(YARAL_PATH("network.application_protocol"), "DNS");
+  put_dns_answers(draft, draft.windows->find("QueryResults"));
 }
 
 void finish_block(Draft& draft) {
@@ -237,12 +242,12 @@ constexpr Mapping kMappings[] = {
     {"7", "PROCESS_MODULE_LOAD", {kCommon, kActor, kModule, kSignature}},
     {"8", "PROCESS_INJECTION", {kCommon, kOtherProcess}},
     {"9", "FILE_READ", {kCommon, kActor, kDevice}},
-    {"10", "PROCESS_OPEN", {kCommon, kOtherProcess}},
+    {"10", "PROCESS_OPEN", {kCommon, kOtherProcess, kAccess}},
     {"11", "FILE_CREATION", {kCommon, kActor, kFile}},
     {"12", "REGISTRY_UNCATEGORIZED", {kCommon, kActor, kRegistry}, finish_key},
     {"13", "REGISTRY_MODIFICATION", {kCommon, kActor, kRegistry}, finish_value},
     {"14", "REGISTRY_MODIFICATION", {kCommon, kActor, kRegistryRename}},
-    {"15", "FILE_CREATION", {kCommon, kActor, kFile}},
+    {"15", "FILE_CREATION", {kCommon, kActor, kFile}, finish_stream},
     {"16", "SETTING_MODIFICATION", {kCommon, kConfiguration}, finish_configuration},
     {"17", "PROCESS_UNCATEGORIZED", {kCommon, kActor, kPipe}, finish_pipe},
     {"18", "PROCESS_UNCATEGORIZED", {kCommon, kActor, kPipe}, finish_pipe},
@@ -251,12 +256,13 @@ constexpr Mapping kMappings[] = {
     {"21", "USER_RESOURCE_ACCESS", {kCommon, kWmi}, finish_wmi},
     {"22", "NETWORK_DNS", {kCommon, kActor, kDns}, finish_dns},
     {"23", "FILE_DELETION", {kCommon, kActor, kFile}},
-    {"24", "RESOURCE_READ", {kCommon, kActor}},
+    {"24", "RESOURCE_READ", {kCommon, kActor, kClipboard}},
     {"25", "PROCESS_UNCATEGORIZED", {kCommon, kTampering}},
     {"26", "FILE_DELETION", {kCommon, kActor, kFile}},
     {"27", "FILE_UNCATEGORIZED", {kCommon, kActor, kFile}, finish_block},
     {"28", "FILE_DELETION", {kCommon, kActor, kFile}, finish_block},
     {"29", "FILE_CREATION", {kCommon, kActor, kFile}},
+    {"255", "GENERIC_EVENT", {kCommon, kError}},
 };
 
 constexpr std::string_view kProviders[] = {"Microsoft-Windows-Sysmon"};

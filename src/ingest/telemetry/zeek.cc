@@ -80,7 +80,7 @@ void finish_dns(Draft& draft) {
     if (datum.name != "answers") continue;
     udm::Message& answer = draft.append(YARAL_PATH("network.dns.answers"));
     const udm::Path& ttl = YARAL_PATH("network.dns.answers.ttl");
-    answer.set(field(YARAL_PATH("network.dns.answers.data")), Value::string(draft.keep(datum.value)), draft.arena());
+    draft.put_text(answer, "data", datum.value);
     if (asked) {
       answer.set(field(YARAL_PATH("network.dns.answers.type")),
                  Value::unsigned_integer(answer_type(datum.value, *asked)), draft.arena());

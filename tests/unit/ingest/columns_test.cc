@@ -85,7 +85,7 @@ TEST(Columns, OtherLinesAreNoHeader) {
 // The header holds for all blocks of the file.
 TEST(Columns, AHeaderHoldsBeyondTheBlockItStandsIn) {
   TempDir dir;
-  std::string text = "#separator \\x09\n#path\tx\n#fields\tts\tname\n#types\ttime\tstring\n";
+  std::string text = "#separator \\x09\n#path\tx\n#fields\twhen\tname\n#types\ttime\tstring\n";
   for (int i = 0; text.size() < (5u << 20); ++i) text += "1767607200.1\tvalue" + std::to_string(i) + "\n";
   text += "1.0\tone\ttoo many\n";
   const std::string file = dir.write("x.log", text);

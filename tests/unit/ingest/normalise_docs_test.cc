@@ -14,10 +14,9 @@
 namespace yaral::ingest {
 namespace {
 
-// Pages whose tables are made here have markers around them; the first three are older and written by hand.
+// Pages whose tables are made here have markers around them; the first two are older and written by hand.
 bool is_generated(const WindowsSource& source) {
-  constexpr std::string_view kByHand[] = {"Microsoft-Windows-Sysmon", "Microsoft-Windows-Security-Auditing",
-                                          "Microsoft-Windows-PowerShell"};
+  constexpr std::string_view kByHand[] = {"Microsoft-Windows-Sysmon", "Microsoft-Windows-PowerShell"};
   return std::ranges::find(kByHand, source.providers.front()) == std::end(kByHand);
 }
 

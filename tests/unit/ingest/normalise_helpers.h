@@ -47,11 +47,8 @@ struct Normalised : EventSink {
   }
 
   std::string additional(const std::string& name, std::size_t event = 0) const {
-    const std::string json = udm::event_json(events.at(event), udm::JsonStyle::kSnake);
-    const std::string key = "\"" + name + "\":\"";
-    const auto begin = json.find(key, json.find("\"additional\""));
-    if (begin == std::string::npos) return "(none)";
-    return json.substr(begin + key.size(), json.find('"', begin + key.size()) - begin - key.size());
+    const auto values = at("additional.fields[\"" + name + "\"]", event);
+    return values.empty() ? "(none)" : values[0];
   }
 
   static std::string text(const Value& value, const udm::Path& path) {

@@ -142,8 +142,7 @@ TEST(Normalise, WithoutWhatTheTypeRequiresItIsWeaker) {
 }
 
 TEST(Normalise, UnknownEventsAreGenericAndKeepEverything) {
-  WindowsEvent record =
-      windows_event("Service Control Manager", 7036, {{"", "first"}, {"param2", "second"}, {"", "third"}});
+  WindowsEvent record = windows_event("Some Service", 7036, {{"", "first"}, {"param2", "second"}, {"", "third"}});
   record.user_sid = "S-1-5-18";
   record.message = "The service entered a state.\nMore about it.";
   Normalised result;

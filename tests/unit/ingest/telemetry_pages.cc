@@ -45,7 +45,9 @@ std::string notes(const Row& row) {
     text += note;
   };
   add(std::ranges::find(kMeanings, row.convert, &Meaning::convert)->text);
-  for (const Code& code : row.codes) add("`" + std::string(code.from) + "` is `" + std::string(code.to) + "`");
+  for (const Code& code : row.codes) {
+    add("`" + std::string(code.from) + "` is " + (code.to.empty() ? "absent" : "`" + std::string(code.to) + "`"));
+  }
   if (row.also_additional) add("also in `additional.fields`");
   return text;
 }
