@@ -112,6 +112,13 @@ bool take_apart(const JsonNode& object, const FieldTable& table, std::string_vie
   return flattener.complete();
 }
 
+bool take_apart_below(const JsonNode& object, std::string_view name, const FieldTable& table, Arena& arena,
+                      std::vector<Datum>& data) {
+  Flattener flattener(table, arena, data, false);
+  flattener.object(object.object, name, 0, 0);
+  return flattener.complete();
+}
+
 bool take_apart_text(std::string_view json, const FieldTable& table, Arena& arena, std::vector<Datum>& data) {
   simdjson::dom::parser parser;
   JsonObject root;

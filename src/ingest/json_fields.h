@@ -17,6 +17,10 @@ namespace yaral::ingest {
 bool take_apart(const JsonNode& object, const FieldTable& table, std::string_view inner, Arena& arena,
                 std::vector<Datum>& data);
 
+// The same for an object that stands below `name`, with which all names begin.
+bool take_apart_below(const JsonNode& object, std::string_view name, const FieldTable& table, Arena& arena,
+                      std::vector<Datum>& data);
+
 // The same for a JSON object that is still text. All texts go to the arena. False when it is no JSON object.
 bool take_apart_text(std::string_view json, const FieldTable& table, Arena& arena, std::vector<Datum>& data);
 

@@ -9,6 +9,9 @@
 namespace yaral::ingest {
 namespace {
 
+// Of one record: one with more is made to do harm.
+constexpr std::size_t kMostRows = 100000;
+
 bool find_list(JsonObject object, std::string_view path, JsonArray& list) {
   for (auto dot = path.find('.'); dot != std::string_view::npos; dot = path.find('.')) {
     JsonObject child;
@@ -27,12 +30,11 @@ bool take_rows_apart(const JsonNode& record, std::span<const RowList> lists, con
   for (const RowList& rows_of : lists) {
     JsonArray list;
     if (!find_list(record.object, rows_of.list, list)) continue;
-    const std::string below = std::string(rows_of.name) + ".";
     for (const JsonValue item : list) {
       if (!is_object(item)) continue;
+      if (rows.size() == kMostRows) return false;
       std::vector<Datum>& row = rows.emplace_back();
-      complete &= take_apart(JsonNode{JsonObject(item)}, table, {}, arena, row);
-      for (Datum& datum : row) datum.name = arena.copy(below + std::string(datum.name));
+      complete &= take_apart_below(JsonNode{JsonObject(item)}, rows_of.name, table, arena, row);
       if (!rows_of.mark.name.empty()) row.push_back(rows_of.mark);
     }
   }
@@ -41,7 +43,10 @@ bool take_rows_apart(const JsonNode& record, std::span<const RowList> lists, con
 
 void remove_lists(std::span<const RowList> lists, std::vector<Datum>& data) {
   std::erase_if(data, [&](const Datum& datum) {
-    return std::ranges::any_of(lists, [&](const RowList& rows_of) { return rows_of.list == datum.name; });
+    return std::ranges::any_of(lists, [&](const RowList& rows_of) {
+      return datum.name.starts_with(rows_of.list) &&
+             (datum.name.size() == rows_of.list.size() || datum.name[rows_of.list.size()] == '.');
+    });
   });
 }
 

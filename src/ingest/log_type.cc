@@ -33,7 +33,8 @@ const FieldTable& TableNormaliser::table() const {
 
 TableNormaliser::Apart TableNormaliser::take_apart(const RawRecord& record, Workbench& bench) const {
   if (record.json != nullptr) {
-    return ingest::take_apart(*record.json, table(), type_.inner, bench.arena, bench.data) ? Apart::kWholly : Apart::kInPart;
+    return ingest::take_apart(*record.json, table(), type_.inner, bench.arena, bench.data) ? Apart::kWholly
+                                                                                           : Apart::kInPart;
   }
   if (!record.columns.empty()) {
     bench.data.assign(record.columns.begin(), record.columns.end());

@@ -39,7 +39,7 @@ struct LogType {
   // Lines of text that are no JSON: whether this is one.
   bool (*claims)(const RawRecord& record) = nullptr;
   std::string_view claimed_by{};  // what such a line looks like, in words: `begins with …`
-  bool is_last_resort = false;  // asked only about lines that no other log type claims
+  bool is_last_resort = false;    // asked only about lines that no other log type claims
   // Lines with a JSON object behind words of their own: where it begins; npos when there is none. Its members come first,
   // then what `split` finds.
   std::size_t (*json_at)(std::string_view line) = nullptr;

@@ -17,7 +17,7 @@ struct LogTypeEntry {
   std::string title;
   std::vector<Recognition> recognitions;  // texts must outlive the registry
   bool (*claims)(const RawRecord& record) = nullptr;
-  std::string claimed_by;                        // what such a line looks like, in words
+  std::string claimed_by;  // what such a line looks like, in words
   bool (*continues)(std::string_view line) = nullptr;
   std::shared_ptr<const Normaliser> normaliser;  // null: Windows events, which their own readers recognise
   bool is_last_resort = false;                   // claims lines only when no other does

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -341,6 +342,57 @@ TEST(JsonShapes, WhatIsNoObjectIsAFault) {
     EXPECT_FALSE(result.read(text)) << text;
   }
   EXPECT_TRUE(result.events.empty());
+}
+
+// --- Log types whose records do not lie flat
+
+constexpr std::string_view kActivity =
+    R"({"kind":"admin#reports#activity","id":{"time":"2026-03-12T06:00:00Z","applicationName":"drive"},"events":[)";
+
+std::string activity(std::size_t events) {
+  std::string text(kActivity);
+  for (std::size_t i = 0; i < events; ++i) {
+    if (i > 0) text += ',';
+    const std::string number = std::to_string(i);
+    text += R"({"name":"e)" + number + R"(","parameters":[{"name":"doc_id","value":"d)" + number + R"("}]})";
+  }
+  return text + "]}";
+}
+
+TEST(JsonLogTypes, EachElementIsAnEventWithItsOwnValuesAndIdentity) {
+  Read result;
+  ASSERT_TRUE(result.read(activity(3)));
+  ASSERT_EQ(result.events.size(), 3u);
+  std::set<std::string> ids;
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(result.one("metadata.product_event_type", i), "e" + std::to_string(i));
+    EXPECT_EQ(result.one("target.resource.product_object_id", i), "d" + std::to_string(i));
+    EXPECT_EQ(result.one("metadata.event_timestamp", i), "2026-03-12T06:00:00Z");
+    ids.insert(result.one("metadata.id", i));
+  }
+  EXPECT_EQ(ids.size(), 3u);
+}
+
+TEST(JsonLogTypes, WithoutElementsThereIsOneEventAndWithTooManyTheFirst) {
+  Read none;
+  ASSERT_TRUE(none.read(activity(0)));
+  EXPECT_EQ(none.events.size(), 1u);
+  Read many;
+  ASSERT_TRUE(many.read(activity(100001)));
+  EXPECT_EQ(many.events.size(), 100000u);
+  EXPECT_FALSE(many.weak.empty());
+}
+
+TEST(JsonLogTypes, MembersOfAnInnerObjectStandForThemselves) {
+  constexpr std::string_view kOuter = R"({"time":"2026-03-04T10:00:00Z","category":"SignInLogs","properties":)";
+  Read object;
+  ASSERT_TRUE(object.read(std::string(kOuter) + R"({"userId":"u1","properties":{"a":1}}})"));
+  ASSERT_EQ(object.events.size(), 1u);
+  EXPECT_EQ(object.one("principal.user.product_object_id"), "u1");
+  EXPECT_EQ(object.additional("properties.a"), "1");
+  Read text;
+  ASSERT_TRUE(text.read(std::string(kOuter) + R"("none"})"));
+  EXPECT_EQ(text.additional("properties"), "none");
 }
 
 }  // namespace

@@ -66,7 +66,8 @@ TEST(NixMessages, ProgramsByNameWithoutFolderAndCase) {
 TEST(NixMessages, MarksAroundTheMessage) {
   EXPECT_EQ(value("sshd", "Connection closed by 192.0.2.66 port 40116 [preauth]", "port"), "40116");
   EXPECT_EQ(kind("kernel", "[    0.123456] device eth0 entered promiscuous mode"), "promiscuous mode");
-  EXPECT_EQ(kind("kernel", "[UFW BLOCK] IN=eth0 OUT= SRC=a DST=b LEN=4 PROTO=UDP SPT=1 DPT=2 LEN=9"), "packet filtered");
+  EXPECT_EQ(kind("kernel", "[UFW BLOCK] IN=eth0 OUT= SRC=a DST=b LEN=4 PROTO=UDP SPT=1 DPT=2 LEN=9"),
+            "packet filtered");
   EXPECT_EQ(kind("kernel", "["), "message");
 }
 
