@@ -8,8 +8,11 @@ namespace yaral::semantics {
 
 namespace {
 
-// Names that are nearly that of a variable which `events` uses only once: so misspelt names look.
+// Names that are nearly that of a variable which `events` uses only once: so misspelt names look. Rules with more
+// variables than people write get none, as every name is compared with every other.
 std::vector<std::string> likely_meant(const Binder& b, const EventVariable& variable) {
+  constexpr std::size_t kMostVariables = 64;
+  if (b.rule.variables.size() > kMostVariables) return {};
   std::size_t uses = 0;
   for (const syntax::Expr& predicate : b.ast.events) {
     visit_all(predicate, [&](const syntax::Expr& e) {
