@@ -2,12 +2,15 @@
 
 #include <algorithm>
 
+#include <boost/container/small_vector.hpp>
+
 #include "engine/evaluate.h"
 
 namespace yaral::engine {
 
 namespace {
 
+using plan::JoinLookup;
 using plan::JoinOrder;
 using plan::JoinPair;
 using plan::JoinStep;
@@ -66,7 +69,9 @@ JoinLimits Joiner::no_limits() const {
 void Joiner::begin_search() {
   checks_ = 0;
   exhausted_ = false;
+  case_ = 0;
   alive_.clear();
+  living_.clear();
 }
 
 bool Joiner::spend() {
@@ -85,13 +90,13 @@ const Joiner::Index& Joiner::index(std::uint32_t which) {
   const plan::JoinIndex& plan = rule_.joins.indexes[which];
   Index& made = indexes_[which].emplace();
   const auto rows = rows_[plan.variable];
-  made.entries.reserve(rows.size());
+  made.reserve(rows.size());
   for (std::uint32_t i = 0; i < rows.size(); ++i) {
     std::uint64_t hash = 0;
     for (const std::uint32_t column : plan.columns) hash = mix(hash, rows[i].values[column]);
-    made.entries.emplace_back(hash, i);
+    made.emplace_back(hash, i);
   }
-  std::ranges::sort(made.entries);
+  std::ranges::sort(made);
   return made;
 }
 
@@ -135,6 +140,41 @@ bool Joiner::is_alive(std::uint32_t variable, std::uint32_t row, const JoinLimit
   return alive_.empty() || alive_[variable].empty() || alive_[variable][row - limits.rows[variable].begin] != 0;
 }
 
+// The ways to find the rows that may fit; none where each has to be tried.
+std::span<const JoinLookup> Joiner::lookups(const JoinStep& step) const {
+  const auto usable = [&](const JoinLookup& lookup) {
+    return lookup.index != kNone &&
+           std::ranges::all_of(lookup.equal, [&](const StepTest& test) { return current_[test.other] != nullptr; });
+  };
+  if (!step.either.empty() && (step.either_needs & ~present()) == 0 && std::ranges::all_of(step.either, usable))
+    return step.either;
+  if (usable(step.lookup)) return {&step.lookup, 1};
+  return {};
+}
+
+// The rows of the range that have the values of a lookup, or at least their hash.
+std::span<const Joiner::IndexEntry> Joiner::entries(const JoinLookup& lookup, RowRange range) {
+  std::uint64_t hash = 0;
+  for (const StepTest& test : lookup.equal) hash = mix(hash, current_[test.other]->values[test.other_column]);
+  const Index& all = index(lookup.index);
+  const auto begin = std::ranges::lower_bound(all, IndexEntry(hash, range.begin));
+  const auto end = std::ranges::lower_bound(begin, all.end(), IndexEntry(hash, range.end));
+  return {begin, end};
+}
+
+// The rows of the range that reduce() left; of a variable that it did not touch none.
+std::span<const std::uint32_t> Joiner::living(std::uint32_t variable, RowRange range) const {
+  if (living_.empty()) return {};
+  const auto begin = std::ranges::lower_bound(living_[variable], range.begin);
+  return {begin, std::ranges::lower_bound(begin, living_[variable].end(), range.end)};
+}
+
+bool Joiner::are_equal(const JoinLookup& lookup, const RankedRow& row) const {
+  return std::ranges::all_of(lookup.equal, [&](const StepTest& test) {
+    return equal(row.values[test.column], current_[test.other]->values[test.other_column]);
+  });
+}
+
 // Calls `try_row` with the rows that may fit the combination so far, until it says true.
 template <typename Try>
 bool Joiner::for_candidates(const JoinStep& step, const JoinLimits& limits, const Try& try_row) {
@@ -142,21 +182,30 @@ bool Joiner::for_candidates(const JoinStep& step, const JoinLimits& limits, cons
   if (range.begin >= range.end) return false;
   const auto rows = rows_[step.variable];
   const auto attempt = [&](std::uint32_t row) {
-    return spend() && is_alive(step.variable, row, limits) && fits(step, rows[row], limits) && try_row(row);
+    return is_alive(step.variable, row, limits) && fits(step, rows[row], limits) && try_row(row);
   };
-  const bool indexed = step.index != kNone && range.end - range.begin > kFewRows &&
-                       std::ranges::all_of(step.equal, [&](const StepTest& t) { return current_[t.other] != nullptr; });
-  if (!indexed) {
-    for (std::uint32_t row = range.begin; row < range.end && !exhausted_; ++row)
-      if (attempt(row)) return true;
+  const bool reduced = !living_.empty() && !alive_[step.variable].empty();
+  const auto left = living(step.variable, range);
+  const std::size_t most = reduced ? left.size() : range.end - range.begin;
+  const auto ways = most > kFewRows ? lookups(step) : std::span<const JoinLookup>{};
+  boost::container::small_vector<std::span<const IndexEntry>, 4> found;
+  std::size_t found_count = 0;
+  for (const JoinLookup& way : ways) {
+    found.push_back(entries(way, range));
+    found_count += found.back().size();
+  }
+  if (ways.empty() || found_count > most) {
+    for (std::uint32_t i = 0; i < most && spend(); ++i)
+      if (attempt(reduced ? left[i] : range.begin + i)) return true;
     return false;
   }
-  std::uint64_t hash = 0;
-  for (const StepTest& test : step.equal) hash = mix(hash, current_[test.other]->values[test.other_column]);
-  const auto& entries = index(step.index).entries;
-  for (auto at = std::ranges::lower_bound(entries, std::pair(hash, range.begin));
-       at != entries.end() && at->first == hash && at->second < range.end && !exhausted_; ++at)
-    if (attempt(at->second)) return true;
+  for (std::size_t way = 0; way < ways.size(); ++way) {
+    const auto found_before = [&](std::uint32_t row) {
+      return std::ranges::any_of(ways.first(way), [&](const JoinLookup& w) { return are_equal(w, rows[row]); });
+    };
+    for (auto at = found[way].begin(); at != found[way].end() && spend(); ++at)
+      if (!found_before(at->second) && attempt(at->second)) return true;
+  }
   return false;
 }
 
@@ -168,7 +217,7 @@ bool Joiner::fits(const JoinStep& step, const RankedRow& row, const JoinLimits& 
     return false;
   for (std::uint32_t v = 0; v < current_.size(); ++v)
     if (order && current_[v] && orders_[v] == order && v != variable && current_[v]->rank == row.rank) return false;
-  for (const auto* tests : {&step.equal, &step.tests}) {
+  for (const auto* tests : {&step.lookup.equal, &step.tests}) {
     for (const StepTest& test : *tests) {
       const RankedRow* other = current_[test.other];
       if (other && !compares(test.compare, row.values[test.column], other->values[test.other_column])) return false;
@@ -182,20 +231,40 @@ bool Joiner::fits(const JoinStep& step, const RankedRow& row, const JoinLimits& 
     const Timestamp t = orders_[test.event]->time(current_[test.event]->rank);
     return !(t < entities.time(current_[test.entity]->rank)) && t < entities.end(current_[test.entity]->rank);
   };
-  CombinationScope scope(*this);
-  const auto satisfied = [&](std::uint32_t which) {
-    const plan::Residual& residual = rule_.joins.residuals[which];
-    for (std::uint32_t v = 0; v < current_.size(); ++v)
-      if ((residual.variables & 1u << v) != 0 && !current_[v]) return true;
-    return engine::holds(residual.node, scope, context_);
-  };
-  const bool good = std::ranges::all_of(step.intervals, within) && std::ranges::all_of(step.residuals, satisfied);
+  const auto satisfied = [&](std::uint32_t which) { return satisfies(rule_.joins.residuals[which]); };
+  const auto part_satisfied = [&](std::uint32_t which) { return satisfies(rule_.joins.parts[which]); };
+  const bool good = std::ranges::all_of(step.intervals, within) && std::ranges::all_of(step.parts, part_satisfied) &&
+                    std::ranges::all_of(step.residuals, satisfied);
   current_[variable] = nullptr;
   return good;
 }
 
+// What reads an absent variable does not count.
+bool Joiner::satisfies(const plan::Residual& residual) {
+  if ((residual.variables & ~present()) != 0) return true;
+  CombinationScope scope(*this);
+  return holds(residual.node, scope, context_);
+}
+
+// Whether the combination, as far as it must be there, was found in a case before.
+bool Joiner::is_of_earlier_case() {
+  const auto holds_alternative = [&](const auto& pick) {
+    const plan::JoinAlternative& picked = rule_.joins.choices[pick.first].alternatives[pick.second];
+    return std::ranges::all_of(picked.tests,
+                               [&](const plan::JoinTest& test) {
+                                 return compares(test.compare, current_[test.left.variable]->values[test.left.column],
+                                                 current_[test.right.variable]->values[test.right.column]);
+                               }) &&
+           std::ranges::all_of(picked.residuals,
+                               [&](std::uint32_t part) { return satisfies(rule_.joins.parts[part]); });
+  };
+  return std::ranges::any_of(std::span(rule_.joins.cases).first(case_), [&](const plan::JoinCase& before) {
+    return std::ranges::all_of(before.picks, holds_alternative);
+  });
+}
+
 bool Joiner::extend(const JoinOrder& order, std::size_t step, const JoinLimits& limits, const Visit& visit) {
-  if (step == order.inner.size()) return extend_outer(order, 0, limits, visit);
+  if (step == order.inner.size()) return !visit || (!is_of_earlier_case() && extend_outer(order, 0, limits, visit));
   const JoinStep& next = order.inner[step];
   return for_candidates(next, limits, [&](std::uint32_t row) {
     current_[next.variable] = &rows_[next.variable][row];
@@ -215,12 +284,12 @@ std::uint32_t Joiner::present() const {
 
 // Variables that need not be there: each row that fits, or none.
 bool Joiner::extend_outer(const JoinOrder& order, std::size_t step, const JoinLimits& limits, const Visit& visit) {
-  if (!visit) return true;
   if (step == order.outer.size()) return !visit(current_);
   const JoinStep& next = order.outer[step];
   bool any = false;
   // What it would be joined with must be there.
-  const bool joined = (rule_.rule->variables[next.variable].partners & present()) != 0;
+  const bool joined = std::ranges::any_of(rule_.rule->variables[next.variable].partners,
+                                          [&](std::uint32_t others) { return (others & ~present()) == 0; });
   const bool done = joined && for_candidates(next, limits, [&](std::uint32_t row) {
                       any = true;
                       current_[next.variable] = &rows_[next.variable][row];
@@ -231,21 +300,24 @@ bool Joiner::extend_outer(const JoinOrder& order, std::size_t step, const JoinLi
   return done || (!any && extend_outer(order, step + 1, limits, visit));
 }
 
-// With a row of the first variable of the order. Without `visit` one combination is enough, and what need not be there is
-// left out.
-bool Joiner::start(const JoinOrder& order, std::uint32_t row, const JoinLimits& limits, const Visit& visit) {
-  const JoinStep& first = order.inner.front();
-  const RankedRow& begin = rows_[first.variable][row];
-  if (!is_alive(first.variable, row, limits) || !fits(first, begin, limits)) return false;
-  current_[first.variable] = &begin;
-  const bool found = extend(order, 1, limits, visit);
-  if (visit) current_[first.variable] = nullptr;
-  return found;
+// With a row of the variable to begin with, in the present case. Without `visit` one combination is enough, and what need
+// not be there is left out.
+bool Joiner::start(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits, const Visit& visit) {
+  const RankedRow& begin = rows_[variable][row];
+  for (const JoinOrder& order : rule_.joins.cases[case_].orders[variable]) {
+    if (!is_alive(variable, row, limits) || !fits(order.inner.front(), begin, limits)) continue;
+    current_[variable] = &begin;
+    const bool found = extend(order, 1, limits, visit);
+    if (visit || !found) current_[variable] = nullptr;
+    if (found) return true;
+  }
+  return false;
 }
 
 bool Joiner::takes_part(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits) {
+  bool found = false;
   begin_search();
-  const bool found = start(rule_.joins.orders[variable], row, limits, {});
+  for (; case_ < rule_.joins.cases.size() && !found; ++case_) found = start(variable, row, limits, {});
   std::ranges::fill(current_, nullptr);
   return found;
 }
@@ -268,96 +340,6 @@ std::vector<std::uint32_t> Joiner::partners(const JoinPair& pair, const RankedRo
   });
   current_[pair.from] = nullptr;
   return found;
-}
-
-// Leaves out rows without a partner in a variable that must be there, from the last one to the first and back: what is left
-// of a chain of joins is nearly free of dead ends, so that searching it does not explode.
-void Joiner::reduce(const JoinLimits& limits) {
-  alive_.assign(rows_.size(), {});
-  const auto required = [&](std::uint32_t v) { return rule_.rule->variables[v].required; };
-  const auto filter = [&](const JoinPair& pair) {
-    if (pair.only_keys || !required(pair.from) || !required(pair.to.variable)) return;
-    const RowRange range = limits.rows[pair.from];
-    if (alive_[pair.from].empty()) alive_[pair.from].assign(range.end - range.begin, 1);
-    auto& alive = alive_[pair.from];
-    for (std::uint32_t i = 0; i < alive.size(); ++i)
-      if (alive[i] != 0 && !has_partner(pair, rows_[pair.from][range.begin + i], limits)) alive[i] = 0;
-  };
-  const auto& pairs = rule_.joins.pairs;
-  for (auto pair = pairs.rbegin(); pair != pairs.rend(); ++pair) filter(*pair);
-  for (const JoinPair& pair : pairs) filter(pair);
-}
-
-std::vector<std::vector<std::uint8_t>> Joiner::participants(const JoinLimits& limits) {
-  std::vector<std::vector<std::uint8_t>> marks;
-  for (const RowRange& range : limits.rows) marks.emplace_back(range.end - range.begin, 0);
-  const auto mark = [&](Combination combination) {
-    for (std::uint32_t v = 0; v < combination.size(); ++v) {
-      if (!combination[v]) continue;
-      const auto row = static_cast<std::uint32_t>(combination[v] - rows_[v].data());
-      marks[v][row - limits.rows[v].begin] = 1;
-    }
-  };
-  if (may_lack_events_) {
-    for_each(limits, [&](Combination combination) {
-      mark(combination);
-      return true;
-    });
-    return marks;
-  }
-  begin_search();
-  if (rows_.size() > 2) reduce(limits);
-  for (std::uint32_t v = 0; v < rows_.size(); ++v) {
-    for (std::uint32_t i = 0; i < marks[v].size(); ++i) {
-      if (marks[v][i] != 0 || exhausted_) continue;
-      if (start(rule_.joins.orders[v], limits.rows[v].begin + i, limits, {})) mark(current_);
-      std::ranges::fill(current_, nullptr);
-    }
-  }
-  alive_.clear();
-  return marks;
-}
-
-// Entities and table rows are context of something that happened.
-bool Joiner::has_event(Combination combination) const {
-  for (std::uint32_t v = 0; v < combination.size(); ++v)
-    if (combination[v] && is_timed(v)) return true;
-  return false;
-}
-
-bool Joiner::has_keys(Combination combination) const {
-  for (std::size_t key = 0; key < rule_.keys.size(); ++key) {
-    bool found = false;
-    for (std::uint32_t v = 0; v < combination.size() && !found; ++v)
-      found = combination[v] && rule_.variables[v].keys[key] != kNone;
-    if (!found) return false;
-  }
-  return true;
-}
-
-void Joiner::for_each(const JoinLimits& limits, const Visit& visit) {
-  begin_search();
-  if (rows_.size() > 2) reduce(limits);
-  std::vector<std::uint32_t> starts;
-  for (std::uint32_t v = 0; v < rows_.size(); ++v)
-    if (rule_.rule->variables[v].required) starts.push_back(v);
-  const auto size = [&](std::uint32_t v) { return limits.rows[v].end - limits.rows[v].begin; };
-  if (!starts.empty()) {
-    starts = {*std::ranges::min_element(starts, {}, size)};
-  } else {
-    for (std::uint32_t v = 0; v < rows_.size(); ++v)
-      if (is_timed(v)) starts.push_back(v);
-  }
-  // What lacks a key is in no group.
-  const Visit visit_keyed = [&](Combination combination) {
-    return !has_event(combination) || !has_keys(combination) || visit(combination);
-  };
-  for (const std::uint32_t first : starts) {
-    for (std::uint32_t row = limits.rows[first].begin; row < limits.rows[first].end; ++row)
-      if (start(rule_.joins.orders[first], row, limits, visit_keyed) || exhausted_) break;
-  }
-  std::ranges::fill(current_, nullptr);
-  alive_.clear();
 }
 
 }  // namespace yaral::engine

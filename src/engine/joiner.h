@@ -61,7 +61,7 @@ class Joiner {
   std::vector<std::vector<std::uint8_t>> participants(const JoinLimits& limits);
   // Every combination; where no variable is required, those with several rows come once for each that they can begin with.
   void for_each(const JoinLimits& limits, const Visit& visit);
-  // The numbers of the rows of `pair.to` that fit a row of `pair.from`, in order.
+  // The numbers of the rows of `pair.to` that fit a row of `pair.from`.
   std::vector<std::uint32_t> partners(const plan::JoinPair& pair, const RankedRow& from);
 
   // Whether some search was cut off for its size.
@@ -69,18 +69,24 @@ class Joiner {
 
  private:
   class CombinationScope;
-  struct Index {
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> entries;  // hash, row; sorted
-  };
+  using IndexEntry = std::pair<std::uint64_t, std::uint32_t>;  // hash, row
+  using Index = std::vector<IndexEntry>;                       // sorted
 
   const Index& index(std::uint32_t which);
+  std::span<const plan::JoinLookup> lookups(const plan::JoinStep& step) const;
+  std::span<const IndexEntry> entries(const plan::JoinLookup& lookup, RowRange range);
+  std::span<const std::uint32_t> living(std::uint32_t variable, RowRange range) const;
+  bool are_equal(const plan::JoinLookup& lookup, const RankedRow& row) const;
   template <typename Try>
   bool for_candidates(const plan::JoinStep& step, const JoinLimits& limits, const Try& try_row);
   RowRange narrowed(const plan::JoinStep& step, const JoinLimits& limits) const;
   bool fits(const plan::JoinStep& step, const RankedRow& row, const JoinLimits& limits);
   bool extend(const plan::JoinOrder& order, std::size_t step, const JoinLimits& limits, const Visit& visit);
   bool extend_outer(const plan::JoinOrder& order, std::size_t step, const JoinLimits& limits, const Visit& visit);
-  bool start(const plan::JoinOrder& order, std::uint32_t row, const JoinLimits& limits, const Visit& visit);
+  bool start(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits, const Visit& visit);
+  bool satisfies(const plan::Residual& residual);
+  bool is_of_earlier_case();
+  bool is_reduced() const { return rows_.size() > 2 || rule_.joins.cases.size() > 1; }
   void reduce(const JoinLimits& limits);
   bool has_partner(const plan::JoinPair& pair, const RankedRow& from, const JoinLimits& limits);
   bool is_alive(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits) const;
@@ -98,10 +104,12 @@ class Joiner {
   const std::atomic<bool>* stop_;
   std::vector<std::optional<Index>> indexes_;
   std::vector<const RankedRow*> current_;
-  std::vector<std::vector<std::uint8_t>> alive_;  // within the limits of the last reduce(); empty: all
-  std::uint64_t checks_ = 0;                      // of the present search
-  bool may_lack_events_ = false;                  // entities or table rows could combine without an event
-  bool exhausted_ = false;                        // it looked at too many rows
+  std::size_t case_ = 0;                            // of plan::JoinPlan::cases
+  std::vector<std::vector<std::uint8_t>> alive_;    // within the limits of the last reduce(); empty: all
+  std::vector<std::vector<std::uint32_t>> living_;  // the rows that are, of variables of which `alive_` is not empty
+  std::uint64_t checks_ = 0;                        // of the present search
+  bool may_lack_events_ = false;                    // entities or table rows could combine without an event
+  bool exhausted_ = false;                          // it looked at too many rows
   bool cut_off_ = false;
 };
 

@@ -4,12 +4,14 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
 
 namespace yaral::engine {
 
 namespace {
 
+using plan::JoinOrder;
 using plan::JoinPair;
 using plan::kNone;
 using plan::RulePlan;
@@ -25,6 +27,7 @@ struct KeyOrder {
 
 std::vector<Value> keys_of(const VariablePlan& variable, const RankedRow& row) {
   std::vector<Value> keys;
+  keys.reserve(variable.keys.size());
   for (const std::uint32_t column : variable.keys) keys.push_back(row.values[column]);
   return keys;
 }
@@ -45,37 +48,70 @@ class Attacher {
   Attacher(const RulePlan& rule, const RowSet& rows, Joiner& whole)
       : rule_(rule), rows_(rows), whole_(whole), storage_(rule.variables.size()) {}
 
-  void complete(Partition& partition, std::vector<bool> present) {
-    while (attach_one(partition, present)) {
-    }
+  // `present`: the variables whose rows the partition has.
+  void complete(Partition& partition, const std::vector<bool>& present) {
+    if (std::ranges::find(present, false) == present.end()) return;
+    const auto start = start_of(present);
+    std::vector<Found> found(present.size(), Found{.all = !start, .rows = {}});
+    if (start)
+      for (const plan::JoinCase& one : rule_.joins.cases) follow(one.orders[*start].front(), partition, present, found);
     for (std::uint32_t v = 0; v < present.size(); ++v) {
       if (present[v]) continue;
-      storage_[v].assign(rows_.of(v).begin(), rows_.of(v).end());
+      storage_[v].clear();
+      const auto rows = rows_.of(v);
+      if (found[v].all)
+        storage_[v].assign(rows.begin(), rows.end());
+      else
+        for (const std::uint32_t row : found[v].rows) storage_[v].push_back(rows[row]);
       keep(partition, v);
     }
   }
 
  private:
-  // A row stands in combinations only with a partner in each variable that all of them have.
-  bool attach_one(Partition& partition, std::vector<bool>& present) {
-    for (const JoinPair& pair : rule_.joins.pairs) {
-      if (present[pair.to.variable] || !present[pair.from] || pair.to.equal.empty()) continue;
-      if (!rule_.rule->variables[pair.from].required) continue;
-      attach(partition, pair);
-      present[pair.to.variable] = true;
-      return true;
-    }
-    return false;
+  // Rows of a variable, by their numbers.
+  struct Found {
+    bool all = false;
+    std::set<std::uint32_t> rows;
+  };
+
+  // A variable that is present, and that every combination has.
+  std::optional<std::uint32_t> start_of(const std::vector<bool>& present) const {
+    for (std::uint32_t v = 0; v < present.size(); ++v)
+      if (present[v] && rule_.rule->variables[v].required) return v;
+    return std::nullopt;
   }
 
-  void attach(Partition& partition, const JoinPair& pair) {
-    const std::uint32_t v = pair.to.variable;
-    std::set<std::uint32_t> found;
-    for (const RankedRow& from : partition.rows[pair.from])
-      for (const std::uint32_t row : whole_.partners(pair, from)) found.insert(row);
-    storage_[v].clear();
-    for (const std::uint32_t row : found) storage_[v].push_back(rows_.of(v)[row]);
-    keep(partition, v);
+  // Adds the rows that the order can find with those of the partition.
+  void follow(const JoinOrder& order, const Partition& partition, const std::vector<bool>& present,
+              std::vector<Found>& found) {
+    std::vector<Found> here(present.size());
+    for (std::size_t i = 0; i < order.sources.size(); ++i) {
+      const std::size_t after = i + 1;
+      const plan::JoinStep& step =
+          after < order.inner.size() ? order.inner[after] : order.outer[after - order.inner.size()];
+      if (!present[step.variable]) here[step.variable] = partners(order.sources[i], partition, present, here);
+    }
+    for (std::size_t v = 0; v < here.size(); ++v) {
+      found[v].all |= here[v].all;
+      found[v].rows.merge(here[v].rows);
+    }
+  }
+
+  Found partners(const std::vector<JoinPair>& sources, const Partition& partition, const std::vector<bool>& present,
+                 const std::vector<Found>& here) {
+    const auto unknown = [&](const JoinPair& pair) { return !present[pair.from] && here[pair.from].all; };
+    Found found{.all = sources.empty() || std::ranges::any_of(sources, unknown), .rows = {}};
+    if (found.all) return found;
+    for (const JoinPair& pair : sources) {
+      const auto add = [&](const RankedRow& from) {
+        for (const std::uint32_t row : whole_.partners(pair, from)) found.rows.insert(row);
+      };
+      if (present[pair.from])
+        std::ranges::for_each(partition.rows[pair.from], add);
+      else
+        for (const std::uint32_t row : here[pair.from].rows) add(rows_.of(pair.from)[row]);
+    }
+    return found;
   }
 
   // Those whose keys, as far as the variable has them, are the partition's.

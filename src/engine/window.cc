@@ -111,7 +111,7 @@ class Walk {
   // Where variables that need not be there depend on each other, only the combinations tell which of their rows take part.
   bool is_combined(std::uint32_t v, std::uint32_t row, const JoinLimits& limits) {
     if (!rule_.joins.combinations || rule_.rule->variables[v].required) {
-      if (rule_.variables.size() == 2) return joiner_.takes_part(v, row, limits);
+      if (rule_.variables.size() == 2 && rule_.joins.cases.size() == 1) return joiner_.takes_part(v, row, limits);
       // Chains are searched together: what leads nowhere is left out once for all rows.
       if (participants_.empty()) participants_ = joiner_.participants(limits);
       return participants_[v][row] != 0;

@@ -33,7 +33,9 @@ struct VariableMeaning {
 struct JoinMeaning {
   std::string text;
   std::vector<std::string> variables;
-  bool connects = false;  // an equality that rows are looked up by; others only filter combinations
+  // "$a and $b": what it connects by equalities (3.8); of an `or` one for each alternative that connects others. Empty where
+  // it only filters combinations.
+  std::vector<std::string> connected;
 };
 
 struct KeyMeaning {

@@ -80,7 +80,8 @@ class Writer {
     list("joins", m.joins, [&](const JoinMeaning& join) {
       json_.begin_object().member("text", join.text);
       strings("variables", join.variables);
-      flag("connects", join.connects);
+      flag("connects", !join.connected.empty());
+      if (join.connected.size() > 1) strings("alternatives", join.connected);
       json_.end_object();
     });
     list("keys", m.keys, [&](const KeyMeaning& key) {

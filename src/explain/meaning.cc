@@ -12,6 +12,7 @@
 #include "explain/table_words.h"
 #include "plan/compile_expr.h"
 #include "plan/conjuncts.h"
+#include "semantics/join_graph.h"
 
 namespace yaral::explain {
 
@@ -53,6 +54,29 @@ std::vector<std::string> names_in(const BoundRule& rule, std::uint32_t mask) {
   for (; mask != 0; mask &= mask - 1)
     names.push_back(variable_text(rule, static_cast<std::uint32_t>(std::countr_zero(mask))));
   return names;
+}
+
+// What hangs together where `e` holds, as words; empty for nothing.
+std::string connected_words(const BoundRule& rule, const Expr& e) {
+  std::vector<std::string> groups;
+  for (const semantics::VariableSet& group : semantics::connected_by(rule, e)) {
+    std::vector<std::string> names;
+    for (const std::uint32_t v : group) names.push_back(variable_text(rule, v));
+    groups.push_back(fmt::format("{}", fmt::join(names, " and ")));
+  }
+  return fmt::format("{}", fmt::join(groups, ", "));
+}
+
+JoinMeaning join_of(const BoundRule& rule, const Expr& e) {
+  JoinMeaning join{
+      .text = expr_text(rule, e), .variables = names_in(rule, plan::variable_mask(e, rule)), .connected = {}};
+  const std::span<const Expr> alternatives = e.op == Op::kOr ? std::span(e.args) : std::span(&e, 1);
+  for (const Expr& alternative : alternatives) {
+    std::string words = connected_words(rule, alternative);
+    if (std::ranges::find(join.connected, words) == join.connected.end()) join.connected.push_back(std::move(words));
+  }
+  if (std::ranges::find(join.connected, "") != join.connected.end()) join.connected.clear();
+  return join;
 }
 
 std::string window_words(const BoundRule& rule) {
@@ -108,13 +132,6 @@ std::string window_text(const BoundRule& rule, Duration size) {
   }
 }
 
-bool connects(const Expr& e, const BoundRule& rule) {
-  if (e.op == Op::kOr) return std::ranges::all_of(e.args, [&](const Expr& arg) { return connects(arg, rule); });
-  return e.op == Op::kCompare && e.compare == semantics::CompareOp::kEq &&
-         std::popcount(plan::variable_mask(e.args[0], rule)) == 1 &&
-         std::popcount(plan::variable_mask(e.args[1], rule)) == 1;
-}
-
 Meaning meaning_of(const BoundRule& rule) {
   Meaning meaning{.rule = rule.name, .file = rule.file, .multi_event = rule.multi_event};
   const plan::Conjuncts conjuncts = plan::conjuncts_of(rule);
@@ -130,7 +147,7 @@ Meaning meaning_of(const BoundRule& rule) {
     meaning.variables.push_back(std::move(variable));
   }
   for (const Expr* e : std::span(conjuncts.joining).first(conjuncts.written))
-    meaning.joins.push_back({expr_text(rule, *e), names_in(rule, plan::variable_mask(*e, rule)), connects(*e, rule)});
+    meaning.joins.push_back(join_of(rule, *e));
   for (const semantics::MatchKey& key : rule.keys) meaning.keys.push_back(key_of(rule, key));
   meaning.window = window_words(rule);
   for (const semantics::Outcome& outcome : rule.outcomes)

@@ -21,7 +21,4 @@ std::string window_text(const semantics::BoundRule& rule, Duration size);
 // `metadata.event_type is PROCESS_LAUNCH or NETWORK_DNS`; empty when the variable has no gate.
 std::string gate_text(const semantics::BoundRule& rule, std::uint32_t variable);
 
-// Whether a predicate over several variables is an equality that connects them (language reference 3.8).
-bool connects(const semantics::Expr& e, const semantics::BoundRule& rule);
-
 }  // namespace yaral::explain

@@ -33,8 +33,10 @@ void add_joins(const Meaning& m, std::string& out) {
   if (m.joins.empty()) return;
   out += "\njoins\n";
   for (const JoinMeaning& join : m.joins)
-    out += fmt::format("  {}   ({} {})\n", join.text, join.connects ? "connects" : "only filters combinations of",
-                       fmt::join(join.variables, " and "));
+    out +=
+        join.connected.empty()
+            ? fmt::format("  {}   (only filters combinations of {})\n", join.text, fmt::join(join.variables, " and "))
+            : fmt::format("  {}   (connects {})\n", join.text, fmt::join(join.connected, ", or "));
 }
 
 void add_match(const Meaning& m, std::string& out) {

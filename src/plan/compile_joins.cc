@@ -4,15 +4,15 @@
 #include <bit>
 #include <optional>
 
+#include "plan/alternatives.h"
+#include "plan/join_orders.h"
 #include "plan/separate.h"
-#include "syntax/mirrored.h"
 
 namespace yaral::plan {
 
 namespace {
 
 using semantics::BoundRule;
-using semantics::CompareOp;
 using semantics::EventSource;
 using semantics::Expr;
 
@@ -35,40 +35,13 @@ class JoinCompiler {
   JoinCompiler(ExprCompiler& compiler, RulePlan& out) : compiler_(compiler), rule_(*out.rule), out_(out) {}
 
   void add(const Expr& e) {
-    if (!add_test(e)) {
-      Node node = compiler_.compile(e);
-      keep_fields(node, out_);
-      out_.joins.residuals.push_back({std::move(node), variable_mask(e, rule_)});
+    if (auto test = test_of(e)) {
+      out_.joins.tests.push_back(*test);
+    } else {
+      out_.joins.residuals.push_back(residual_of(e));
+      add_choice(e);
     }
     joint_.push_back(variable_mask(e, rule_));
-  }
-
-  void plan_orders() {
-    find_intervals();
-    const auto count = static_cast<std::uint32_t>(rule_.variables.size());
-    for (std::uint32_t v = 0; v < count; ++v) out_.joins.orders.push_back(order_from(v));
-    for (std::uint32_t from = 0; from < count; ++from) {
-      for (std::uint32_t to = 0; to < count; ++to) {
-        if (from == to) continue;
-        JoinStep made = step(to, 1u << from);
-        if (!made.equal.empty() || !made.tests.empty() || !made.residuals.empty())
-          out_.joins.pairs.push_back({from, indexed(made), only_keys(made)});
-      }
-    }
-  }
-
- private:
-  bool add_test(const Expr& e) {
-    if (e.op != Op::kCompare) return false;
-    const auto sides = separate(e, rule_);
-    if (!sides) return false;
-    out_.joins.tests.push_back({e.compare, side(sides->left, e.nocase), side(sides->right, e.nocase)});
-    return true;
-  }
-
-  JoinTest::Side side(const Expr& e, bool fold) {
-    const std::uint32_t variable = lowest(variable_mask(e, rule_));
-    return {variable, column_of(e, fold, variable, compiler_, out_), is_event_time(e, rule_)};
   }
 
   // An entity is valid at the time of the events that it shares a predicate or a placeholder with (3.13).
@@ -79,100 +52,47 @@ class JoinCompiler {
         const EventSource source = rule_.variables[event].source;
         const bool timed = source == EventSource::kUdm || source == EventSource::kDetection;
         const std::uint32_t both = 1u << entity | 1u << event;
-        const bool partners = (rule_.variables[entity].partners & 1u << event) != 0;
+        const bool partners = std::ranges::any_of(rule_.variables[entity].partners,
+                                                  [&](std::uint32_t others) { return (others & 1u << event) != 0; });
         const bool together = std::ranges::any_of(joint_, [&](std::uint32_t mask) { return (mask & both) == both; });
         if (timed && (partners || together)) out_.joins.intervals.push_back({entity, event});
       }
     }
   }
 
-  // Match keys are equal in every group: comparing them finds nothing.
-  bool is_key_test(const JoinStep& step, const StepTest& test) const {
-    for (std::size_t key = 0; key < rule_.keys.size(); ++key)
-      if (out_.variables[step.variable].keys[key] == test.column &&
-          out_.variables[test.other].keys[key] == test.other_column)
-        return true;
-    return false;
+ private:
+  std::optional<JoinTest> test_of(const Expr& e) {
+    if (e.op != Op::kCompare) return std::nullopt;
+    const auto sides = separate(e, rule_);
+    if (!sides) return std::nullopt;
+    return JoinTest{e.compare, side(sides->left, e.nocase), side(sides->right, e.nocase)};
   }
 
-  bool only_keys(const JoinStep& step) const {
-    if (!step.tests.empty() || !step.residuals.empty() || !step.intervals.empty()) return false;
-    return std::ranges::all_of(step.equal, [&](const StepTest& test) { return is_key_test(step, test); });
+  void add_choice(const Expr& e) {
+    JoinChoice choice{.variables = variable_mask(e, rule_), .alternatives = {}};
+    for (const Alternative& alternative : alternatives_of(e, rule_)) {
+      JoinAlternative& made = choice.alternatives.emplace_back();
+      for (const Expr* part : alternative) {
+        if (auto test = test_of(*part)) {
+          made.tests.push_back(*test);
+        } else {
+          made.residuals.push_back(static_cast<std::uint32_t>(out_.joins.parts.size()));
+          out_.joins.parts.push_back(residual_of(*part));
+        }
+      }
+    }
+    if (!choice.alternatives.empty()) out_.joins.choices.push_back(std::move(choice));
   }
 
-  JoinStep indexed(JoinStep step) {
-    if (step.equal.empty()) return step;
-    JoinIndex index{.variable = step.variable, .columns = {}};
-    for (const StepTest& test : step.equal) index.columns.push_back(test.column);
-    auto& indexes = out_.joins.indexes;
-    const auto at = std::ranges::find(indexes, index);
-    step.index = static_cast<std::uint32_t>(at - indexes.begin());
-    if (at == indexes.end()) indexes.push_back(std::move(index));
-    return step;
+  Residual residual_of(const Expr& e) {
+    Node node = compiler_.compile(e);
+    keep_fields(node, out_);
+    return {std::move(node), variable_mask(e, rule_)};
   }
 
-  JoinOrder order_from(std::uint32_t start) {
-    JoinOrder order;
-    std::uint32_t wanted = 0, optional = 0;
-    for (std::uint32_t v = 0; v < rule_.variables.size(); ++v)
-      (rule_.variables[v].required || v == start ? wanted : optional) |= 1u << v;
-    std::uint32_t bound = 0;
-    for (std::uint32_t next = start; wanted != 0; next = best(bound, wanted)) {
-      order.inner.push_back(indexed(step(next, bound)));
-      bound |= 1u << next;
-      wanted &= ~(1u << next);
-    }
-    for (; optional != 0; optional &= optional - 1) {
-      order.outer.push_back(indexed(step(lowest(optional), bound)));
-      bound |= 1u << lowest(optional);
-    }
-    return order;
-  }
-
-  // The next variable to join: one that an index finds, else one that an order narrows.
-  std::uint32_t best(std::uint32_t bound, std::uint32_t wanted) const {
-    std::uint32_t found = lowest(wanted);
-    std::size_t most = 0;
-    for (; wanted != 0; wanted &= wanted - 1) {
-      const JoinStep candidate = step(lowest(wanted), bound);
-      const auto telling = static_cast<std::size_t>(
-          std::ranges::count_if(candidate.equal, [&](const StepTest& test) { return !is_key_test(candidate, test); }));
-      const std::size_t score = telling * 100 + candidate.tests.size() * 10 + candidate.residuals.size();
-      if (score <= most) continue;
-      most = score;
-      found = lowest(wanted);
-    }
-    return found;
-  }
-
-  JoinStep step(std::uint32_t variable, std::uint32_t bound) const {
-    JoinStep made{.variable = variable};
-    for (const JoinTest& test : out_.joins.tests) {
-      if (const auto seen = seen_from(test, variable, bound))
-        (seen->compare == CompareOp::kEq ? made.equal : made.tests).push_back(*seen);
-    }
-    const std::uint32_t with = bound | 1u << variable;
-    for (std::uint32_t i = 0; i < out_.joins.residuals.size(); ++i) {
-      const std::uint32_t reads = out_.joins.residuals[i].variables;
-      if ((reads & ~with) == 0 && (reads & 1u << variable) != 0) made.residuals.push_back(i);
-    }
-    for (std::uint32_t i = 0; i < out_.joins.intervals.size(); ++i) {
-      const IntervalTest& test = out_.joins.intervals[i];
-      const bool here = test.entity == variable || test.event == variable;
-      const std::uint32_t other = test.entity == variable ? test.event : test.entity;
-      if (here && (bound & 1u << other) != 0) made.intervals.push_back(i);
-    }
-    return made;
-  }
-
-  static std::optional<StepTest> seen_from(const JoinTest& test, std::uint32_t variable, std::uint32_t bound) {
-    const auto is_bound = [&](const JoinTest::Side& side) { return (bound & 1u << side.variable) != 0; };
-    if (test.left.variable == variable && is_bound(test.right))
-      return StepTest{test.compare, test.left.column, test.left.time, test.right.variable, test.right.column};
-    if (test.right.variable == variable && is_bound(test.left))
-      return StepTest{syntax::mirrored(test.compare), test.right.column, test.right.time, test.left.variable,
-                      test.left.column};
-    return std::nullopt;
+  JoinTest::Side side(const Expr& e, bool fold) {
+    const std::uint32_t variable = lowest(variable_mask(e, rule_));
+    return {variable, column_of(e, fold, variable, compiler_, out_), is_event_time(e, rule_)};
   }
 
   ExprCompiler& compiler_;
@@ -255,7 +175,8 @@ void keep_fields(const Node& node, RulePlan& out) {
 void compile_joins(const std::vector<const Expr*>& predicates, ExprCompiler& compiler, RulePlan& out) {
   JoinCompiler joins(compiler, out);
   for (const Expr* e : predicates) joins.add(*e);
-  joins.plan_orders();
+  joins.find_intervals();
+  plan_orders(out);
 }
 
 void choose_mode(RulePlan& out) {

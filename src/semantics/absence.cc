@@ -32,8 +32,10 @@ void check_placeholder(Binder& b, const Atom& atom) {
 // 6.2, rule 3: the entity is joined to an event that is there.
 void check_entity(Binder& b, const Atom& atom) {
   const std::uint32_t entity = atom.count->index;
-  const auto partners = join_partners(b);
-  if (std::ranges::any_of(partners[entity], [&](std::uint32_t v) { return is_bounded_event(b.rule.variables[v]); }))
+  const auto partners = join_partners(b.rule);
+  const auto bounded = [&](std::uint32_t v) { return is_bounded_event(b.rule.variables[v]); };
+  if (std::ranges::any_of(partners[entity],
+                          [&](const VariableSet& others) { return std::ranges::all_of(others, bounded); }))
     return;
   report(b, Code::kUnboundedSource, atom.comparison->span,
          fmt::format("{} asks for the absence of an entity that is joined to no event that the condition requires",

@@ -81,24 +81,6 @@ Expr enum_as_name(Expr e) {
   return make(Op::kEnumName, type_of(BaseType::kString), span, std::move(args));
 }
 
-namespace {
-
-bool reads_field(Op op) { return op == Op::kField || op == Op::kElement || op == Op::kAny || op == Op::kAll; }
-
-void add_variables(const Binder& b, const Expr& e, std::set<std::uint32_t>& out) {
-  if (reads_field(e.op)) out.insert(b.rule.fields[e.index].variable);
-  if (e.op == Op::kPlaceholder) out.insert(b.rule.placeholders[e.index].variable);
-  for (const Expr& arg : e.args) add_variables(b, arg, out);
-}
-
-}  // namespace
-
-std::set<std::uint32_t> variables_of(const Binder& b, const Expr& e) {
-  std::set<std::uint32_t> out;
-  add_variables(b, e, out);
-  return out;
-}
-
 bool is_literal_only(const Expr& e) {
   if (e.type.is_error()) return false;
   if (e.op == Op::kConstant) return true;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "semantics/bound.h"
+#include "semantics/join_graph.h"
 #include "syntax/ast.h"
 #include "syntax/diagnostic.h"
 #include "syntax/source.h"
@@ -133,7 +134,7 @@ inline Type type_of(BaseType base) { return Type{.base = base}; }
 Expr enum_as_name(Expr e);
 
 // The event variables that an expression reads.
-std::set<std::uint32_t> variables_of(const Binder& b, const Expr& e);
+inline VariableSet variables_of(const Binder& b, const Expr& e) { return variables_of(b.rule, e); }
 // Whether it reads nothing: a constant, arithmetic on constants, or a call of constants.
 bool is_literal_only(const Expr& e);
 bool contains(const Expr& e, Op op);

@@ -35,7 +35,8 @@ struct EventVariable {
   bool bounded = false;
   // Whether the condition cannot hold without it: `$a or $b` bounds both and requires neither. Tables are required.
   bool required = false;
-  std::uint32_t partners = 0;  // the variables that an equality joins it with (3.8), a bit each
+  // Sets of other variables, a bit each: with all of one set it is joined by an equality, or by an `or` of such (3.8).
+  std::vector<std::uint32_t> partners;
 };
 
 // How a rule reads a field.

@@ -1,7 +1,6 @@
 #include "semantics/joins.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include <fmt/format.h>
 
@@ -10,9 +9,14 @@ namespace yaral::semantics {
 namespace {
 
 using syntax::CompareOp;
-using Pair = std::pair<std::uint32_t, std::uint32_t>;
 
 constexpr std::size_t kMostTableJoins = 10;
+
+std::uint32_t mask_of(const VariableSet& variables) {
+  std::uint32_t mask = 0;
+  for (const std::uint32_t v : variables) mask |= 1u << v;
+  return mask;
+}
 
 void split(Binder& b, Expr e, std::vector<Expr>& out) {
   const bool several = variables_of(b, e).size() > 1;
@@ -26,75 +30,65 @@ void split(Binder& b, Expr e, std::vector<Expr>& out) {
   }
 }
 
-// Arithmetic on a side filters, but does not join (3.8).
-bool is_joining_side(const Binder& b, const Expr& e) {
-  if (e.op == Op::kPlaceholder) return is_joining_side(b, b.rule.placeholders[e.index].value);
-  return e.op != Op::kArithmetic && variables_of(b, e).size() == 1;
-}
-
-// The pairs of variables that an event satisfying `e` surely has equal values in.
-std::set<Pair> pairs_of(const Binder& b, const Expr& e) {
-  std::set<Pair> pairs;
-  if (e.op == Op::kCompare && e.compare == CompareOp::kEq) {
-    if (!std::ranges::all_of(e.args, [&](const Expr& arg) { return is_joining_side(b, arg); })) return pairs;
-    const std::uint32_t left = *variables_of(b, e.args[0]).begin();
-    const std::uint32_t right = *variables_of(b, e.args[1]).begin();
-    if (left != right) pairs.insert(std::minmax(left, right));
-  } else if (e.op == Op::kAnd) {
-    for (const Expr& arg : e.args) pairs.merge(pairs_of(b, arg));
-  } else if (e.op == Op::kOr) {
-    pairs = pairs_of(b, e.args[0]);
-    for (const Expr& arg : e.args) {
-      std::set<Pair> both;
-      std::ranges::set_intersection(pairs, pairs_of(b, arg), std::inserter(both, both.end()));
-      pairs = std::move(both);
-    }
-  } else if (e.op == Op::kCall) {
-    // re.regex(field, %table.pattern) and the like join row by row (3.12).
-    const auto variables = variables_of(b, e);
-    if (variables.size() == 2) pairs.insert({*variables.begin(), *variables.rbegin()});
-  }
-  return pairs;
-}
-
-// The variables among `among` that `start` is connected to.
-std::set<std::uint32_t> reachable(const std::vector<std::set<std::uint32_t>>& partners, std::uint32_t start,
-                                  const std::set<std::uint32_t>& among) {
-  std::set<std::uint32_t> seen{start};
-  std::vector<std::uint32_t> open{start};
-  while (!open.empty()) {
-    const std::uint32_t at = open.back();
-    open.pop_back();
-    for (const std::uint32_t next : partners[at])
-      if (among.contains(next) && seen.insert(next).second) open.push_back(next);
-  }
-  return seen;
-}
-
 char sigil(const EventVariable& v) { return v.source == EventSource::kTable ? '%' : '$'; }
 
-void report_not_joined(Binder& b, const EventVariable& lone, const EventVariable& other, bool without_optional) {
+// An `or` that does not join a variable, though one of its alternatives does.
+const Expr* choice_of(const BoundRule& rule, std::uint32_t variable) {
+  const auto joins = [&](const Expr& e) {
+    return std::ranges::any_of(connected_by(rule, e), [&](const auto& group) { return group.contains(variable); });
+  };
+  const auto at = std::ranges::find_if(rule.predicates, [&](const Expr& e) {
+    return e.op == Op::kOr && !joins(e) && std::ranges::any_of(e.args, joins);
+  });
+  return at == rule.predicates.end() ? nullptr : &*at;
+}
+
+void report_not_joined(Binder& b, std::uint32_t variable, std::uint32_t other_variable, bool without_optional) {
+  const EventVariable& lone = b.rule.variables[variable];
+  const EventVariable& other = b.rule.variables[other_variable];
   auto& diagnostic =
       report(b, Code::kNotJoined, lone.first_use,
              fmt::format("`{}{}` is not joined with `{}{}`{}", sigil(lone), lone.name, sigil(other), other.name,
                          without_optional ? " other than by events that may be absent" : ""));
   diagnostic.others.push_back({other.first_use, "the other variable"});
+  if (const Expr* choice = choice_of(b.rule, variable); choice && !without_optional)
+    diagnostic.others.push_back({choice->span, "one alternative of this `or` leaves them apart"});
   diagnostic.help = lone.source == EventSource::kTable
                         ? "compare one of its columns with a field by `=`"
                         : fmt::format("bind one placeholder in both: `${}.principal.hostname = $host`", lone.name);
 }
 
-// Whether all of `wanted` hang together.
-bool check_connected(Binder& b, const std::vector<std::set<std::uint32_t>>& partners,
-                     const std::set<std::uint32_t>& wanted, bool without_optional) {
-  if (wanted.empty()) return true;
-  const std::set<std::uint32_t> seen = reachable(partners, *wanted.begin(), wanted);
-  for (const std::uint32_t v : wanted) {
-    if (seen.contains(v)) continue;
-    report_not_joined(b, b.rule.variables[v], b.rule.variables[*wanted.begin()], without_optional);
-    return false;
+// Whether all of `wanted` are among `connected`, to which `other` belongs.
+bool check_connected(Binder& b, const VariableSet& wanted, const VariableSet& connected, std::uint32_t other,
+                     bool without_optional) {
+  const auto lone = std::ranges::find_if_not(wanted, [&](std::uint32_t v) { return connected.contains(v); });
+  if (lone == wanted.end()) return true;
+  report_not_joined(b, *lone, other, without_optional);
+  return false;
+}
+
+// Variables that may be absent come one after the other: to those required, or where there are none to any.
+void check_optional(Binder& b, const VariableSet& all, const VariableSet& required) {
+  const auto partners = join_partners(b.rule);
+  const auto reaches_all = [&](std::uint32_t v) { return reachable(partners, {v}) == all; };
+  if (required.empty() && std::ranges::any_of(all, reaches_all)) return;
+  const VariableSet start = required.empty() ? VariableSet{*all.begin()} : required;
+  check_connected(b, all, reachable(partners, start), *start.begin(), true);
+}
+
+// Whether the variables hang together: all of them, those required without the others, and the others with those.
+void check_graph(Binder& b) {
+  VariableSet all, required;
+  for (std::uint32_t v = 0; v < b.rule.variables.size(); ++v) {
+    all.insert(v);
+    if (b.rule.variables[v].required) required.insert(v);
   }
-  return true;
+  for (const VariableSet* wanted : {&all, &required}) {
+    if (wanted->empty()) continue;
+    if (!check_connected(b, *wanted, connected_with_first(b.rule, *wanted), *wanted->begin(), wanted == &required))
+      return;
+  }
+  if (!all.empty()) check_optional(b, all, required);
 }
 
 void check_match(Binder& b) {
@@ -158,24 +152,6 @@ void split_predicates(Binder& b) {
   b.rule.predicates = std::move(parts);
 }
 
-std::vector<std::set<std::uint32_t>> join_partners(const Binder& b) {
-  std::vector<std::set<std::uint32_t>> partners(b.rule.variables.size());
-  const auto join = [&](std::uint32_t left, std::uint32_t right) {
-    if (left == right) return;
-    partners[left].insert(right);
-    partners[right].insert(left);
-  };
-  for (const auto* predicates : {&b.rule.predicates, &b.rule.implied})
-    for (const Expr& e : *predicates)
-      for (const auto& [left, right] : pairs_of(b, e)) join(left, right);
-  // A placeholder joins all variables that it is bound in.
-  for (const Placeholder& p : b.rule.placeholders)
-    for (const Source& left : p.sources)
-      for (const Source& right : p.sources)
-        if (is_joining_side(b, left.value) && is_joining_side(b, right.value)) join(left.variable, right.variable);
-  return partners;
-}
-
 void check_joins(Binder& b) {
   if (b.rule.variables.size() > kMostVariables) return;  // reported
   bool good = true;
@@ -187,14 +163,10 @@ void check_joins(Binder& b) {
   const bool mistake = std::ranges::any_of(b.rule.predicates, [](const Expr& e) { return e.type.is_error(); }) ||
                        std::ranges::any_of(b.rule.placeholders, [](const Placeholder& p) { return p.type.is_error(); });
   if (mistake || !good || !b.syntax_errors.empty()) return;
-  const auto partners = join_partners(b);
-  std::set<std::uint32_t> all, required;
-  for (std::uint32_t v = 0; v < b.rule.variables.size(); ++v) {
-    for (const std::uint32_t partner : partners[v]) b.rule.variables[v].partners |= 1u << partner;
-    all.insert(v);
-    if (b.rule.variables[v].required) required.insert(v);
-  }
-  if (check_connected(b, partners, all, false)) check_connected(b, partners, required, true);
+  const auto partners = join_partners(b.rule);
+  for (std::uint32_t v = 0; v < partners.size(); ++v)
+    for (const VariableSet& others : partners[v]) b.rule.variables[v].partners.push_back(mask_of(others));
+  check_graph(b);
 }
 
 }  // namespace yaral::semantics

@@ -19,9 +19,6 @@ void close_predicates(Binder& b);
 // Fills MatchKey::sources; after `match`.
 void find_key_sources(Binder& b);
 
-// Which pairs of variables share an equality that joins; [i] holds the partners of variable i.
-std::vector<std::set<std::uint32_t>> join_partners(const Binder& b);
-
 // Reports variables that are not joined, rules of several variables without `match`, rules without an event, too many
 // joins with tables; after `condition`.
 void check_joins(Binder& b);

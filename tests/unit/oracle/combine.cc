@@ -140,9 +140,12 @@ std::vector<std::vector<Value>> Combiner::keys_of_rows() {
 
 // A variable that hangs on absent ones alone is absent.
 bool Combiner::is_connected(const Combination& at, std::uint32_t variable) const {
+  std::uint32_t present = 0;
   for (std::uint32_t v = 0; v < at.size(); ++v)
-    if (at[v] && (partners_[variable] >> v & 1) != 0) return true;
-  return false;
+    if (at[v]) present |= 1u << v;
+  return (partners_[variable] & present) != 0 || std::ranges::any_of(predicates_, [&](const Predicate& predicate) {
+           return joins(rule_, *predicate.expr, variable, present);
+         });
 }
 
 // Whether everything that is said of the combination holds, as far as the variable added last is concerned.

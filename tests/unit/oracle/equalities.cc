@@ -1,6 +1,8 @@
 #include "unit/oracle/equalities.h"
 
 #include <algorithm>
+#include <bit>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,27 +42,52 @@ bool is_equality(const BoundRule& rule, const Expr& e) {
          std::ranges::all_of(e.args, [&](const Expr& arg) { return only_variable(rule, arg).has_value(); });
 }
 
-bool is_arithmetic(const BoundRule& rule, const Expr& e) { return definition(rule, e).op == Op::kArithmetic; }
+// Of each placeholder in a predicate: the variable that its value is read from.
+using Reading = std::map<std::uint32_t, std::uint32_t>;
+
+const Expr& read_as(const BoundRule& rule, const Expr& e, const Reading& reading) {
+  if (e.op != Op::kPlaceholder) return e;
+  const auto& sources = rule.placeholders[e.index].sources;
+  return std::ranges::find(sources, reading.at(e.index), &semantics::Source::variable)->value;
+}
+
+std::uint32_t variables_read(const BoundRule& rule, const Expr& e, const Reading& reading) {
+  if (e.op == Op::kPlaceholder) return 1u << reading.at(e.index);
+  std::uint32_t mask = 0;
+  if (e.op == Op::kField || e.op == Op::kElement || e.op == Op::kAny || e.op == Op::kAll)
+    mask = 1u << rule.fields[e.index].variable;
+  for (const Expr& arg : e.args) mask |= variables_read(rule, arg, reading);
+  return mask;
+}
+
+// The variables that are equal to another one wherever `e` holds.
+std::uint32_t equated(const BoundRule& rule, const Expr& e, const Reading& reading) {
+  if (e.op == Op::kAnd || e.op == Op::kOr) {
+    std::uint32_t mask = equated(rule, e.args[0], reading);
+    for (const Expr& arg : e.args)
+      mask = e.op == Op::kAnd ? mask | equated(rule, arg, reading) : mask & equated(rule, arg, reading);
+    return mask;
+  }
+  if (e.op != Op::kCompare || e.compare != semantics::CompareOp::kEq) return 0;
+  std::uint32_t mask = 0;
+  for (const Expr& arg : e.args) {
+    const std::uint32_t side = variables_read(rule, arg, reading);
+    const bool arithmetic = read_as(rule, arg, reading).op == Op::kArithmetic;
+    if (std::popcount(side) != 1 || arithmetic || (mask & side) != 0) return 0;
+    mask |= side;
+  }
+  return mask;
+}
+
+void collect_placeholders(const Expr& e, std::set<std::uint32_t>& out) {
+  if (e.op == Op::kPlaceholder) out.insert(e.index);
+  for (const Expr& arg : e.args) collect_placeholders(arg, out);
+}
 
 void connect(std::uint32_t left, std::uint32_t right, Partners& partners) {
   if (left == right) return;
   partners[left] |= 1u << right;
   partners[right] |= 1u << left;
-}
-
-Partners connected_by(const BoundRule& rule, const Expr& e) {
-  Partners partners(rule.variables.size());
-  if (is_equality(rule, e)) {
-    if (!is_arithmetic(rule, e.args[0]) && !is_arithmetic(rule, e.args[1]))
-      connect(*only_variable(rule, e.args[0]), *only_variable(rule, e.args[1]), partners);
-  } else if (e.op == Op::kAnd || e.op == Op::kOr) {
-    for (std::size_t i = 0; i < e.args.size(); ++i) {
-      const Partners of_arg = connected_by(rule, e.args[i]);
-      for (std::size_t v = 0; v < partners.size(); ++v)
-        partners[v] = e.op == Op::kAnd || i == 0 ? partners[v] | of_arg[v] : partners[v] & of_arg[v];
-    }
-  }
-  return partners;
 }
 
 // Equal values by the texts of their expressions.
@@ -100,16 +127,32 @@ std::vector<EqualValues> find_equal_values(const BoundRule& rule) {
 
 std::vector<std::uint32_t> find_partners(const BoundRule& rule) {
   Partners partners(rule.variables.size());
-  for (const Expr& e : rule.predicates) {
-    const Partners of_predicate = connected_by(rule, e);
-    for (std::size_t v = 0; v < partners.size(); ++v) partners[v] |= of_predicate[v];
-  }
   for (const EqualValues& equal : find_equal_values(rule))
     for (const auto& left : equal.members)
       for (const auto& right : equal.members)
         if (left.expr->op != Op::kArithmetic && right.expr->op != Op::kArithmetic)
           connect(left.variable, right.variable, partners);
   return partners;
+}
+
+bool joins(const BoundRule& rule, const Expr& predicate, std::uint32_t variable, std::uint32_t present) {
+  const std::uint32_t there = present | 1u << variable;
+  std::set<std::uint32_t> placeholders;
+  collect_placeholders(predicate, placeholders);
+  std::vector<Reading> readings(1);
+  for (const std::uint32_t p : placeholders) {
+    std::vector<Reading> longer;
+    for (const Reading& reading : readings)
+      for (const semantics::Source& source : rule.placeholders[p].sources) {
+        longer.push_back(reading);
+        longer.back()[p] = source.variable;
+      }
+    readings = std::move(longer);
+  }
+  return std::ranges::any_of(readings, [&](const Reading& reading) {
+    return (variables_read(rule, predicate, reading) & ~there) == 0 &&
+           (equated(rule, predicate, reading) & 1u << variable) != 0;
+  });
 }
 
 }  // namespace yaral::oracle

@@ -20,8 +20,13 @@ struct EqualValues {
 
 std::vector<EqualValues> find_equal_values(const semantics::BoundRule& rule);
 
-// The variables that an equality connects: of fields, of functions of one variable each, of placeholders, chains of these,
-// or an `or` of such equalities; not arithmetic. As bits: element v holds the partners of variable v.
+// The variables that are connected by equal values, not those of arithmetic. As bits: element v holds the partners of v.
 std::vector<std::uint32_t> find_partners(const semantics::BoundRule& rule);
+
+// Whether a predicate joins `variable` to those present (a bit each): all else that it reads is there, placeholders read
+// from any variable that they are bound in, and it has an equality of the variable with another; an `or` in every
+// alternative.
+bool joins(const semantics::BoundRule& rule, const semantics::Expr& predicate, std::uint32_t variable,
+           std::uint32_t present);
 
 }  // namespace yaral::oracle

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "unit/oracle/generate_alternatives.h"
 #include "unit/oracle/generate_joined.h"
 #include "unit/oracle/random_records.h"
 
@@ -15,7 +16,7 @@ class Joins {
 
   void add() {
     for (std::size_t v = 0; v < rule_.variables.size(); ++v) {
-      if (v > 0) join(partner_of(v), v);
+      if (v > 0) join(v);
       if (dice_.chance(35)) line(fields(v).predicate(1));
       if (dice_.chance(25) && !fields(v).entity())
         line(fmt::format("{} = \"{}\"", fields(v).type(), event_type(dice_)));
@@ -25,6 +26,7 @@ class Joins {
     for (int i = 0; i < keys; ++i) add_key(fmt::format("k{}", i));
     if (rule_.variables.size() > 1)
       for (int i = dice_.range(0, 2); i > 0; --i) residual();
+    if (rule_.variables.size() > 2 && dice_.chance(40)) line(random_alternatives(dice_, rule_));
     dice_.shuffle(rule_.events);
   }
 
@@ -36,7 +38,7 @@ class Joins {
   }
 
   // Required variables hang together without the others; an entity hangs on an event that the condition asks for.
-  std::size_t partner_of(std::size_t v) {
+  std::vector<std::size_t> partners_of(std::size_t v) {
     std::vector<std::size_t> allowed;
     const bool strict = rule_.variables[v].role == Role::kRequired || fields(v).entity() || dice_.chance(70);
     for (std::size_t w = 0; w < v; ++w) {
@@ -44,7 +46,16 @@ class Joins {
       const bool required = rule_.variables[w].role == Role::kRequired && !fields(w).entity();
       if (rule_.has_required() && strict ? required : (bounded || !strict)) allowed.push_back(w);
     }
-    return dice_.pick(allowed);
+    return allowed;
+  }
+
+  // To one of its partners, or by an `or` to either of several.
+  void join(std::size_t v) {
+    std::vector<std::size_t> partners = partners_of(v);
+    dice_.shuffle(partners);
+    if (partners.size() == 1 || dice_.chance(60)) return join(partners.front(), v);
+    if (dice_.chance(60)) partners.resize(2);
+    line(joining_alternatives(dice_, rule_, v, partners));
   }
 
   std::string new_placeholder(bool number, std::vector<std::size_t> variables) {
