@@ -189,7 +189,7 @@ void BlockReader::unwrapped(const RawRecord& record, std::uint64_t number) {
   ++records_;
   if (entry == nullptr) {
     keep_line(record, batch_->arena, *this);
-  } else if (entry->continues != nullptr) {
+  } else if (entry->continues != nullptr && record.columns.empty()) {
     open_ = record;
     open_type_ = entry;
     return;
@@ -218,7 +218,10 @@ void BlockReader::finish_record() {
 }
 
 void BlockReader::audit_events() {
-  for (const AuditRecords::Event& event : audit_.take()) unwrapped(audit_record(event, batch_->arena), 0);
+  for (const AuditRecords::Event& event : audit_.take()) {
+    unwrapped(audit_record(event, batch_->arena), 0);
+    finish_record();  // these have all their lines
+  }
 }
 
 void BlockReader::json_array(std::string_view text, std::uint64_t line) {

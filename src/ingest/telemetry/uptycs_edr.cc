@@ -77,7 +77,9 @@ constexpr std::string_view kAncestor = "osquery_raw_data.ancestor_list";
 constexpr std::uint32_t kMostAncestors = 16;
 
 std::string_view of_ancestor(const Draft& draft, std::string_view member, std::uint32_t number) {
-  return draft.find(std::string(kAncestor) + "." + std::string(member), number);
+  std::string name(kAncestor);
+  name.append(".").append(member);
+  return draft.find(name, number);
 }
 
 // The chain of parents, each below the one before.
