@@ -63,6 +63,40 @@ TEST(Telemetry, EventsAreOfTheSchema) {
   }
 }
 
+// Counts what the schema does not have, of events in any number.
+class SchemaCheck : public BatchConsumer {
+ public:
+  void consume(unsigned, const EventBatch& batch) override {
+    udm::JsonDecoder decoder;
+    Arena arena;
+    for (const udm::Event& event : batch.events) {
+      if (!event.json.empty()) continue;  // UDM already
+      const std::string json = udm::event_json(event);
+      EXPECT_TRUE(decoder.decode(json, arena)) << json;
+      if (const std::string why = faults(decoder.notes()); !why.empty()) {
+        ADD_FAILURE() << why << ": " << json;
+        return;
+      }
+    }
+  }
+
+ private:
+  static std::string faults(const udm::DecodeNotes& notes) {
+    if (!notes.unknown_fields.empty()) return "unknown field " + notes.unknown_fields.begin()->first;
+    return notes.bad_values.empty() ? std::string() : "bad value of " + notes.bad_values.begin()->first;
+  }
+};
+
+TEST(Telemetry, EventsOfRealRecordingsAreOfTheSchema) {
+  const std::string data = std::string(YARAL_SOURCE_DIR) + "/../shared/data";
+  if (!std::filesystem::exists(data)) GTEST_SKIP() << data << " is not there: nothing is checked";
+  SchemaCheck check;
+  ReadOptions options;
+  options.inputs = {data};
+  options.threads = 2;
+  EXPECT_GT(read_inputs(options, check).events, 50000u);
+}
+
 // Which rows of which mappings a value came through, and whether it then stood in the event.
 class SeenRows : public RowObserver {
  public:
