@@ -124,12 +124,12 @@ Explained explain_rules(const ExplainCommand& command, const Console& console) {
 
 // Gives the events of the inputs to the explainer; `history`: to its metrics alone. Problems are told.
 void read_into(explain::Explainer& explainer, const plan::Plan& plan, const std::vector<std::string>& inputs,
-               bool history, const Console& console, bool& wrong) {
+               const std::string& log_type, bool history, const Console& console, bool& wrong) {
   if (inputs.empty()) return;
   const udm::Projection projection(plan.paths());
   Reader reader(explainer, history);
   const ingest::ReadReport read =
-      ingest::read_inputs({.inputs = inputs, .threads = 1, .projection = &projection}, reader);
+      ingest::read_inputs({.inputs = inputs, .threads = 1, .projection = &projection, .log_type = log_type}, reader);
   for (const ingest::Problem& problem : read.problems)
     if (problem.fatal) print_error(console, problem.file + ": " + problem.message);
   if (read.events == 0 && !read.has_fatal()) print_warning(console, "no events were found in the inputs");
@@ -162,8 +162,8 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
     if (command.rule.empty() || warning.rule == command.rule)
       print_warning(console, about_rule(warning.rule, warning.message));
   explainer.add_entities(loaded.context.entities.records);
-  read_into(explainer, plan, command.scan.metrics_history, true, console, result.wrong);
-  read_into(explainer, plan, command.scan.inputs, false, console, result.wrong);
+  read_into(explainer, plan, command.scan.metrics_history, command.scan.log_type, true, console, result.wrong);
+  read_into(explainer, plan, command.scan.inputs, command.scan.log_type, false, console, result.wrong);
   result.explanations = explainer.finish();
   return result;
 }
@@ -202,6 +202,7 @@ void add_explain(CLI::App& app, Action& action) {
       ->add_option("--entities", options->scan.entities,
                    "Entity records as JSON: file, archive or folder (may be repeated)")
       ->allow_extra_args(false);
+  add_log_type_option(*command, options->scan);
   command->add_flag("--hop-grid", options->scan.hop_grid, "Lay hop windows on a grid, as SecOps does");
   command
       ->add_option("--metrics-history", options->scan.metrics_history,

@@ -46,11 +46,15 @@ const char* const kInputsHelp =
 
 unsigned all_threads() { return std::clamp(std::thread::hardware_concurrency(), 1u, kMostThreads); }
 
-void add_input_options(CLI::App& command, InputOptions& options, const std::string& what_is_written) {
-  command.add_option("INPUT", options.inputs, "Files, folders, archives, or - for standard input")->required();
+void add_log_type_option(CLI::App& command, InputOptions& options) {
   command
       .add_option("--log-type", options.log_type, "What the records are, whatever they look like (AWS_CLOUDTRAIL, …)")
       ->check(check_log_type);
+}
+
+void add_input_options(CLI::App& command, InputOptions& options, const std::string& what_is_written) {
+  command.add_option("INPUT", options.inputs, "Files, folders, archives, or - for standard input")->required();
+  add_log_type_option(command, options);
   command
       .add_option_function<std::string>(
           "--from", [&options](const std::string& text) { options.from = time_of(text); },

@@ -29,6 +29,9 @@ struct InputOptions {
 // Adds them to a command. `threads` keeps the value it has until told otherwise.
 void add_input_options(CLI::App& command, InputOptions& options, const std::string& what_is_written);
 
+// --log-type alone.
+void add_log_type_option(CLI::App& command, InputOptions& options);
+
 // The threads that the machine runs at the same time.
 unsigned all_threads();
 

@@ -93,6 +93,19 @@ TEST(Explain, WhatIsWrongIsTold) {
   EXPECT_EQ(program.run({"explain"}), kMisuse);
 }
 
+TEST(Explain, TheLogTypeOfTheInputsCanBeSaid) {
+  const TempFolder folder;
+  Program program;
+  const std::string rule = folder.write("a.yaral", rule_text("a", "USER_RESOURCE_CREATION"));
+  const std::string events = folder.write("e.ndjson", "{\"eventName\":\"CreateKey\"}\n");
+  EXPECT_EQ(program.run({"explain", rule, events, "--log-type", "AWS_CLOUDTRIAL"}), kMisuse);
+  EXPECT_THAT(program.err(), HasSubstr("did you mean `AWS_CLOUDTRAIL`?"));
+  EXPECT_EQ(program.run({"explain", rule, events}), kClean);
+  const std::string unsaid = program.out();
+  EXPECT_EQ(program.run({"explain", rule, events, "--log-type", "AWS_CLOUDTRAIL"}), kClean);
+  EXPECT_NE(program.out(), unsaid);
+}
+
 TEST(Explain, AListThatIsNotThere) {
   const TempFolder folder;
   Program program;
