@@ -38,7 +38,7 @@ fuzz:
 oracle:
 	cmake --preset test
 	cmake --build --preset test --target oracle_tests
-	ORACLE_CASES=$(ORACLE_CASES) build-test/tests/oracle_tests
+	ORACLE_CASES=$(ORACLE_CASES) build/tests/oracle_tests
 
 format:
 	scripts/lint --fix-format
@@ -49,9 +49,9 @@ lint:
 docs:
 	cmake --preset test
 	cmake --build --preset test --target functions_tests cli_tests ingest_tests
-	YARAL_UPDATE=1 build-test/tests/functions_tests --gtest_filter='FunctionsPage.*'
-	YARAL_UPDATE=1 build-test/tests/cli_tests --gtest_filter='FieldsPage.*:DiagnosticsPage.*'
-	YARAL_UPDATE=1 build-test/tests/ingest_tests --gtest_filter='NormaliseDocs.*'
+	YARAL_UPDATE=1 build/tests/functions_tests --gtest_filter='FunctionsPage.*'
+	YARAL_UPDATE=1 build/tests/cli_tests --gtest_filter='FieldsPage.*:DiagnosticsPage.*'
+	YARAL_UPDATE=1 build/tests/ingest_tests --gtest_filter='NormaliseDocs.*'
 
 clean:
 	rm -rf build build-*

@@ -79,7 +79,10 @@ void BlockReader::finish_file(FileState& file) {
 }
 
 void BlockReader::flush() {
-  if (!batch_->events.empty()) consumer_.consume(worker_, *batch_);
+  if (!batch_->events.empty()) {
+    if (options_.editor != nullptr) options_.editor->edit(worker_, *batch_);
+    consumer_.consume(worker_, *batch_);
+  }
   batch_->events.clear();
   batch_->buffers.clear();
   batch_->arena.reset();

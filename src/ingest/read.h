@@ -33,6 +33,15 @@ class BatchConsumer {
   virtual void consume(unsigned worker, const EventBatch& batch) = 0;
 };
 
+// Changes the events of a batch before they are handed on: adds what the records do not say, leaves events out. Called like
+// BatchConsumer::consume. An event that is changed gets a copy of its message (udm::copy) and loses its `json`, which no
+// longer tells what it is; set no projection, or the copy holds only what it names.
+class BatchEditor {
+ public:
+  virtual ~BatchEditor() = default;
+  virtual void edit(unsigned worker, EventBatch& batch) = 0;
+};
+
 // Counters to watch a scan by, from another thread.
 struct Progress {
   std::atomic<std::uint64_t> bytes_total{0};  // of the files found; 0 while unknown (standard input)
@@ -53,6 +62,7 @@ struct ReadOptions {
   std::string log_type;                 // what every record is; empty: told by its looks. Must be one of log_types
   Timestamp now;                        // for times without a year; zero: the clock's
   bool keep_source = false;             // Event::source also of records that come as binary
+  BatchEditor* editor = nullptr;        // sees every batch before the consumer
   RowObserver* observer = nullptr;      // called on any of the threads
   Progress* progress = nullptr;
   const std::atomic<bool>* cancel = nullptr;  // once true: stop soon, and report what was done until then

@@ -99,4 +99,39 @@ void Struct::add(std::string_view key, Value value, Arena& arena) {
   std::construct_at(entries_ + count_++, key, value);
 }
 
+namespace {
+
+Value copy_value(const Value& from, Arena& arena);
+
+Struct* copy_struct(const Struct& from, Arena& arena) {
+  Struct* made = arena.create<Struct>();
+  for (const Struct::Entry& entry : from.entries()) made->add(entry.key, copy_value(entry.value, arena), arena);
+  return made;
+}
+
+// As deep as the readers let messages be.
+Value copy_value(const Value& from, Arena& arena) {
+  switch (from.kind()) {
+    case ValueKind::kMessage: return Value::message(copy(*from.as_message(), arena));
+    case ValueKind::kStruct: return Value::structure(copy_struct(*from.as_struct(), arena));
+    case ValueKind::kList: {
+      const std::span<const Value> items = from.as_list();
+      Value* made = arena.allocate<Value>(items.size());
+      std::ranges::transform(items, made, [&](const Value& item) { return copy_value(item, arena); });
+      return Value::list({made, items.size()});
+    }
+    default: return from;
+  }
+}
+
+}  // namespace
+
+Message* copy(const Message& from, Arena& arena) {
+  Message* made = arena.create<Message>(from.type());
+  for (const Message::Field& field : from.fields())
+    for (const Value& value : std::span(field.values, field.count))
+      made->append(field.index, copy_value(value, arena), arena);
+  return made;
+}
+
 }  // namespace yaral::udm

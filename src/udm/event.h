@@ -77,6 +77,9 @@ class Struct {
   Entry* entries_ = nullptr;
 };
 
+// The message with all that is below it, to be changed without the original knowing. Text is shared.
+Message* copy(const Message& from, Arena& arena);
+
 // One normalised event, ready for rules. Everything it points to lives in its batch.
 struct Event {
   const Message* root = nullptr;  // type event_root(), or of an entity or detection (json.h: Root)

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "read_helpers.h"
+#include "udm/path.h"
 
 namespace yaral::ingest {
 namespace {
@@ -41,6 +42,30 @@ TEST(Read, LinesOfUdm) {
   EXPECT_EQ(run.report.by_file[0].format, "NDJSON");
   EXPECT_TRUE(run.gathered.any_contains("\"e2\""));
   EXPECT_TRUE(run.report.problems.empty());
+}
+
+// Leaves out events described as "out", and names the host of the others.
+class HostEditor : public BatchEditor {
+ public:
+  void edit(unsigned, EventBatch& batch) override {
+    std::erase_if(batch.events, [](const udm::Event& e) { return e.json.contains("\"out\""); });
+    for (udm::Event& event : batch.events) {
+      udm::Message* root = udm::copy(*event.root, batch.arena);
+      udm::put(*root, *udm::resolve(udm::event_root(), "principal.hostname"), Value::string("named"), batch.arena);
+      event.root = root;
+      event.json = {};
+    }
+  }
+};
+
+TEST(Read, AnEditorChangesAndLeavesOut) {
+  TempDir dir;
+  Outcome run;
+  HostEditor editor;
+  read(run, {.inputs = {dir.write("a", udm_line("in") + "\n" + udm_line("out") + "\n")}, .editor = &editor});
+  ASSERT_EQ(run.gathered.events.size(), 1u);
+  EXPECT_TRUE(run.gathered.any_contains("\"in\""));
+  EXPECT_TRUE(run.gathered.any_contains("\"hostname\":\"named\""));
 }
 
 TEST(Read, AFileMayMixShapesLineByLine) {
