@@ -42,8 +42,4 @@ Terminal terminal_of(int descriptor) {
 void print_error(const Console& console, std::string_view text) { print(console, "error", kRed, text); }
 void print_warning(const Console& console, std::string_view text) { print(console, "warning", kYellow, text); }
 
-std::string about_rule(std::string_view rule, std::string_view message) {
-  return rule.empty() ? std::string(message) : fmt::format("rule {}: {}", rule, message);
-}
-
 }  // namespace yaral::cli

@@ -40,7 +40,4 @@ Terminal terminal_of(int descriptor);
 void print_error(const Console& console, std::string_view text);
 void print_warning(const Console& console, std::string_view text);
 
-// `rule NAME: message`, as all messages about one rule begin; the message alone when it is about no rule.
-std::string about_rule(std::string_view rule, std::string_view message);
-
 }  // namespace yaral::cli

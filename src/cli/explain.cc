@@ -152,7 +152,7 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
       plan, wanted,
       {.now_seconds = std::time(nullptr), .hop_grid = command.scan.hop_grid, .verbose = command.scan.verbose});
   std::ranges::copy(explainer.problems(), std::back_inserter(problems));
-  for (const plan::PlanProblem& problem : problems) print_error(console, about_rule(problem.rule, problem.message));
+  for (const plan::PlanProblem& problem : problems) print_error(console, plan::about_rule(problem.rule, problem.message));
   result.wrong |= !problems.empty();
   if (!has_rule(names, command.rule, console)) {
     result.wrong = true;
@@ -160,7 +160,7 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
   }
   for (const plan::PlanProblem& warning : explainer.warnings())
     if (command.rule.empty() || warning.rule == command.rule)
-      print_warning(console, about_rule(warning.rule, warning.message));
+      print_warning(console, plan::about_rule(warning.rule, warning.message));
   explainer.add_entities(loaded.context.entities.records);
   read_into(explainer, plan, command.scan.metrics_history, command.scan.log_type, true, console, result.wrong);
   read_into(explainer, plan, command.scan.inputs, command.scan.log_type, false, console, result.wrong);

@@ -4,6 +4,7 @@
 
 #include "detections/value_text.h"
 #include "engine/emit.h"
+#include "plan/plan.h"
 
 namespace yaral::cli {
 
@@ -49,7 +50,7 @@ bool RuleExport::write(std::span<const detections::Detection> found, const std::
   }
   std::vector<std::string> problems = tables_.write(folder);
   for (const packs::ExportProblem& problem : tables_.problems())
-    problems.push_back(about_rule(problem.rule, problem.message));
+    problems.push_back(plan::about_rule(problem.rule, problem.message));
   for (const std::string& problem : problems) print_error(console, problem);
   return problems.empty();
 }

@@ -50,12 +50,12 @@ class Scan : public ingest::BatchConsumer {
     engine_.add_entities(context_.entities.records);
     std::ranges::copy(engine_.problems(), std::back_inserter(problems_));
     for (const plan::PlanProblem& problem : problems_) {
-      print_error(console_, about_rule(problem.rule, problem.message));
+      print_error(console_, plan::about_rule(problem.rule, problem.message));
       wrong_ = true;
     }
     if (options_.quiet) return;
     for (const plan::PlanProblem& warning : engine_.warnings())
-      print_warning(console_, about_rule(warning.rule, warning.message));
+      print_warning(console_, plan::about_rule(warning.rule, warning.message));
     if (context_.entities.records.empty()) warn_of_no_entities();
   }
 
@@ -154,7 +154,7 @@ class Scan : public ingest::BatchConsumer {
     for (const plan::RulePlan& rule : plan_.rules())
       if (std::ranges::any_of(rule.rule->variables, reads_entities))
         print_warning(console_,
-                      about_rule(rule.rule->name, "it reads entities, but there are none: --entities gives them"));
+                      plan::about_rule(rule.rule->name, "it reads entities, but there are none: --entities gives them"));
   }
 
   void warn_if_empty(const ingest::ReadReport& read) const {

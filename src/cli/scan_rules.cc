@@ -4,9 +4,9 @@
 #include <ostream>
 
 #include "cli/compile_files.h"
-#include "cli/list_set.h"
 #include "cli/rule_files.h"
 #include "packs/find.h"
+#include "packs/list_set.h"
 #include "syntax/render.h"
 
 namespace yaral::cli {
@@ -73,7 +73,7 @@ class RuleLoader {
 
   // Gives the rules their reference lists and data tables, the user's first, then those of the packs, and the entities.
   void equip(const std::vector<packs::Pack>& chosen) {
-    ListSet lists;
+    packs::ListSet lists;
     std::vector<FileProblem> problems;
     for (const std::string& folder : options_.lists) lists.add_folder(folder, problems);
     for (const packs::Pack& pack : chosen)

@@ -55,6 +55,29 @@ class FileSource : public ByteSource {
   std::string error_;
 };
 
+class TextSource : public ByteSource {
+ public:
+  explicit TextSource(std::string text) : text_(std::move(text)) {}
+
+  std::size_t read(char* to, std::size_t size) override {
+    const std::size_t count = std::min(size, text_.size() - at_);
+    std::memcpy(to, text_.data() + at_, count);
+    at_ += count;
+    return count;
+  }
+
+  bool seek(std::uint64_t offset) override {
+    at_ = static_cast<std::size_t>(std::min<std::uint64_t>(offset, text_.size()));
+    return true;
+  }
+
+  std::optional<std::uint64_t> size() const override { return text_.size(); }
+
+ private:
+  std::string text_;
+  std::size_t at_ = 0;
+};
+
 class HeadSource : public ByteSource {
  public:
   HeadSource(std::string head, std::unique_ptr<ByteSource> rest) : head_(std::move(head)), rest_(std::move(rest)) {}
@@ -188,6 +211,8 @@ std::size_t read_full(ByteSource& source, char* to, std::size_t size) {
   }
   return total;
 }
+
+std::unique_ptr<ByteSource> from_text(std::string text) { return std::make_unique<TextSource>(std::move(text)); }
 
 std::unique_ptr<ByteSource> with_head(std::string head, std::unique_ptr<ByteSource> rest) {
   return std::make_unique<HeadSource>(std::move(head), std::move(rest));

@@ -31,6 +31,9 @@ class ByteSource {
 // Opens a file for reading, `-` for standard input; the error is the system's message. Bytes are counted in `progress`.
 std::expected<std::unique_ptr<ByteSource>, std::string> open_file(const std::string& path, Progress* progress);
 
+// Gives a text, which the source keeps.
+std::unique_ptr<ByteSource> from_text(std::string text);
+
 // Reads until `size` bytes are there or the source ends.
 std::size_t read_full(ByteSource& source, char* to, std::size_t size);
 

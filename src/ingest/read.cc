@@ -64,7 +64,7 @@ class Dispatcher {
     while (next_file_ < files_.size()) {
       const FoundFile& file = files_[next_file_++];
       lock.unlock();
-      auto source = open_file(file.path, options_.progress);
+      auto source = file.text == nullptr ? open_file(file.path, options_.progress) : from_text(*file.text);
       if (source) {
         StreamOrigin origin{file.path == "-" ? "(standard input)" : file.path, file.named, 0, options_.progress};
         auto stream = open_stream(std::move(*source), std::move(origin), context_, closer_);
@@ -149,6 +149,7 @@ ReadReport read_inputs(const ReadOptions& options, BatchConsumer& consumer) {
                             options.expansion_limit,
                             options.now.is_zero() ? present() : options.now};
   std::vector<FoundFile> files = find_files(options.inputs, collector);
+  for (const InputText& input : options.texts) files.push_back({input.name, true, input.text.size(), &input.text});
   if (options.progress != nullptr) {
     for (const FoundFile& file : files) options.progress->bytes_total += file.size;
   }

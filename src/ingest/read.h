@@ -49,8 +49,15 @@ struct Progress {
   std::atomic<std::uint64_t> events{0};
 };
 
+// A text that is read as if it were a file of that name.
+struct InputText {
+  std::string name;
+  std::string text;
+};
+
 struct ReadOptions {
   std::vector<std::string> inputs;  // files, folders (recursive), archives; "-" is standard input
+  std::vector<InputText> texts;     // read as well
   unsigned threads = 1;
   const udm::Projection* projection = nullptr;  // fields that rules need of UDM JSON; null: all
   std::optional<Timestamp> from;                // events before are left out

@@ -19,6 +19,7 @@ struct FoundFile {
   std::string path;
   bool named = false;  // by the user; else found in a folder
   std::uint64_t size = 0;
+  const std::string* text = nullptr;  // of what is no file; must outlive the reading
 };
 
 // The files of the inputs: each as named, folders with all they hold, by name. What is not there or may not be read is

@@ -112,11 +112,7 @@ std::expected<Pack, std::vector<FileProblem>> read_pack(const std::string& folde
   std::vector<FileProblem> problems;
   const auto text = read_text_file(file, 1u << 20);
   if (!text) return std::unexpected(std::vector<FileProblem>{{file, 0, text.error()}});
-  try {
-    ManifestReader(pack, file, problems).read(YAML::Load(*text));
-  } catch (const YAML::Exception& e) {
-    problems.push_back({file, e.mark.is_null() ? 0u : static_cast<std::uint32_t>(e.mark.line + 1), e.msg});
-  }
+  with_yaml(file, *text, problems, [&](const YAML::Node& root) { ManifestReader(pack, file, problems).read(root); });
   std::ranges::stable_sort(problems, {}, &FileProblem::line);
   if (!problems.empty()) return std::unexpected(std::move(problems));
   return pack;

@@ -73,11 +73,7 @@ class SchemaReader {
 
 TableSchema parse_schema(std::string file, const std::string& text, std::vector<FileProblem>& problems) {
   TableSchema schema{.file = std::move(file), .columns = {}};
-  try {
-    SchemaReader(schema, problems).read(YAML::Load(text));
-  } catch (const YAML::Exception& e) {
-    problems.push_back({schema.file, e.mark.is_null() ? 0u : static_cast<std::uint32_t>(e.mark.line + 1), e.msg});
-  }
+  with_yaml(schema.file, text, problems, [&](const YAML::Node& root) { SchemaReader(schema, problems).read(root); });
   return schema;
 }
 

@@ -6,6 +6,15 @@
 
 namespace yaral::packs {
 
+void with_yaml(const std::string& file, const std::string& text, std::vector<FileProblem>& problems,
+               const std::function<void(const YAML::Node&)>& read) {
+  try {
+    read(YAML::Load(text));
+  } catch (const YAML::Exception& e) {
+    problems.push_back({file, e.mark.is_null() ? 0u : static_cast<std::uint32_t>(e.mark.line + 1), e.msg});
+  }
+}
+
 YamlMap::YamlMap(const YAML::Node& node, std::string what, std::string file, std::vector<FileProblem>& problems)
     : node_(node), what_(std::move(what)), file_(std::move(file)), problems_(problems) {
   if (!node_.IsMap()) report(node_, fmt::format("{} must be a mapping (`key: value` lines)", what_));

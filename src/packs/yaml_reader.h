@@ -1,6 +1,6 @@
 #pragma once
 
-#include <initializer_list>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +10,10 @@
 #include "packs/lists.h"
 
 namespace yaral::packs {
+
+// Parses a text and hands it on; where it is no YAML, that is a mistake with its line.
+void with_yaml(const std::string& file, const std::string& text, std::vector<FileProblem>& problems,
+               const std::function<void(const YAML::Node&)>& read);
 
 // Reads one mapping of a YAML file into plain members, collecting mistakes with their lines. Keys that nobody asked for
 // are mistakes too: a misspelt key must not be silently without effect.

@@ -3,9 +3,15 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "plan/compiler.h"
 
 namespace yaral::plan {
+
+std::string about_rule(std::string_view rule, std::string_view message) {
+  return rule.empty() ? std::string(message) : fmt::format("rule {}: {}", rule, message);
+}
 
 void add_problem(std::vector<PlanProblem>& problems, PlanProblem problem) {
   if (std::ranges::find(problems, problem) == problems.end()) problems.push_back(std::move(problem));

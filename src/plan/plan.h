@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plan/gate.h"
@@ -33,6 +34,9 @@ struct PlanProblem {
 
   bool operator==(const PlanProblem&) const = default;
 };
+
+// `rule NAME: message`, as all messages about one rule begin; the message alone when it is about no rule.
+std::string about_rule(std::string_view rule, std::string_view message);
 
 // Adds a problem, unless it is there already: a table that is missing is missing for each of its columns.
 void add_problem(std::vector<PlanProblem>& problems, PlanProblem problem);

@@ -68,6 +68,17 @@ TEST(Read, AnEditorChangesAndLeavesOut) {
   EXPECT_TRUE(run.gathered.any_contains("\"hostname\":\"named\""));
 }
 
+TEST(Read, TextsAreReadAsFilesAre) {
+  TempDir dir;
+  Outcome run;
+  read(run, {.inputs = {dir.write("a", lines(1, "file"))},
+             .texts = {{"given", lines(2, "text") + "{broken"}, {"none", ""}}});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_EQ(run.report.by_file.size(), 3u);
+  EXPECT_TRUE(run.gathered.any_contains("text1"));
+  EXPECT_TRUE(std::ranges::any_of(run.report.problems, [](const Problem& p) { return p.file == "given"; }));
+}
+
 TEST(Read, AFileMayMixShapesLineByLine) {
   TempDir dir;
   Outcome run;

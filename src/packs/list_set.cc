@@ -1,4 +1,4 @@
-#include "cli/list_set.h"
+#include "packs/list_set.h"
 
 #include <algorithm>
 
@@ -6,19 +6,17 @@
 #include <fmt/ranges.h>
 
 #include "base/text.h"
-#include "cli/console.h"
 #include "plan/list_matcher.h"
 
-namespace yaral::cli {
+namespace yaral::packs {
 
 namespace {
 
-using packs::FileProblem;
 using semantics::BoundRule;
 using syntax::ListMode;
 
 // In a list of texts a backslash before a letter or digit is nearly always half of a Windows path.
-bool has_lone_backslash(const packs::ListEntry& entry) {
+bool has_lone_backslash(const ListEntry& entry) {
   for (std::size_t i = 0; i + 1 < entry.written.size(); ++i) {
     if (entry.written[i] != '\\') continue;
     const char next = ascii_lower(entry.written[++i]);
@@ -28,10 +26,10 @@ bool has_lone_backslash(const packs::ListEntry& entry) {
 }
 
 // The entries of a list that can be used in this way.
-std::vector<std::string> usable(const packs::ReferenceList& list, ListMode mode, std::vector<FileProblem>& problems) {
+std::vector<std::string> usable(const ReferenceList& list, ListMode mode, std::vector<FileProblem>& problems) {
   std::vector<std::string> entries;
-  for (const packs::ListEntry& entry : list.entries) {
-    std::string text = packs::entry_text(entry, mode);
+  for (const ListEntry& entry : list.entries) {
+    std::string text = entry_text(entry, mode);
     std::vector<std::string> bad;
     if (mode != ListMode::kString) plan::ListMatcher({text}, mode, false, bad);
     for (const std::string& message : bad)
@@ -51,12 +49,17 @@ std::vector<std::string> usable(const packs::ReferenceList& list, ListMode mode,
 
 void ListSet::add_folder(const std::string& folder, std::vector<FileProblem>& problems) {
   folders_.push_back(folder);
-  auto lists = packs::read_lists(folder, problems);
+  auto lists = read_lists(folder, problems);
   if (lists) {
     lists_.merge(*lists);
   } else {
     problems.push_back({folder, 0, lists.error()});
   }
+}
+
+void ListSet::add(ReferenceList list) {
+  std::string name = list.name;
+  lists_.try_emplace(std::move(name), std::move(list));
 }
 
 plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FileProblem>& problems) const {
@@ -67,22 +70,23 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
         rule.lists, [&](const semantics::List& use) { return use.column.empty() && !lists_.contains(use.name); });
     if (missing == rule.lists.end()) return false;
     problems.push_back({rule.file, 0,
-                        about_rule(rule.name, fmt::format("it needs the list %{}, {}; it does not run", missing->name,
-                                                          where_looked(missing->name)))});
+                        plan::about_rule(rule.name, fmt::format("it needs the list %{}, {}; it does not run",
+                                                                missing->name, where_looked(missing->name)))});
     return true;
   });
   for (const BoundRule& rule : rules) {
     for (const semantics::List& use : rule.lists) {
       if (!use.column.empty()) continue;
-      const packs::ReferenceList& list = lists_.at(use.name);
+      const ReferenceList& list = lists_.at(use.name);
       const auto [mode, first] = modes.try_emplace(use.name, use.mode);
       if (first) {
         made[use.name] = usable(list, use.mode, problems);
       } else if (mode->second != use.mode) {
-        problems.push_back({list.file, 0,
-                            about_rule(rule.name,
-                                       "it reads this list in another way than the rule before: a list holds texts, "
-                                       "regular expressions or CIDR blocks")});
+        problems.push_back(
+            {list.file, 0,
+             plan::about_rule(rule.name,
+                              "it reads this list in another way than the rule before: a list holds texts, "
+                              "regular expressions or CIDR blocks")});
       }
     }
   }
@@ -94,4 +98,4 @@ std::string ListSet::where_looked(const std::string& name) const {
   return fmt::format("but there is no {}.txt in {}", name, fmt::join(folders_, ", "));
 }
 
-}  // namespace yaral::cli
+}  // namespace yaral::packs

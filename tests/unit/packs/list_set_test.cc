@@ -1,14 +1,12 @@
-#include "cli/list_set.h"
+#include "packs/list_set.h"
 
 #include <gmock/gmock.h>
 
 #include "unit/packs/temp_folder.h"
 
-namespace yaral::cli {
+namespace yaral::packs {
 namespace {
 
-using packs::FileProblem;
-using packs::TempFolder;
 using semantics::BoundRule;
 using syntax::ListMode;
 using ::testing::ElementsAre;
@@ -49,7 +47,7 @@ TEST(ListSet, ARuleWithoutItsListDoesNotRun) {
   EXPECT_THAT(rules, IsEmpty());
   ASSERT_THAT(problems, SizeIs(1));
   EXPECT_EQ(
-      packs::to_string(problems[0]),
+      to_string(problems[0]),
       "r.yaral: rule r: it needs the list %hosts, but no folder of lists was given (--lists DIR with hosts.txt in it); "
       "it does not run");
   set.add_folder(folder.path(), problems);
@@ -82,8 +80,8 @@ TEST(ListSet, BadEntriesAreToldWithTheirLineAndLeftOut) {
   EXPECT_THAT(lists.at("p"), ElementsAre("ok\\.exe"));
   EXPECT_THAT(lists.at("n"), ElementsAre("10.0.0.0/8"));
   ASSERT_THAT(problems, SizeIs(2));
-  EXPECT_THAT(packs::to_string(problems[0]), HasSubstr("p.txt:3: `(open` is not a regular expression"));
-  EXPECT_THAT(packs::to_string(problems[1]), HasSubstr("n.txt:2: `10.0.0.0/99` is not a CIDR block"));
+  EXPECT_THAT(to_string(problems[0]), HasSubstr("p.txt:3: `(open` is not a regular expression"));
+  EXPECT_THAT(to_string(problems[1]), HasSubstr("n.txt:2: `10.0.0.0/99` is not a CIDR block"));
 }
 
 TEST(ListSet, PathsWithSingleBackslashesAreNoticed) {
@@ -95,7 +93,7 @@ TEST(ListSet, PathsWithSingleBackslashesAreNoticed) {
   auto rules = rules_using({{"paths", ListMode::kString}});
   EXPECT_THAT(set.for_rules(rules, problems).at("paths"), ElementsAre("C:Windows", "C:\\Windows"));
   ASSERT_THAT(problems, SizeIs(1));
-  EXPECT_THAT(packs::to_string(problems[0]), HasSubstr("paths.txt:1: a backslash takes the next character as it is"));
+  EXPECT_THAT(to_string(problems[0]), HasSubstr("paths.txt:1: a backslash takes the next character as it is"));
 }
 
 TEST(ListSet, AListHasOneType) {
@@ -115,8 +113,8 @@ TEST(ListSet, AFolderThatIsNotThere) {
   std::vector<FileProblem> problems;
   set.add_folder("/nowhere/lists", problems);
   ASSERT_THAT(problems, SizeIs(1));
-  EXPECT_EQ(packs::to_string(problems[0]), "/nowhere/lists: no such file or folder");
+  EXPECT_EQ(to_string(problems[0]), "/nowhere/lists: no such file or folder");
 }
 
 }  // namespace
-}  // namespace yaral::cli
+}  // namespace yaral::packs

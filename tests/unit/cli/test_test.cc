@@ -1,0 +1,294 @@
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <sstream>
+
+#include <pugixml.hpp>
+
+#include "program.h"
+#include "unit/packs/temp_folder.h"
+
+namespace yaral::cli {
+namespace {
+
+using packs::TempFolder;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* kRule = R"(rule failures_then_success {
+  meta:
+    author = "test"
+    severity = "High"
+  events:
+    $fail.metadata.event_type = "USER_LOGIN"
+    $fail.security_result.action = "BLOCK"
+    $fail.target.user.userid = $user
+    not $fail.principal.hostname in %trusted
+    $ok.metadata.event_type = "USER_LOGIN"
+    $ok.security_result.action = "ALLOW"
+    $ok.target.user.userid = $user
+  match:
+    $user over 10m
+  outcome:
+    $hosts = array_distinct($fail.principal.hostname)
+    $risk_score = 40
+  condition:
+    #fail > 1 and $ok
+}
+)";
+
+// Two failures and a success of anna within two minutes.
+constexpr const char* kEvents = R"(
+    events:
+      - &fail
+        metadata.event_type: USER_LOGIN
+        metadata.event_timestamp: "2026-03-01T10:00:00Z"
+        security_result.action: BLOCK
+        target.user.userid: anna
+        principal.hostname: h1
+      - {<<: *fail, metadata.event_timestamp: "2026-03-01T10:01:00Z", principal.hostname: h2}
+      - {<<: *fail, metadata.event_timestamp: "2026-03-01T10:02:00Z", security_result: {action: ALLOW}, target.port: 22}
+)";
+
+class TestCommand : public ::testing::Test {
+ protected:
+  TestCommand() {
+    folder_.write("rules/r.yaral", kRule);
+    folder_.write("rules/lists/trusted.txt", "");
+  }
+
+  // A file with one test of these events.
+  void write_test(const std::string& expect, const std::string& more = {}) {
+    folder_.write("rules/tests/a.test.yaml",
+                  std::string("tests:\n  - name: anna") + kEvents + more + "    expect:\n" + expect);
+  }
+
+  int run(std::vector<std::string> arguments = {}) {
+    arguments.insert(arguments.begin(), {"test", folder_.path("rules")});
+    return program_.run(arguments);
+  }
+
+  TempFolder folder_;
+  Program program_;
+};
+
+TEST_F(TestCommand, DetectionsAsExpected) {
+  write_test(R"(      - rule: failures_then_success
+        exactly: 1
+        detections:
+          - keys: {user: anna}
+            outcomes: {hosts: [h2, h1], risk_score: 40}
+            events: {fail: 2, ok: [{target.port: 22}]}
+)");
+  EXPECT_EQ(run(), kClean) << program_.out() << program_.err();
+  EXPECT_THAT(program_.out(), HasSubstr("ok      anna"));
+  EXPECT_THAT(program_.out(), HasSubstr("1 tests: 1 passed, 0 failed, 0 broken"));
+}
+
+TEST_F(TestCommand, WhatIsNotAsExpectedIsTold) {
+  write_test(R"(      - rule: failures_then_success
+        exactly: 2
+        detections:
+          - keys: {user: bert}
+          - outcomes: {risk_score: 41}
+          - outcomes: {hosts: [h1]}
+          - outcomes: {hostz: [h1]}
+          - events: {fail: 3}
+          - events: {ok: [{target.port: 23}]}
+          - window: {start: "2020-01-01T00:00:00Z"}
+)");
+  EXPECT_EQ(run(), kFindings);
+  for (const char* part : {"expected exactly 2, found 1", "key $user is `anna`, not `bert`",
+                           "outcome $risk_score is `40`, not `41`", "not `h1`", "it has no outcome $hostz",
+                           "it has 2 events of $fail, not 3", "no sampled event of $ok has target.port = `23`",
+                           "the window's start is", "rules/tests/a.test.yaml:2", "0 passed, 1 failed"})
+    EXPECT_THAT(program_.out(), HasSubstr(part));
+}
+
+TEST_F(TestCommand, EachExpectedDetectionNeedsOneOfItsOwn) {
+  write_test(R"(      - rule: failures_then_success
+        at_least: 1
+        detections:
+          - keys: {user: anna}
+          - keys: {user: anna}
+)");
+  EXPECT_EQ(run(), kFindings);
+  EXPECT_THAT(program_.out(), HasSubstr("it stands for another expected one"));
+}
+
+TEST_F(TestCommand, NoneAndTheReasonWhyNot) {
+  write_test("      - {rule: failures_then_success, none: true}\n");
+  EXPECT_EQ(run(), kFindings);
+  EXPECT_THAT(program_.out(), AllOf(HasSubstr("expected no detections, found 1"), HasSubstr("found: user `anna`")));
+
+  write_test("      - {rule: failures_then_success}\n", "    lists: {trusted: [h1]}\n");
+  EXPECT_EQ(run(), kFindings);
+  EXPECT_THAT(program_.out(),
+              AllOf(HasSubstr("expected at least 1, found 0"), HasSubstr("not $fail.principal.hostname in %trusted")))
+      << "explain says why";
+}
+
+TEST_F(TestCommand, ListsTablesShiftAndLogTypeAreTheTests) {
+  write_test("      - {rule: failures_then_success, none: true}\n", "    lists: {trusted: [h1, h2]}\n");
+  EXPECT_EQ(run(), kClean) << program_.out();
+
+  write_test(
+      "      - rule: failures_then_success\n        detections:\n          - events: {ok: [{metadata.event_timestamp: "
+      "\"2026-03-03T08:02:00Z\"}]}\n",
+      "    shift: 46h\n");
+  EXPECT_EQ(run(), kClean) << program_.out();
+  write_test("      - rule: failures_then_success\n", "    shift: -3x\n");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("`shift` must be a length of time"));
+}
+
+TEST_F(TestCommand, RecordsAreReadAsFilesAre) {
+  folder_.write("rules/one.yaral", rule_text("launches"));
+  folder_.write("rules/tests/events.ndjson", event_line("a", "2026-03-01T10:00:00Z"));
+  folder_.write("rules/tests/b.test.yaml",
+                "tests:\n  - name: both\n    inputs: [events.ndjson]\n    records: |\n      " +
+                    event_line("b", "2026-03-01T10:00:00Z") +
+                    "    expect:\n      - rule: launches\n        exactly: 2\n    nothing_else: true\n");
+  EXPECT_EQ(run(), kClean) << program_.out() << program_.err();
+}
+
+TEST_F(TestCommand, NothingElse) {
+  folder_.write("rules/logins.yaral", rule_text("logins", "USER_LOGIN"));
+  write_test("      - rule: failures_then_success\n", "    nothing_else: true\n");
+  EXPECT_EQ(run(), kFindings);
+  EXPECT_THAT(program_.out(), HasSubstr("rule logins: nothing else was expected, but it found 2"));
+  EXPECT_THAT(program_.out(), HasSubstr("rules without a test:\n    logins"));
+}
+
+TEST_F(TestCommand, BrokenTestsAreTold) {
+  folder_.write("rules/tests/c.test.yaml", R"(tests:
+  - name: no such rule
+    events: [{metadata.event_type: USER_LOGIN, metadata.event_timestamp: "2026-03-01T10:00:00Z"}]
+    expect: [{rule: failures_then_succes}]
+  - name: unknown field
+    events: [{metadata.event_tipe: USER_LOGIN, metadata.event_timestamp: "2026-03-01T10:00:00Z"}]
+    expect: [{rule: failures_then_success}]
+  - name: unknown value
+    events: [{metadata.event_type: USER_LOGON, metadata.event_timestamp: "2026-03-01T10:00:00Z"}]
+    expect: [{rule: failures_then_success}]
+  - name: twice
+    events: [{metadata.event_type: USER_LOGIN, metadata: {event_type: USER_LOGIN}}]
+    expect: [{rule: failures_then_success}]
+  - name: no time
+    events: [{metadata.event_type: USER_LOGIN}]
+    expect: [{rule: failures_then_success}]
+  - name: no file
+    inputs: [missing.evtx]
+    expect: [{rule: failures_then_success}]
+  - name: no events
+    expect: [{rule: failures_then_success}]
+  - name: no expectation
+    records: "{}"
+  - name: no expectation
+    recordz: "{}"
+    expect: [{rule: failures_then_success}]
+)");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.out(), HasSubstr("there is no rule `failures_then_succes` that can run"));
+  EXPECT_THAT(program_.out(), HasSubstr("did you mean"));
+  for (const char* part :
+       {"c.test.yaml:6: an event: `metadata.event_tipe` is no field of UDM",
+        "c.test.yaml:9: an event: the value of `metadata.event_type` does not fit",
+        "c.test.yaml:12: an event: `metadata` is given twice", "needs `metadata.event_timestamp`",
+        "`missing.evtx` is not there", "a test needs `inputs`, `records` or `events`", "a test needs `expect`",
+        "a test has no key `recordz`", "there is a test `no expectation` above"})
+    EXPECT_THAT(program_.err(), HasSubstr(part));
+}
+
+TEST_F(TestCommand, BadFilesDoNotHideGoodOnes) {
+  write_test("      - {rule: failures_then_success}\n");
+  folder_.write("rules/tests/0.test.yaml", "tests: [\n");
+  folder_.write("rules/broken.yaral", "rule broken {");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.out(), HasSubstr("1 passed"));
+  EXPECT_THAT(program_.err(), AllOf(HasSubstr("0.test.yaml:"), HasSubstr("broken.yaral")));
+}
+
+TEST_F(TestCommand, AliasesOfAliasesAreCut) {
+  std::string bomb =
+      "tests:\n  - name: bomb\n    expect: [{rule: failures_then_success}]\n    events:\n      - additional:\n";
+  bomb += "          a0: &a0 [xxxxxxxxxxxxxxxxxxxx, xxxxxxxxxxxxxxxxxxxx]\n";
+  for (int i = 1; i < 30; ++i) {
+    const std::string n = std::to_string(i - 1);
+    bomb += "          a" + std::to_string(i) + ": &a" + std::to_string(i) + " [*a" + n + ", *a" + n + "]\n";
+  }
+  folder_.write("rules/tests/bomb.test.yaml", bomb);
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("too long or nested too deep"));
+}
+
+TEST_F(TestCommand, OneTestByName) {
+  write_test("      - {rule: failures_then_success}\n");
+  EXPECT_EQ(run({"--name", "ann"}), kClean);
+  EXPECT_EQ(run({"--name", "bert"}), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("no test has `bert` in its name"));
+  EXPECT_EQ(program_.run({"test", folder_.path("rules/tests/a.test.yaml")}), kClean);
+  EXPECT_EQ(program_.run({"test", folder_.path("rules/r.yaral")}), kClean);
+  EXPECT_EQ(program_.run({"test", folder_.path("nowhere")}), kWrongInput);
+}
+
+TEST_F(TestCommand, FormatsForMachines) {
+  write_test("      - {rule: failures_then_success, exactly: 3}\n");
+  folder_.write(
+      "rules/tests/b.test.yaml",
+      "tests:\n  - name: 'odd # <&\"> \\ name'\n    blind_spot: true\n    procedure: Test 1\n    signal: Sysmon 1\n"
+      "    events: [{metadata.event_type: "
+      "USER_LOGIN, metadata.event_timestamp: \"2026-03-01T10:00:00Z\"}]\n    expect: [{rule: "
+      "failures_then_success, none: true}]\n");
+  EXPECT_EQ(run({"--format", "junit"}), kFindings);
+  pugi::xml_document xml;
+  ASSERT_TRUE(xml.load_string(program_.out().c_str()));
+  const pugi::xml_node suite = xml.child("testsuites").child("testsuite");
+  EXPECT_EQ(suite.attribute("tests").as_int(), 2);
+  EXPECT_EQ(suite.attribute("failures").as_int(), 1);
+  EXPECT_STREQ(suite.child("testcase").next_sibling().attribute("name").value(), "odd # <&\"> \\ name");
+  EXPECT_THAT(suite.child("testcase").child("failure").text().get(), HasSubstr("expected exactly 3, found 1"));
+
+  EXPECT_EQ(run({"--format", "tap"}), kFindings);
+  EXPECT_THAT(program_.out(),
+              AllOf(HasSubstr("TAP version 14\n1..2\nnot ok 1 - "), HasSubstr("ok 2 - "), HasSubstr("odd \\# <&")));
+
+  EXPECT_EQ(run({"--format", "json"}), kFindings);
+  EXPECT_THAT(program_.out(), AllOf(HasSubstr(R"("verdict":"failed")"), HasSubstr(R"("blind_spot":true)"),
+                                    HasSubstr(R"("procedure":"Test 1","signal":"Sysmon 1")")));
+}
+
+TEST_F(TestCommand, CoverageTellsOneSidedPredicates) {
+  write_test("      - {rule: failures_then_success}\n");
+  EXPECT_EQ(run({"--coverage"}), kClean);
+  EXPECT_THAT(program_.out(), HasSubstr("never false  not $fail.principal.hostname in %trusted"));
+  EXPECT_THAT(program_.out(), Not(HasSubstr("never true")));
+  EXPECT_THAT(program_.out(), Not(HasSubstr(R"($fail.security_result.action = "BLOCK")"))) << "both, by the success";
+}
+
+TEST_F(TestCommand, NearMissesAreTestsThatPass) {
+  write_test("      - {rule: failures_then_success}\n");
+  EXPECT_EQ(run({"--near-misses", folder_.path("rules/tests/near.test.yaml")}), kClean) << program_.err();
+  EXPECT_THAT(program_.err(), HasSubstr("near miss tests written; "));
+  EXPECT_EQ(run(), kClean) << program_.out() << program_.err();
+  for (const char* change :
+       {"without the last event of $ok", "target.user.userid of the last event differs",
+        "the last event later by 10m and a second", "another security_result.action", "another metadata.event_type",
+        "principal.hostname in another case", "target.user.userid empty"})
+    EXPECT_THAT(program_.out(), HasSubstr(change));
+  std::ifstream file(folder_.path("rules/tests/near.test.yaml"));
+  std::stringstream text;
+  text << file.rdbuf();
+  EXPECT_THAT(text.str(), AllOf(HasSubstr("none: true"), HasSubstr("at_least: 1  #")));
+}
+
+TEST_F(TestCommand, NoTests) {
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.err(), HasSubstr("there are no tests"));
+  EXPECT_EQ(run({"--format", "xml"}), kMisuse);
+  EXPECT_EQ(run({"--watch", "-o", "x"}), kMisuse);
+}
+
+}  // namespace
+}  // namespace yaral::cli
