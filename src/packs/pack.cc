@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "base/time.h"
 #include "packs/files.h"
 #include "packs/yaml_reader.h"
 
@@ -16,6 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::array<std::string_view, 4> kSeverities = {"low", "medium", "high", "critical"};
+constexpr std::array<std::string_view, 3> kStates = {"experimental", "stable", "deprecated"};
+
+bool is_date(std::string_view text) { return text.size() == 10 && parse_timestamp(std::string(text) + "T00:00:00Z"); }
 
 // A file named in a manifest must be inside the pack: packs come from others.
 bool stays_inside(const std::string& relative) {
@@ -40,19 +45,40 @@ class ManifestReader {
     map.required("rules", pack_.rules);
     map.optional("lists", pack_.lists);
     map.optional("tables", pack_.tables);
-    if (!pack_.severity.empty() && std::ranges::find(kSeverities, pack_.severity) == kSeverities.end())
-      map.report(root["severity"], "`severity` must be low, medium, high or critical");
+    map.optional("tests", pack_.tests);
+    read_standing(map, root);
     if (const YAML::Node attack = map.child("attack", true); attack.IsDefined()) read_attack(attack);
     for (const YAML::Node& node : map.entries("data_sources")) read_data_source(node);
     for (const YAML::Node& node : map.entries("false_positives")) read_false_positive(node);
+    for (const YAML::Node& node : map.entries("tunables")) read_tunable(node);
+    for (const YAML::Node& node : map.entries("procedures")) read_procedure(node);
     for (const YAML::Node& node : map.entries("samples")) read_sample(node);
     for (const std::string& rule : pack_.rules) check_inside(map, root["rules"], rule);
     for (const Sample& sample : pack_.samples) check_inside(map, root["samples"], sample.file);
     if (!pack_.lists.empty()) check_inside(map, root["lists"], pack_.lists);
     if (!pack_.tables.empty()) check_inside(map, root["tables"], pack_.tables);
+    if (!pack_.tests.empty()) check_inside(map, root["tests"], pack_.tests);
   }
 
  private:
+  // What it is worth, whose it is, since when.
+  void read_standing(YamlMap& map, const YAML::Node& root) {
+    map.optional("severity_reason", pack_.severity_reason);
+    map.optional("status", pack_.status);
+    map.optional("minimum_version", pack_.minimum_version);
+    map.optional("licence", pack_.licence);
+    map.optional("created", pack_.created);
+    map.optional("modified", pack_.modified);
+    map.optional("authors", pack_.authors);
+    if (!pack_.severity.empty() && std::ranges::find(kSeverities, pack_.severity) == kSeverities.end())
+      map.report(root["severity"], "`severity` must be low, medium, high or critical");
+    if (std::ranges::find(kStates, pack_.status) == kStates.end())
+      map.report(root["status"], "`status` must be experimental, stable or deprecated");
+    for (const auto& [key, date] : {std::pair("created", &pack_.created), std::pair("modified", &pack_.modified)})
+      if (!date->empty() && !is_date(*date))
+        map.report(root[key], fmt::format("`{}` must be a day such as 2026-03-01", key));
+  }
+
   void read_attack(const YAML::Node& node) {
     YamlMap map(node, "`attack`", file_, problems_);
     map.required("version", pack_.attack.version);
@@ -60,6 +86,8 @@ class ManifestReader {
     map.required("name", pack_.attack.name);
     map.required("tactics", pack_.attack.tactics);
     map.required("url", pack_.attack.url);
+    map.optional("detection_strategies", pack_.attack.detection_strategies);
+    map.optional("analytics", pack_.attack.analytics);
   }
 
   void read_data_source(const YAML::Node& node) {
@@ -69,6 +97,8 @@ class ManifestReader {
     map.required("product", source.product);
     map.required("events", source.events);
     map.required("gives", source.gives);
+    map.optional("collect", source.collect);
+    map.optional("volume", source.volume);
   }
 
   void read_false_positive(const YAML::Node& node) {
@@ -77,6 +107,26 @@ class ManifestReader {
     map.required("cause", positive.cause);
     map.required("tell", positive.tell);
     map.optional("list", positive.list);
+  }
+
+  void read_tunable(const YAML::Node& node) {
+    YamlMap map(node, "an entry of `tunables`", file_, problems_);
+    Tunable& tunable = pack_.tunables.emplace_back();
+    map.required("name", tunable.name);
+    map.optional("list", tunable.list);
+    map.optional("table", tunable.table);
+    map.optional("element", tunable.element);
+    map.required("default", tunable.default_value);
+    map.required("why", tunable.why);
+    if (tunable.list.empty() == tunable.table.empty()) map.report(node, "a tunable is either a `list` or a `table`");
+  }
+
+  void read_procedure(const YAML::Node& node) {
+    YamlMap map(node, "an entry of `procedures`", file_, problems_);
+    Procedure& procedure = pack_.procedures.emplace_back();
+    map.required("name", procedure.name);
+    map.required("title", procedure.title);
+    map.required("signals", procedure.signals);
   }
 
   void read_sample(const YAML::Node& node) {
