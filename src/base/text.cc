@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace yaral {
 namespace {
 
@@ -129,5 +131,9 @@ std::size_t utf8_length(std::string_view text) {
 
 std::string utf16le_to_utf8(std::string_view bytes) { return utf16_to_utf8<false>(bytes); }
 std::string utf16be_to_utf8(std::string_view bytes) { return utf16_to_utf8<true>(bytes); }
+
+std::string counted(std::uint64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : "s");
+}
 
 }  // namespace yaral

@@ -51,4 +51,7 @@ std::string fold_case(std::string_view text);
 // fold_case(a) == fold_case(b), without allocating for ASCII.
 bool equal_folded(std::string_view a, std::string_view b);
 
+// `1 file`, `2 files`.
+std::string counted(std::uint64_t number, std::string_view noun);
+
 }  // namespace yaral

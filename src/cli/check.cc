@@ -5,10 +5,10 @@
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/compile_files.h"
 #include "cli/rule_files.h"
-#include "cli/units.h"
 #include "cli/wrap.h"
 #include "syntax/diagnostics_markdown.h"
 #include "syntax/render.h"

@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/input_options.h"
-#include "cli/units.h"
 #include "detections/terminal_text.h"
 #include "ingest/detect.h"
 #include "ingest/log_types.h"

@@ -152,7 +152,8 @@ Explained explain_events(const ExplainCommand& command, const Console& console) 
       plan, wanted,
       {.now_seconds = std::time(nullptr), .hop_grid = command.scan.hop_grid, .verbose = command.scan.verbose});
   std::ranges::copy(explainer.problems(), std::back_inserter(problems));
-  for (const plan::PlanProblem& problem : problems) print_error(console, plan::about_rule(problem.rule, problem.message));
+  for (const plan::PlanProblem& problem : problems)
+    print_error(console, plan::about_rule(problem.rule, problem.message));
   result.wrong |= !problems.empty();
   if (!has_rule(names, command.rule, console)) {
     result.wrong = true;

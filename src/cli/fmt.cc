@@ -6,12 +6,12 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/format_file.h"
 #include "cli/replace_file.h"
 #include "cli/rule_files.h"
 #include "cli/unified_diff.h"
-#include "cli/units.h"
 #include "detections/terminal_text.h"
 #include "packs/files.h"
 #include "syntax/render.h"

@@ -153,8 +153,8 @@ class Scan : public ingest::BatchConsumer {
     };
     for (const plan::RulePlan& rule : plan_.rules())
       if (std::ranges::any_of(rule.rule->variables, reads_entities))
-        print_warning(console_,
-                      plan::about_rule(rule.rule->name, "it reads entities, but there are none: --entities gives them"));
+        print_warning(console_, plan::about_rule(rule.rule->name,
+                                                 "it reads entities, but there are none: --entities gives them"));
   }
 
   void warn_if_empty(const ingest::ReadReport& read) const {

@@ -7,10 +7,10 @@
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/test_scopes.h"
-#include "cli/units.h"
 #include "cli/watch.h"
 #include "rule_tests/near_misses.h"
 #include "rule_tests/report.h"

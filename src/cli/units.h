@@ -11,7 +11,4 @@ std::string bytes_text(std::uint64_t bytes);
 // `0.42 s`, `3 min 5 s`.
 std::string seconds_text(double seconds);
 
-// `1 file`, `2 files`.
-std::string counted(std::uint64_t number, const std::string& noun);
-
 }  // namespace yaral::cli

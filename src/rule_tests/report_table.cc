@@ -38,7 +38,8 @@ class Table {
 
  private:
   void scope(const ScopeReport& report) {
-    out_ += fmt::format("{}  {} rules, {} tests\n", visible_text(report.scope), report.rules, report.tests.size());
+    out_ += fmt::format("{}  {}, {}\n", visible_text(report.scope), counted(report.rules, "rule"),
+                        counted(report.tests.size(), "test"));
     for (const RunTest& run : report.tests) test(run);
     if (!report.untested.empty()) {
       out_ += "  rules without a test:\n";

@@ -4,6 +4,8 @@
 
 #include "cli/progress_bar.h"
 
+#include "base/text.h"
+
 namespace yaral::cli {
 namespace {
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+namespace yaral::packaging {
+
+struct NewPack {
+  std::string id;         // also the folder's name
+  std::string technique;  // T1553.002
+  std::string title;
+  std::string day;  // 2026-03-01: created
+};
+
+// Why a package cannot be called so; empty if it can.
+std::string id_mistake(const std::string& id);
+
+// The files of a package that works and passes its tests, for an author to fill: path within the folder → text.
+std::map<std::string, std::string> scaffold(const NewPack& pack);
+
+}  // namespace yaral::packaging
