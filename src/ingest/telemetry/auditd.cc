@@ -227,6 +227,7 @@ const LogType& auditd_log_type() {
       .product = "auditd",
       .recognitions = kRecognitions,
       .claims = is_audit,
+      .claimed_by = "has `type=` and `audit(` with time and serial number",
       .split = split_audit,
       .prepare = prepare_audit_json,
       .kind = audit_kind,

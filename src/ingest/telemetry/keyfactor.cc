@@ -102,6 +102,7 @@ const LogType& keyfactor_log_type() {
       .vendor = "Keyfactor",
       .product = "Keyfactor",
       .claims = claims,
+      .claimed_by = "a log line of a logger of Keyfactor or CSS",
       .split = split,
       .kind_field = "logger",
       .mappings = kMappings,

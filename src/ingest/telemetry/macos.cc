@@ -239,6 +239,7 @@ const LogType& macos_log_type() {
       .product = "macOS",
       .recognitions = kRecognitions,
       .claims = is_unified_log_line,
+      .claimed_by = "begins as `log show` writes lines: time, thread, type, activity, process",
       .continues = continues_unified_log,
       .split = split_unified_log_line,
       .kind = kind,

@@ -274,6 +274,7 @@ const LogType& macos_code_signing_log_type() {
       .vendor = "Apple",
       .product = "macOS code signing",
       .claims = claims,
+      .claimed_by = "output of codesign, spctl or security",
       .continues = continues,
       .split = split,
       .kind_field = "kind",

@@ -300,6 +300,7 @@ const LogType& macos_endpoint_security_log_type() {
       .product = "MACOS_ENDPOINT_SECURITY",
       .recognitions = kRecognitions,
       .claims = is_es_line,
+      .claimed_by = "has the `EventType` and `MachTimestamp` of Endpoint Security",
       .split = split_es_line,
       .prepare = es_prepare,
       .kind_field = "event_name",

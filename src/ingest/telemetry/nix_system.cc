@@ -223,6 +223,7 @@ const LogType& nix_system_log_type() {
       .product = "Unix System",
       .recognitions = kRecognitions,
       .claims = is_message,
+      .claimed_by = "a syslog message that no other log type claims",
       .is_last_resort = true,
       .split = split_message,
       .prepare = prepare_journal,

@@ -160,6 +160,12 @@ TEST(Telemetry, EveryLogTypeHasASample) {
   }
 }
 
+// `detect-format` says in words what a line was claimed by.
+TEST(Telemetry, LogTypesThatClaimLinesSayHowTheyLook) {
+  for (const LogType* type : shipped_log_types())
+    EXPECT_EQ(type->claims != nullptr, !type->claimed_by.empty()) << type->name;
+}
+
 TEST(Telemetry, TablesAreSound) {
   for (const LogType* type : shipped_log_types()) {
     SCOPED_TRACE(type->name);
