@@ -1,13 +1,17 @@
 #include "ingest/draft.h"
 
 #include <algorithm>
+#include <functional>
 #include <string>
+#include <unordered_map>
 
 #include "ingest/convert.h"
 #include "ingest/requirements.h"
 
 namespace yaral::ingest {
 namespace {
+
+constexpr std::size_t kIndexedData = 256;  // from here on looking values up one by one would take long
 
 // The fields the draft itself works with.
 struct Paths {
@@ -68,6 +72,8 @@ void copy_missing(std::span<const Value> from, udm::Message& to, udm::FieldIndex
 }
 
 }  // namespace
+
+Draft::~Draft() = default;
 
 Draft::Draft(Arena& arena, TextLifetime lifetime)
     : arena_(arena),
@@ -251,7 +257,47 @@ void Draft::lay_out(std::span<const Datum> data, const CompiledMapping& mapping)
   for (const CompiledConstant& constant : mapping.constants) put(constant.path, constant.value);
 }
 
+struct Draft::ElementIndex {
+  struct Key {
+    std::string_view name;
+    std::uint32_t element;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const { return std::hash<std::string_view>()(key.name) * 31 + key.element; }
+  };
+
+  explicit ElementIndex(std::span<const Datum> data) {
+    for (const Datum& datum : data) {
+      values.try_emplace({datum.name, datum.element}, datum.value);
+      // Each list above a value: `a` and `a.b` of `a.b.c`.
+      for (std::size_t dot = datum.name.find('.'); dot != std::string_view::npos; dot = datum.name.find('.', dot + 1)) {
+        std::uint32_t& count = counts[datum.name.substr(0, dot)];
+        count = std::max(count, datum.element + 1);
+      }
+    }
+  }
+
+  std::unordered_map<Key, std::string_view, Hash> values;
+  std::unordered_map<std::string_view, std::uint32_t> counts;
+};
+
+const Draft::ElementIndex& Draft::element_index() const {
+  if (element_index_ == nullptr) element_index_ = std::make_unique<const ElementIndex>(data_);
+  return *element_index_;
+}
+
+std::string_view Draft::find(std::string_view name, std::uint32_t element) const {
+  if (data_.size() < kIndexedData) return ingest::find(data_, name, element);
+  const auto found = element_index().values.find({name, element});
+  return found == element_index().values.end() ? std::string_view() : found->second;
+}
+
 std::uint32_t Draft::elements(std::string_view list) const {
+  if (data_.size() >= kIndexedData) {
+    const auto found = element_index().counts.find(list);
+    return found == element_index().counts.end() ? 0 : found->second;
+  }
   std::uint32_t count = 0;
   for (const Datum& datum : data_) {
     const bool below =

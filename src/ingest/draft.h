@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
 
@@ -20,6 +21,7 @@ namespace yaral::ingest {
 class Draft {
  public:
   Draft(Arena& arena, TextLifetime lifetime);
+  ~Draft();
 
   Arena& arena() { return arena_; }
   udm::Message& root() { return *root_; }
@@ -51,9 +53,7 @@ class Draft {
   // For what tables cannot say: the record's data, as they were laid out.
   std::span<const Datum> data() const { return data_; }
   std::string_view find(std::string_view name) const { return ingest::find(data_, name); }
-  std::string_view find(std::string_view name, std::uint32_t element) const {
-    return ingest::find(data_, name, element);
-  }
+  std::string_view find(std::string_view name, std::uint32_t element) const;
   // How many elements the list of objects has whose members are `list.…`.
   std::uint32_t elements(std::string_view list) const;
   // The record itself: one of these.
@@ -90,6 +90,10 @@ class Draft {
   void mirror_assets();
   void weaken(EventSink& sink);
 
+  // Where the values below lists of objects are: looking for each element of a long list takes linear time with it.
+  struct ElementIndex;
+  const ElementIndex& element_index() const;
+
   Arena& arena_;
   TextLifetime lifetime_;
   udm::Message* root_;
@@ -102,6 +106,7 @@ class Draft {
   std::size_t added_ = 0;
   std::string_view dropped_;
   std::string_view noted_;
+  mutable std::unique_ptr<const ElementIndex> element_index_;  // of data_; null until needed
 };
 
 }  // namespace yaral::ingest

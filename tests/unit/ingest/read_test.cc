@@ -74,9 +74,31 @@ TEST(Read, TextsAreReadAsFilesAre) {
   read(run, {.inputs = {dir.write("a", lines(1, "file"))},
              .texts = {{"given", lines(2, "text") + "{broken"}, {"none", ""}}});
   EXPECT_EQ(run.report.events, 3u);
-  EXPECT_EQ(run.report.by_file.size(), 3u);
+  EXPECT_EQ(run.report.by_file.size(), 2u);
   EXPECT_TRUE(run.gathered.any_contains("text1"));
   EXPECT_TRUE(std::ranges::any_of(run.report.problems, [](const Problem& p) { return p.file == "given"; }));
+}
+
+TEST(Read, ValuesOfLongListsKeepTheirElements) {
+  for (const int count : {3, 400}) {
+    TempDir dir;
+    Outcome run;
+    std::string properties;
+    for (int i = 0; i < count; ++i) {
+      const std::string n = std::to_string(i);
+      properties += std::string(i == 0 ? "" : ",") + R"({"Name":"p)" + n + R"(","NewValue":"new)" + n +
+                    R"(","OldValue":"old)" + n + "\"}";
+    }
+    read(run,
+         {dir.write(
+             "a",
+             R"({"CreationTime":"2026-03-01T10:00:00","Operation":"Update user.","Workload":"AzureActiveDirectory",)"
+             R"("RecordType":8,"Id":"1","UserId":"u@example.com","ModifiedProperties":[)" +
+                 properties + "]}\n")});
+    const std::string last = std::to_string(count - 1);
+    EXPECT_TRUE(run.gathered.any_contains("\"key\":\"p" + last + "\"")) << run.gathered.events.front();
+    EXPECT_TRUE(run.gathered.any_contains("new" + last));
+  }
 }
 
 TEST(Read, AFileMayMixShapesLineByLine) {
