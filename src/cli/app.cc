@@ -73,6 +73,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   add_detect_format(app, action);
   add_check(app, action);
   add_explain(app, action);
+  add_measure(app, action);
   add_test(app, action);
   add_pack(app, action);
   add_fmt(app, action);

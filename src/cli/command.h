@@ -19,6 +19,7 @@ void add_normalize(CLI::App& app, Action& action);
 void add_detect_format(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
+void add_measure(CLI::App& app, Action& action);
 void add_test(CLI::App& app, Action& action);
 void add_pack(CLI::App& app, Action& action);
 void add_fmt(CLI::App& app, Action& action);

@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
+#include "cli/rule_options.h"
 #include "cli/scan.h"
 
 namespace yaral::cli {
@@ -48,37 +49,15 @@ void add_scan(CLI::App& app, Action& action) {
   options.threads = all_threads();
   const std::vector<std::string> formats(detections::format_names().begin(), detections::format_names().end());
 
-  command->add_option("--rules,-r", options.rules, "Rule file, or folder of rule files (may be repeated)")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--pack,-p", options.packs,
-                   "Detection package: its id, ATT&CK technique or folder (may be repeated)")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--lists", options.lists,
-                   "Folder of reference lists, NAME.txt; they replace a package's (may be repeated)")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--metrics-history", options.metrics_history,
-                   "Earlier logs for metrics: counted, not searched (may be repeated)")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--tables", options.tables,
-                   "Folder of data tables, NAME.csv; they replace a package's (may be repeated)")
-      ->allow_extra_args(false);
-  command
-      ->add_option("--entities", options.entities, "Entity records as JSON: file, archive or folder (may be repeated)")
-      ->allow_extra_args(false);
+  add_rule_options(*command, options);
   command->add_option("--export", options.export_folder,
                       "Folder to write the tables to that rules write with `export`");
-  command->add_flag("--hop-grid", options.hop_grid, "Lay hop windows on a grid, as SecOps does");
   command->add_option("--format,-f", raw->format, "table, json, ndjson or csv")
       ->check(CLI::IsMember(formats))
       ->capture_default_str();
   command->add_option("--show", raw->show, "events: the events behind each detection")
       ->check(CLI::IsMember({"events"}));
   add_input_options(*command, options, "the detections");
-  command->add_flag("--strict", options.strict, "Refuse rules that SecOps refuses");
   command->footer(std::string(kInputsHelp) + "\n\n" + kFooter);
   command->callback([raw, &action] { action = [raw](const Console& console) { return run_scan(*raw, console); }; });
 }

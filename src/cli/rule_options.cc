@@ -1,0 +1,32 @@
+#include "cli/rule_options.h"
+
+#include <CLI/CLI.hpp>
+
+namespace yaral::cli {
+
+void add_rule_options(CLI::App& command, ScanOptions& options) {
+  command.add_option("--rules,-r", options.rules, "Rule file, or folder of rule files (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      .add_option("--pack,-p", options.packs, "Detection package: its id, ATT&CK technique or folder (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      .add_option("--lists", options.lists,
+                  "Folder of reference lists, NAME.txt; they replace a package's (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      .add_option("--metrics-history", options.metrics_history,
+                  "Earlier logs for metrics: counted, not searched (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      .add_option("--tables", options.tables,
+                  "Folder of data tables, NAME.csv; they replace a package's (may be repeated)")
+      ->allow_extra_args(false);
+  command
+      .add_option("--entities", options.entities, "Entity records as JSON: file, archive or folder (may be repeated)")
+      ->allow_extra_args(false);
+  command.add_flag("--hop-grid", options.hop_grid, "Lay hop windows on a grid, as SecOps does");
+  command.add_flag("--strict", options.strict, "Refuse rules that SecOps refuses");
+}
+
+}  // namespace yaral::cli
