@@ -97,12 +97,8 @@ std::string window_words(const BoundRule& rule) {
 KeyMeaning key_of(const BoundRule& rule, const semantics::MatchKey& key) {
   KeyMeaning meaning{
       .name = key.source_path.empty() ? '$' + key.name : key.name, .given_by = {}, .drops_empty = key.drop_zero};
-  for (const semantics::Source& source : key.sources) {
-    const Expr* value = &source.value;
-    if (value->op == Op::kEnumName) value = &value->args[0];
-    if (value->op == Op::kPlaceholder) value = &rule.placeholders[value->index].value;
-    meaning.given_by.push_back(expr_text(rule, *value));
-  }
+  for (const semantics::Source& source : key.sources)
+    meaning.given_by.push_back(expr_text(rule, semantics::given_value(rule, source)));
   return meaning;
 }
 

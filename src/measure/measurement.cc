@@ -37,10 +37,14 @@ std::string keys_of(const Detection& detection) {
   return fmt::format("{}", fmt::join(keys, " | "));
 }
 
-// The text fields of events that a rule reads.
+// The text fields of events that a rule reads, those apart that give its match keys.
 std::vector<udm::Path> fields_of(const semantics::BoundRule& rule) {
   std::vector<udm::Path> fields;
   std::set<std::string> seen;
+  for (const semantics::MatchKey& key : rule.keys)
+    for (const semantics::Source& source : key.sources)
+      if (const semantics::Expr& value = semantics::given_value(rule, source); value.op == semantics::Op::kField)
+        seen.insert(rule.fields[value.index].path.text);
   for (const semantics::FieldUse& use : rule.fields)
     if (rule.variables[use.variable].source == semantics::EventSource::kUdm &&
         use.path.type.base == BaseType::kString && seen.insert(use.path.text).second)

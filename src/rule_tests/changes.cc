@@ -123,9 +123,10 @@ class Changer {
 
   // The field that gives the key a value first; empty if a function does.
   std::string placeholder_path(const semantics::MatchKey& key) const {
-    const auto is_field = [](const semantics::Source& source) { return source.value.op == semantics::Op::kField; };
-    const auto source = std::ranges::find_if(key.sources, is_field);
-    return source == key.sources.end() ? std::string() : rule_.fields[source->value.index].path.text;
+    for (const semantics::Source& source : key.sources)
+      if (const semantics::Expr& value = semantics::given_value(rule_, source); value.op == semantics::Op::kField)
+        return rule_.fields[value.index].path.text;
+    return {};
   }
 
   void outside_window() {

@@ -217,4 +217,8 @@ struct BoundRule {
   std::unique_ptr<Arena> constants = std::make_unique<Arena>();
 };
 
+// What a match key or placeholder is where one variable gives it: the field behind placeholders and names of enums, or a
+// function.
+const Expr& given_value(const BoundRule& rule, const Source& source);
+
 }  // namespace yaral::semantics
