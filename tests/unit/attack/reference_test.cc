@@ -153,6 +153,7 @@ TEST(CheckReference, EachForeignTacticIsToldAndARevokedTechniqueKeepsItsOwn) {
   const auto problems = check_reference(
       "T1562.001", std::vector<std::string>{"Defense Evasion", "Defense Impairment", "Impact", "Collection"});
   std::vector<Fault> faults;
+  faults.reserve(problems.size());
   for (const Problem& one : problems) faults.push_back(one.fault);
   EXPECT_THAT(faults, ElementsAre(Fault::kRevokedTechnique, Fault::kForeignTactic, Fault::kForeignTactic));
 }

@@ -16,12 +16,14 @@ using ::testing::Not;
 
 std::vector<std::string_view> ids(const std::vector<const Technique*>& techniques) {
   std::vector<std::string_view> out;
+  out.reserve(techniques.size());
   for (const Technique* technique : techniques) out.push_back(technique->id);
   return out;
 }
 
 std::vector<std::string_view> ids(const std::vector<const Tactic*>& tactics) {
   std::vector<std::string_view> out;
+  out.reserve(tactics.size());
   for (const Tactic* tactic : tactics) out.push_back(tactic->id);
   return out;
 }
