@@ -23,6 +23,7 @@ void add_measure(CLI::App& app, Action& action);
 void add_test(CLI::App& app, Action& action);
 void add_pack(CLI::App& app, Action& action);
 void add_fmt(CLI::App& app, Action& action);
+void add_coverage(CLI::App& app, Action& action);
 void add_functions(CLI::App& app, Action& action);
 void add_fields(CLI::App& app, Action& action);
 void add_version(CLI::App& app, Action& action);

@@ -10,8 +10,10 @@
 #include <fmt/ranges.h>
 #include <CLI/CLI.hpp>
 
+#include "attack/reference.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/named_packs.h"
 #include "cli/output_folder.h"
 #include "detections/terminal_text.h"
 #include "packaging/check.h"
@@ -47,14 +49,9 @@ struct PackOptions {
 
 // The packages that are asked for; all bundled ones when none is. What is wrong is told.
 packs::FoundPacks find(const std::vector<std::string>& wanted, const Console& console) {
-  const auto folders = packs::pack_folders(console.executable, console.pack_path);
-  packs::FoundPacks found;
-  if (wanted.empty()) found = packs::bundled_packs(folders);
-  for (const std::string& one : wanted) {
-    packs::FoundPacks more = packs::find_packs(one, folders);
-    std::ranges::move(more.packs, std::back_inserter(found.packs));
-    std::ranges::move(more.problems, std::back_inserter(found.problems));
-  }
+  packs::FoundPacks found = wanted.empty()
+                                ? packs::bundled_packs(packs::pack_folders(console.executable, console.pack_path))
+                                : named_packs(wanted, console);
   if (found.packs.empty() && found.problems.empty())
     found.problems.push_back({"bundled packs", 0, "none found; set YARAL_PACKS, or name a folder"});
   for (const packs::FileProblem& problem : found.problems) print_error(console, packs::to_string(problem));
@@ -202,16 +199,6 @@ std::string today() {
   return format_timestamp({std::chrono::duration_cast<std::chrono::seconds>(now).count(), 0}).substr(0, 10);
 }
 
-// T1553 or T1553.002.
-bool is_technique(const std::string& text) {
-  const auto digits = [&](std::size_t from, std::size_t count) {
-    return text.size() >= from + count &&
-           std::ranges::all_of(text.substr(from, count), [](char c) { return c >= '0' && c <= '9'; });
-  };
-  return text.starts_with('T') && digits(1, 4) &&
-         (text.size() == 5 || (text.size() == 9 && text[5] == '.' && digits(6, 3)));
-}
-
 int new_pack(const PackOptions& options, const Console& console) {
   std::string id = std::filesystem::path(options.folder).lexically_normal().filename().string();
   if (id.empty()) id = std::filesystem::path(options.folder).lexically_normal().parent_path().filename().string();
@@ -219,12 +206,14 @@ int new_pack(const PackOptions& options, const Console& console) {
     print_error(console, fmt::format("`{}`: {}", id, mistake));
     return kMisuse;
   }
-  if (!is_technique(options.technique)) {
-    print_error(console, fmt::format("`{}` is no ATT&CK technique such as T1059.001", options.technique));
-    return kMisuse;
-  }
-  const auto files =
-      packaging::scaffold({.id = id, .technique = options.technique, .title = options.title, .day = today()});
+  const attack::Technique* technique = attack::find_technique(options.technique);
+  std::vector<attack::Problem> problems = attack::check_reference(options.technique, {});
+  if (technique == nullptr && problems.empty())
+    problems.push_back(
+        {attack::Fault::kUnknownTechnique, fmt::format("name the technique by its id, not `{}`", options.technique)});
+  for (const attack::Problem& problem : problems) print_error(console, problem.message);
+  if (!problems.empty()) return kMisuse;
+  const auto files = packaging::scaffold({.id = id, .technique = technique, .title = options.title, .day = today()});
   if (!write_folder(options.folder, files, console)) return kMisuse;
   for (const auto& [path, text] : files) console.out << fmt::format("{}/{}\n", options.folder, path);
   console.err << fmt::format("next: edit the rule and its tests, then `yaral test {0}` and `yaral pack check {0}`\n",

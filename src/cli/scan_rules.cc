@@ -4,6 +4,7 @@
 #include <ostream>
 
 #include "cli/compile_files.h"
+#include "cli/named_packs.h"
 #include "cli/rule_files.h"
 #include "packs/find.h"
 #include "packs/list_set.h"
@@ -34,22 +35,12 @@ class RuleLoader {
 
  private:
   std::vector<packs::Pack> choose_packs() {
-    const auto folders = packs::pack_folders(console_.executable, console_.pack_path);
-    packs::FoundPacks found;
+    packs::FoundPacks found = named_packs(options_.packs, console_);
     if (options_.packs.empty() && options_.rules.empty()) {
-      found = packs::bundled_packs(folders);
+      found = packs::bundled_packs(packs::pack_folders(console_.executable, console_.pack_path));
       if (found.packs.empty() && found.problems.empty())
         found.problems.push_back({"bundled packs", 0, "none found; set YARAL_PACKS, or give --rules or --pack"});
     }
-    for (const std::string& wanted : options_.packs) {
-      packs::FoundPacks more = packs::find_packs(wanted, folders);
-      std::ranges::move(more.packs, std::back_inserter(found.packs));
-      std::ranges::move(more.problems, std::back_inserter(found.problems));
-    }
-    // The same pack may be meant twice, by id and by technique.
-    std::ranges::stable_sort(found.packs, {}, &packs::Pack::id);
-    const auto again = std::ranges::unique(found.packs, {}, &packs::Pack::id);
-    found.packs.erase(again.begin(), again.end());
     tell(found.problems);
     return std::move(found.packs);
   }

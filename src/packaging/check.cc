@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "attack/reference.h"
 #include "base/text.h"
 #include "packaging/links.h"
 #include "packs/files.h"
@@ -46,6 +47,7 @@ class Checker {
     PackRules read = read_rules(pack_);
     add_all(Weight::kWrong, std::move(read.problems));
     rules_ = std::move(read.rules);
+    check_attack();
     check_rules();
     check_lists();
     check_tables();
@@ -59,6 +61,12 @@ class Checker {
   }
 
  private:
+  void check_attack() {
+    const packs::Attack& named = pack_.attack;
+    for (attack::Problem& problem : attack::check_reference(named.technique, named.tactics))
+      wrong(manifest_, 0, "`attack`: " + std::move(problem.message));
+  }
+
   void check_rules() {
     std::map<std::string, std::string> seen;
     for (const BoundRule& rule : rules_) {

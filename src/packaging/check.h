@@ -27,7 +27,7 @@ struct CheckProblem {
   packs::FileProblem problem;
 };
 
-// Everything about a package that can be told without running it: rules that SecOps would refuse, that say too little in
+// Everything about a package that can be told without running it: techniques and tactics that ATT&CK does not know; rules that SecOps would refuse, that say too little in
 // `meta` or share a name; lists and tables that are missing, unused or not described; tests that cannot be read, rules
 // without a test that finds something and one that finds nothing; procedures and signals that no test shows; documents
 // that are missing or whose links lead nowhere; a playbook that does not hold together; a version that the change log

@@ -1,8 +1,10 @@
 #include "packaging/scaffold.h"
 
 #include <algorithm>
+#include <vector>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/text.h"
 #include "syntax/json_writer.h"
@@ -12,15 +14,22 @@ namespace yaral::packaging {
 namespace {
 
 // `t1553_002` of T1553.002: what names of rules and lists begin with.
-std::string prefix_of(const std::string& technique) {
+std::string prefix_of(std::string_view technique) {
   std::string prefix = ascii_lower(technique);
   std::ranges::replace(prefix, '.', '_');
   return prefix;
 }
 
-std::string url_of(std::string technique) {
-  std::ranges::replace(technique, '.', '/');
-  return fmt::format("https://attack.mitre.org/techniques/{}/", technique);
+std::string url_of(std::string_view technique) {
+  std::string path(technique);
+  std::ranges::replace(path, '.', '/');
+  return fmt::format("https://attack.mitre.org/techniques/{}/", path);
+}
+
+std::string tactic_names(const attack::Technique& technique) {
+  std::vector<std::string_view> names;
+  for (const attack::Tactic* tactic : attack::tactics_of(technique)) names.push_back(tactic->name);
+  return fmt::format("{}", fmt::join(names, ", "));
 }
 
 // In YAML, whatever it holds.
@@ -31,9 +40,12 @@ std::string filled(std::string text, const NewPack& pack) {
   const std::map<std::string, std::string> values = {{"{ID}", pack.id},
                                                      {"{TITLE}", pack.title},
                                                      {"{QUOTED_TITLE}", quoted(pack.title)},
-                                                     {"{TECHNIQUE}", pack.technique},
-                                                     {"{PREFIX}", prefix_of(pack.technique)},
-                                                     {"{URL}", url_of(pack.technique)},
+                                                     {"{TECHNIQUE}", std::string(pack.technique->id)},
+                                                     {"{TECHNIQUE_NAME}", quoted(attack::full_name(*pack.technique))},
+                                                     {"{TACTICS}", tactic_names(*pack.technique)},
+                                                     {"{ATTACK_VERSION}", quoted(std::string(attack::version()))},
+                                                     {"{PREFIX}", prefix_of(pack.technique->id)},
+                                                     {"{URL}", url_of(pack.technique->id)},
                                                      {"{DAY}", pack.day}};
   for (const auto& [name, value] : values)
     for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
@@ -54,10 +66,10 @@ created: {DAY}
 modified: {DAY}
 
 attack:
-  version: "18"
+  version: {ATTACK_VERSION}
   technique: {TECHNIQUE}
-  name: {QUOTED_TITLE}
-  tactics: [Execution]
+  name: {TECHNIQUE_NAME}
+  tactics: [{TACTICS}]
   url: {URL}
 
 platforms: [windows]
@@ -216,7 +228,7 @@ std::string id_mistake(const std::string& id) {
 }
 
 std::map<std::string, std::string> scaffold(const NewPack& pack) {
-  const std::string prefix = prefix_of(pack.technique);
+  const std::string prefix = prefix_of(pack.technique->id);
   std::map<std::string, std::string> files;
   const auto add = [&](const std::string& path, const char* text) { files[path] = filled(text, pack); };
   add("pack.yaml", kManifest);

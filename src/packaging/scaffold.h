@@ -3,11 +3,13 @@
 #include <map>
 #include <string>
 
+#include "attack/technique.h"
+
 namespace yaral::packaging {
 
 struct NewPack {
-  std::string id;         // also the folder's name
-  std::string technique;  // T1553.002
+  std::string id;                      // also the folder's name
+  const attack::Technique* technique;  // current
   std::string title;
   std::string day;  // 2026-03-01: created
 };

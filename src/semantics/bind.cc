@@ -40,10 +40,11 @@ void copy_meta(Binder& b) {
   std::unordered_map<std::string_view, std::size_t> at;
   for (const syntax::MetaEntry& entry : b.ast.meta) {
     const auto [same, fresh] = at.try_emplace(entry.key, b.rule.meta.size());
+    MetaPair pair{entry.key, entry.value, b.source.line_at(entry.key_span.begin)};
     if (fresh)
-      b.rule.meta.push_back({entry.key, entry.value});
+      b.rule.meta.push_back(std::move(pair));
     else
-      b.rule.meta[same->second].value = entry.value;
+      b.rule.meta[same->second] = std::move(pair);
   }
 }
 
@@ -56,6 +57,7 @@ std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& so
   b.rule.name = rule.name;
   b.rule.text = std::string(source.text(rule.span));
   b.rule.file = source.name();
+  b.rule.line = source.line_at(rule.name_span.begin);
   copy_meta(b);
   bind_events(b);
   bind_setup(b);

@@ -164,6 +164,7 @@ struct MetricUse {
 struct MetaPair {
   std::string key;
   std::string value;
+  std::uint32_t line = 0;  // of the file
 };
 
 // Rewrites the records of an entity variable with a data table before `events` sees them (3.13).
@@ -194,6 +195,7 @@ struct BoundRule {
   std::string name;
   std::string text;  // the rule's own text, from `rule` to `}`
   std::string file;  // where it came from, for messages
+  std::uint32_t line = 0;
   std::vector<MetaPair> meta;
   std::vector<EventVariable> variables;
   std::vector<FieldUse> fields;

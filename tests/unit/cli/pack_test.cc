@@ -52,7 +52,11 @@ TEST_F(PackCommand, NewRefuses) {
   EXPECT_EQ(program_.run({"pack", "new", pack(), "--technique", "T1105", "--title", "x"}), kMisuse);
   EXPECT_THAT(program_.err(), HasSubstr("is there already"));
   EXPECT_EQ(program_.run({"pack", "new", folder_.path("b"), "--technique", "1105", "--title", "x"}), kMisuse);
-  EXPECT_THAT(program_.err(), HasSubstr("`1105` is no ATT&CK technique"));
+  EXPECT_THAT(program_.err(), HasSubstr("`1105`"));
+  EXPECT_EQ(program_.run({"pack", "new", folder_.path("b"), "--technique", "PowerShell", "--title", "x"}), kMisuse);
+  EXPECT_THAT(program_.err(), HasSubstr("name the technique by its id"));
+  EXPECT_EQ(program_.run({"pack", "new", folder_.path("b"), "--technique", "T1086", "--title", "x"}), kMisuse);
+  EXPECT_THAT(program_.err(), HasSubstr("T1059.001")) << "what replaced it";
   EXPECT_EQ(program_.run({"pack", "new", folder_.path("a b"), "--technique", "T1105", "--title", "x"}), kMisuse);
   EXPECT_THAT(program_.err(), HasSubstr("a package's id is of letters"));
   EXPECT_FALSE(std::filesystem::exists(folder_.path("b")));
