@@ -23,6 +23,12 @@ namespace yaral::cli {
 
 namespace {
 
+bool reads_entities(const semantics::BoundRule& rule) {
+  return std::ranges::any_of(rule.variables, [](const semantics::EventVariable& variable) {
+    return variable.source == semantics::EventSource::kEntity;
+  });
+}
+
 // Hands events to the metrics of an engine, and to nothing else.
 class HistoryReader : public ingest::BatchConsumer {
  public:
@@ -37,9 +43,10 @@ class HistoryReader : public ingest::BatchConsumer {
 
 class Scan : public ingest::BatchConsumer {
  public:
-  Scan(const ScanOptions& options, const Console& console, ScanRules rules)
+  Scan(const ScanOptions& options, const Console& console, ScanRules rules, Enrichment& enrichment)
       : options_(options),
         console_(console),
+        enrichment_(enrichment),
         packs_(std::move(rules.packs)),
         found_(rules.found),
         warnings_(rules.warnings),
@@ -80,7 +87,8 @@ class Scan : public ingest::BatchConsumer {
                             .packs = packs_,
                             .rules_found = found_,
                             .warnings = warnings_,
-                            .seconds = took.count(),
+                            .enrichment = enrichment_.notes(),
+                            .seconds = took.count() + enrichment_.seconds(),
                             .interrupted = stop_.asked()};
     print_fatal(history, console_);
     print_fatal(read, console_);
@@ -117,15 +125,17 @@ class Scan : public ingest::BatchConsumer {
 
   ingest::ReadReport read_all() {
     const udm::Projection projection(plan_.paths());
+    ingest::BatchEditor* const editor = enrichment_.editor();
     ingest::Progress progress;
     std::optional<ProgressBar> bar;
     if (console_.err_terminal.interactive && !options_.quiet) bar.emplace(console_, progress);
     return ingest::read_inputs({.inputs = options_.inputs,
                                 .threads = options_.threads,
-                                .projection = &projection,
+                                .projection = editor == nullptr ? &projection : nullptr,
                                 .from = options_.from,
                                 .to = options_.to,
                                 .log_type = options_.log_type,
+                                .editor = editor,
                                 .progress = &progress,
                                 .cancel = &stop_.reading_asked()},
                                *this);
@@ -148,11 +158,8 @@ class Scan : public ingest::BatchConsumer {
   }
 
   void warn_of_no_entities() const {
-    const auto reads_entities = [](const semantics::EventVariable& v) {
-      return v.source == semantics::EventSource::kEntity;
-    };
     for (const plan::RulePlan& rule : plan_.rules())
-      if (std::ranges::any_of(rule.rule->variables, reads_entities))
+      if (reads_entities(*rule.rule))
         print_warning(console_,
                       about_rule(rule.rule->name, "it reads entities, but there are none: --entities gives them"));
   }
@@ -164,6 +171,7 @@ class Scan : public ingest::BatchConsumer {
 
   const ScanOptions& options_;
   const Console& console_;
+  Enrichment& enrichment_;
   std::vector<std::string> packs_;
   std::size_t found_;
   std::size_t warnings_;
@@ -183,7 +191,14 @@ class Scan : public ingest::BatchConsumer {
 }  // namespace
 
 int scan(const ScanOptions& options, const Console& console) {
-  Scan scan(options, console, load_scan_rules(options, console));
+  Enrichment enrichment(options.enrich, options, console);
+  if (!enrichment.open_databases()) return kMisuse;
+  ScanRules rules = load_scan_rules(options, console);
+  ingest::ContextRecords& entities = rules.context.entities;
+  enrichment.use_aliases(entities);
+  const bool wanted = std::ranges::any_of(rules.rules, reads_entities);
+  if (!rules.rules.empty() && !enrichment.look_ahead(entities, wanted)) return kInterrupted;
+  Scan scan(options, console, std::move(rules), enrichment);
   if (!scan.has_rules()) {
     print_error(console, "no rule can run; nothing was scanned");
     return kWrongInput;

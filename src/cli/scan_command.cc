@@ -32,6 +32,7 @@ int run_scan(const Raw& raw, const Console& console) {
   options.format = *detections::parse_format(raw.format);
   options.show_events = raw.show == "events";
   if (!check_input_options(options, console)) return kMisuse;
+  if (!check_enrich_options(options.enrich, options, !options.entities.empty(), console)) return kMisuse;
   if (options.show_events && options.format != detections::Format::kTable) {
     print_error(console, "--show goes with --format table; the other formats always hold the events");
     return kMisuse;
@@ -69,6 +70,7 @@ void add_scan(CLI::App& app, Action& action) {
   command
       ->add_option("--entities", options.entities, "Entity records as JSON: file, archive or folder (may be repeated)")
       ->allow_extra_args(false);
+  add_enrich_options(*command, options.enrich, {"processes", "aliases", "sightings"});
   command->add_option("--export", options.export_folder,
                       "Folder to write the tables to that rules write with `export`");
   command->add_flag("--hop-grid", options.hop_grid, "Lay hop windows on a grid, as SecOps does");
