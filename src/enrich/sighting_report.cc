@@ -39,7 +39,11 @@ std::vector<DayCount> count_days(std::vector<ByMachine> seen) {
 std::int32_t rolling_max(std::span<const DayCount> days, std::int32_t last) {
   std::int32_t most = 0;
   auto after = std::ranges::upper_bound(days, last, {}, &DayCount::day);
-  while (after != days.begin() && (--after)->day > last - kPrevalenceDays) most = std::max(most, after->machines);
+  for (; after != days.begin(); --after) {
+    const DayCount& before = *(after - 1);
+    if (before.day <= last - kPrevalenceDays) break;
+    most = std::max(most, before.machines);
+  }
   return most;
 }
 

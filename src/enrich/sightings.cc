@@ -64,6 +64,7 @@ struct ReadSource {
 const std::vector<ReadSource>& sources() {
   static const std::vector<ReadSource> made = [] {
     std::vector<ReadSource> all;
+    all.reserve(kSources.size());
     for (const Source& source : kSources)
       all.push_back({event_path(source.path), source.content, source.path == "target.hostname"});
     return all;

@@ -234,6 +234,7 @@ std::uint64_t kept(const ProcessTable::Limits& limits, bool backwards, std::uint
   Records records;
   ProcessTable table(limits);
   std::vector<udm::Event> events;
+  events.reserve(100);
   for (int i = 0; i < 100; ++i)
     events.push_back(
         records.event(event_json("PROCESS_LAUNCH", i, "ws1", pid_only("1"), process("p", std::to_string(i + 10)))));

@@ -37,13 +37,12 @@ class SightingsTest : public ::testing::Test {
   // `day name rolling_max day_max`, or of sub-domains.
   std::vector<std::string> prevalence(const std::string& message, const std::string& name,
                                       const std::string& suffix = {}) {
+    const std::string rolling_max = message + ".prevalence.rolling_max" + suffix;
+    const std::string day_max = message + ".prevalence.day_max" + suffix;
     std::vector<std::string> lines;
-    for (const udm::Event& entity : entities()) {
-      const std::string at = message + ".prevalence.";
+    for (const udm::Event& entity : entities())
       lines.push_back(fmt::format("{} {} {} {}", time_text(entity, "metadata.interval.start_time").substr(0, 10),
-                                  texts(entity, name), number(entity, at + "rolling_max" + suffix),
-                                  number(entity, at + "day_max" + suffix)));
-    }
+                                  texts(entity, name), number(entity, rolling_max), number(entity, day_max)));
     return lines;
   }
 
