@@ -51,7 +51,10 @@ std::optional<Measurement> read_before(const std::string& path, const Console& c
 int measure_rules(const MeasureOptions& options, const Console& console) {
   std::optional<Measurement> before;
   if (!options.compare.empty() && !(before = read_before(options.compare, console))) return kMisuse;
-  ScanRun run(options.scan, console, load_scan_rules(options.scan, console));
+  Enrichment enrichment(options.scan.enrich, options.scan, console);
+  ScanRules rules = load_scan_rules(options.scan, console);
+  if (const int code = prepare(enrichment, rules); code != kClean) return code;
+  ScanRun run(options.scan, console, std::move(rules), enrichment);
   if (!run.has_rules()) return kWrongInput;
   std::vector<HostDays> hosts(options.scan.threads);
   run.watch_with([&](unsigned worker, std::span<const udm::Event> events) { hosts[worker].add(events); },
@@ -83,7 +86,7 @@ void add_measure(CLI::App& app, Action& action) {
   command->footer(std::string(kInputsHelp) + "\n\n" + kFooter);
   command->callback([options, &action] {
     action = [options](const Console& console) {
-      if (!check_input_options(options->scan, console)) return static_cast<int>(kMisuse);
+      if (!check_rule_options(options->scan, console)) return static_cast<int>(kMisuse);
       return measure_rules(*options, console);
     };
   });

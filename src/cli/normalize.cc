@@ -8,6 +8,8 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/command.h"
+#include "cli/context_files.h"
+#include "cli/enrichment.h"
 #include "cli/input_options.h"
 #include "cli/output.h"
 #include "cli/progress_bar.h"
@@ -33,6 +35,8 @@ constexpr const char* kFooter =
 struct NormalizeOptions : InputOptions {
   std::string names = "snake";
   bool raw = false;
+  EnrichOptions enrich;
+  std::vector<std::string> entities;  // files and folders
 };
 
 // Writes what it is given, a batch at a time.
@@ -69,7 +73,22 @@ class EventWriter : public ingest::BatchConsumer {
   std::mutex mutex_;
 };
 
+bool check(const NormalizeOptions& options, const Console& console) {
+  if (!options.entities.empty() && !options.enrich.has("aliases")) {
+    print_error(console, "--entities is for --enrich aliases, which is not asked for");
+    return false;
+  }
+  return check_input_options(options, console) &&
+         check_enrich_options(options.enrich, options, !options.entities.empty(), console);
+}
+
 int normalize(const NormalizeOptions& options, const Console& console, std::ostream& out) {
+  Enrichment enrichment(options.enrich, options, console);
+  if (!enrichment.open_databases()) return kMisuse;
+  ingest::ContextRecords entities;
+  const bool wrong = !options.entities.empty() && !load_entities(options.entities, console, entities);
+  enrichment.use_aliases(entities);
+  if (!enrichment.look_ahead(entities, false)) return kInterrupted;
   const auto begin = std::chrono::steady_clock::now();
   errno = 0;
   EventWriter writer(options, out);
@@ -83,6 +102,7 @@ int normalize(const NormalizeOptions& options, const Console& console, std::ostr
                                                        .to = options.to,
                                                        .log_type = options.log_type,
                                                        .keep_source = options.raw,
+                                                       .editor = enrichment.editor(),
                                                        .progress = &progress,
                                                        .cancel = &stop.reading_asked()},
                                                       writer);
@@ -93,12 +113,16 @@ int normalize(const NormalizeOptions& options, const Console& console, std::ostr
   if (!options.quiet) {
     if (!read.events && !read.has_fatal() && !stop.asked())
       print_warning(console, "no events were found in the inputs");
-    const ScanResult result{.read = read, .with_rules = false, .seconds = took.count(), .interrupted = stop.asked()};
+    const ScanResult result{.read = read,
+                            .with_rules = false,
+                            .enrichment = enrichment.notes(),
+                            .seconds = took.count() + enrichment.seconds(),
+                            .interrupted = stop.asked()};
     console.err << summary(result, options.verbose);
   }
   if (!written) return kMisuse;
   if (stop.asked()) return kInterrupted;
-  return read.has_fatal() ? kWrongInput : kClean;
+  return wrong || read.has_fatal() ? kWrongInput : kClean;
 }
 
 }  // namespace
@@ -111,10 +135,15 @@ void add_normalize(CLI::App& app, Action& action) {
       ->check(CLI::IsMember({"snake", "camel"}))
       ->capture_default_str();
   command->add_flag("--raw", options->raw, "With each event, the record it was made of");
+  add_enrich_options(*command, options->enrich, {"processes", "aliases"});
+  command
+      ->add_option("--entities", options->entities,
+                   "Entity records as JSON, for --enrich aliases: file, archive or folder (may be repeated)")
+      ->allow_extra_args(false);
   command->footer(std::string(kInputsHelp) + "\n\n" + kFooter);
   command->callback([options, &action] {
     action = [options](const Console& console) {
-      if (!check_input_options(*options, console)) return static_cast<int>(kMisuse);
+      if (!check(*options, console)) return static_cast<int>(kMisuse);
       return with_output(options->output, console,
                          [&](std::ostream& out) { return normalize(*options, console, out); });
     };

@@ -25,8 +25,14 @@ void add_rule_options(CLI::App& command, ScanOptions& options) {
   command
       .add_option("--entities", options.entities, "Entity records as JSON: file, archive or folder (may be repeated)")
       ->allow_extra_args(false);
+  add_enrich_options(command, options.enrich, {"processes", "aliases", "sightings"});
   command.add_flag("--hop-grid", options.hop_grid, "Lay hop windows on a grid, as SecOps does");
   command.add_flag("--strict", options.strict, "Refuse rules that SecOps refuses");
+}
+
+bool check_rule_options(const ScanOptions& options, const Console& console) {
+  return check_input_options(options, console) &&
+         check_enrich_options(options.enrich, options, !options.entities.empty(), console);
 }
 
 }  // namespace yaral::cli

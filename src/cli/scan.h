@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/enrichment.h"
 #include "cli/input_options.h"
 #include "detections/writer.h"
 
@@ -13,9 +14,10 @@ struct ScanOptions : InputOptions {
   std::vector<std::string> rules;  // files and folders
   std::vector<std::string>
       packs;  // ids, techniques and folders; all bundled ones when neither rules nor packs are given
-  std::vector<std::string> lists;            // folders
-  std::vector<std::string> tables;           // folders
-  std::vector<std::string> entities;         // files and folders
+  std::vector<std::string> lists;     // folders
+  std::vector<std::string> tables;    // folders
+  std::vector<std::string> entities;  // files and folders
+  EnrichOptions enrich;
   std::vector<std::string> metrics_history;  // files and folders that only metrics count
   std::string export_folder;                 // where tables that rules write go; empty: nowhere
   bool hop_grid = false;                     // hop windows as SecOps lays them

@@ -32,7 +32,7 @@ int run_scan(const Raw& raw, const Console& console) {
   ScanOptions options = raw.options;
   options.format = *detections::parse_format(raw.format);
   options.show_events = raw.show == "events";
-  if (!check_input_options(options, console)) return kMisuse;
+  if (!check_rule_options(options, console)) return kMisuse;
   if (options.show_events && options.format != detections::Format::kTable) {
     print_error(console, "--show goes with --format table; the other formats always hold the events");
     return kMisuse;

@@ -13,6 +13,12 @@ namespace yaral::cli {
 
 namespace {
 
+bool reads_entities(const semantics::BoundRule& rule) {
+  return std::ranges::any_of(rule.variables, [](const semantics::EventVariable& variable) {
+    return variable.source == semantics::EventSource::kEntity;
+  });
+}
+
 // Hands events to the metrics of an engine, and to nothing else.
 class HistoryReader : public ingest::BatchConsumer {
  public:
@@ -27,9 +33,18 @@ class HistoryReader : public ingest::BatchConsumer {
 
 }  // namespace
 
-ScanRun::ScanRun(const ScanOptions& options, const Console& console, ScanRules rules)
+int prepare(Enrichment& enrichment, ScanRules& rules) {
+  if (!enrichment.open_databases()) return kMisuse;
+  ingest::ContextRecords& entities = rules.context.entities;
+  enrichment.use_aliases(entities);
+  const bool wanted = std::ranges::any_of(rules.rules, reads_entities);
+  return rules.rules.empty() || enrichment.look_ahead(entities, wanted) ? kClean : kInterrupted;
+}
+
+ScanRun::ScanRun(const ScanOptions& options, const Console& console, ScanRules rules, Enrichment& enrichment)
     : options_(options),
       console_(console),
+      enrichment_(enrichment),
       packs_(std::move(rules.packs)),
       found_(rules.found),
       warnings_(rules.warnings),
@@ -105,15 +120,17 @@ void ScanRun::read_all() {
   std::vector<udm::Path> paths = plan_.paths();
   std::ranges::copy(watched_paths_, std::back_inserter(paths));
   const udm::Projection projection(paths);
+  ingest::BatchEditor* const editor = enrichment_.editor();
   ingest::Progress progress;
   std::optional<ProgressBar> bar;
   if (console_.err_terminal.interactive && !options_.quiet) bar.emplace(console_, progress);
   read_ = ingest::read_inputs({.inputs = options_.inputs,
                                .threads = options_.threads,
-                               .projection = &projection,
+                               .projection = editor == nullptr ? &projection : nullptr,
                                .from = options_.from,
                                .to = options_.to,
                                .log_type = options_.log_type,
+                               .editor = editor,
                                .progress = &progress,
                                .cancel = &stop_.reading_asked()},
                               *this);
@@ -131,7 +148,8 @@ void ScanRun::tell() const {
                           .packs = packs_,
                           .rules_found = found_,
                           .warnings = warnings_,
-                          .seconds = seconds_,
+                          .enrichment = enrichment_.notes(),
+                          .seconds = seconds_ + enrichment_.seconds(),
                           .interrupted = stop_.asked()};
   console_.err << summary(result, options_.verbose);
 }
@@ -143,11 +161,8 @@ std::optional<int> ScanRun::exit_code() const {
 }
 
 void ScanRun::warn_of_no_entities() const {
-  const auto reads_entities = [](const semantics::EventVariable& v) {
-    return v.source == semantics::EventSource::kEntity;
-  };
   for (const plan::RulePlan& rule : plan_.rules())
-    if (std::ranges::any_of(rule.rule->variables, reads_entities))
+    if (reads_entities(*rule.rule))
       print_warning(console_,
                     plan::about_rule(rule.rule->name, "it reads entities, but there are none: --entities gives them"));
 }

@@ -24,6 +24,7 @@ class SummaryWriter {
   std::string run() {
     head();
     table("events", r_.read.events_by_log_type);
+    if (!r_.enrichment.empty()) line("enrichment", fmt::format("{}", fmt::join(r_.enrichment, ", ")));
     if (r_.with_rules) {
       rules();
       detections();

@@ -16,8 +16,9 @@ struct ScanResult {
   std::size_t refused = 0;                   // of these, for the detections that they read
   functions::RunNotes shared_notes;
   std::vector<std::string> packs;
-  std::size_t rules_found = 0;  // good or bad
-  std::size_t warnings = 0;     // in rules
+  std::size_t rules_found = 0;          // good or bad
+  std::size_t warnings = 0;             // in rules
+  std::vector<std::string> enrichment;  // what was added to events
   double seconds = 0;
   bool interrupted = false;
 };
