@@ -74,6 +74,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   add_check(app, action);
   add_explain(app, action);
   add_test(app, action);
+  add_pack(app, action);
   add_fmt(app, action);
   add_functions(app, action);
   add_fields(app, action);
