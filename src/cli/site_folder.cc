@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "cli/replace_file.h"
 #include "packs/files.h"
 
 namespace yaral::cli {
@@ -22,15 +23,6 @@ namespace fs = std::filesystem;
 using Names = std::set<std::string, std::less<>>;
 
 constexpr std::string_view kFirstLine = "Made by `yaral pack docs`, which may replace and remove these files:";
-
-bool write_all(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = ::write(file, text.data(), text.size());
-    if (written < 0 && errno != EINTR) return false;
-    if (written > 0) text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
 
 bool is_plain_folder(const fs::path& path) {
   std::error_code error;

@@ -78,10 +78,11 @@ void expect_links_resolve(Pages& pages) {
 // Nothing but what the pages themselves are made of.
 void expect_harmless(Pages& pages) {
   const std::set<std::string> allowed = {
-      "html", "head", "meta", "title",  "link",  "script",  "body",    "header",     "nav", "main", "section",
-      "div",  "p",    "a",    "ul",     "ol",    "li",      "dl",      "dt",         "dd",  "h1",   "h2",
-      "h3",   "h4",   "h5",   "h6",     "table", "caption", "thead",   "tbody",      "tr",  "th",   "td",
-      "pre",  "code", "span", "strong", "em",    "details", "summary", "blockquote", "hr",  "br",   "del"};
+      "wbr",   "html",    "head",    "meta",    "title",   "link",       "script", "body", "header",
+      "nav",   "main",    "section", "div",     "p",       "a",          "ul",     "ol",   "li",
+      "dl",    "dt",      "dd",      "h1",      "h2",      "h3",         "h4",     "h5",   "h6",
+      "table", "caption", "thead",   "tbody",   "tr",      "th",         "td",     "pre",  "code",
+      "span",  "strong",  "em",      "details", "summary", "blockquote", "hr",     "br",   "del"};
   pages.each([&](const std::string& page, Node element) {
     EXPECT_TRUE(allowed.contains(element.name())) << page << ": <" << element.name() << ">";
     for (const pugi::xml_attribute attribute : element.attributes()) {
