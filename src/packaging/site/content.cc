@@ -188,6 +188,14 @@ std::string path_in_pack(const packs::Pack& pack, const std::string& file) {
   return relative.empty() || *relative.begin() == ".." ? fs::path(file).filename().string() : relative.generic_string();
 }
 
+// Without the place of the package on the machine that the site is made on.
+std::string without_folder(std::string message, const std::string& folder) {
+  const std::string prefix = folder.ends_with('/') ? folder : folder + "/";
+  for (std::size_t at = message.find(prefix); at != std::string::npos; at = message.find(prefix, at))
+    message.erase(at, prefix.size());
+  return message;
+}
+
 }  // namespace
 
 PackContent read_content(packs::Pack pack) { return ContentReader(std::move(pack)).run(); }
@@ -198,7 +206,8 @@ void add_test(PackContent& content, rule_tests::TestCase test, TestState state, 
   shown.anchor = fmt::format("test-{}", content.tests.size());
   shown.test = std::move(test);
   shown.state = state;
-  shown.messages = std::move(messages);
+  for (std::string& message : messages)
+    shown.messages.push_back(without_folder(std::move(message), content.pack.folder));
 }
 
 std::string page_of_rule(const PackContent& content, std::string_view rule) {

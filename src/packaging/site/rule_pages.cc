@@ -39,6 +39,7 @@ void add_meta_row(Node body, std::string_view heading, std::string_view key, std
 }
 
 void add_meta(Node parent, const syntax::Rule& rule) {
+  if (rule.meta.empty()) return void(add_with_text(parent, "p", "It says nothing of itself (`meta`)."));
   Node body = add_table(parent, fmt::format("What {} says of itself", rule.name), {"Key", "Value"});
   for (const MetaWords& words : kFirstMeta)
     if (const std::string_view value = meta_of(rule, words.key); !value.empty())
@@ -123,15 +124,16 @@ std::string rule_page(const Frame& frame, const PackContent& content, const Rule
   }
   Node text = page.add_section("Text", "text");
   add_lookups(text, content, rule);
-  add_with_text(text, "p", "Point at a field or a function, or go to it with the keyboard, to see what it is.",
-                "note hint");
+  const bool noted = !rule.words->fields().empty() || !rule.words->functions().empty();
+  if (noted)
+    add_with_text(text, "p", "Point at a field or a function, or go to it with the keyboard, to see what it is.",
+                  "note hint");
   add_rule_text(text, fmt::format("Text of {}", rule.path), *rule.source, *rule.words, content.origins);
   if (!content.tests.empty()) {
     Node tests = page.add_section("Tests", "tests");
     for (const syntax::Rule& found : rule.file.rules) add_tests_of(tests, content, found);
   }
-  if (!rule.words->fields().empty() || !rule.words->functions().empty())
-    add_word_list(page.add_section("Fields and functions", "words"), *rule.words, content.origins);
+  if (noted) add_word_list(page.add_section("Fields and functions", "words"), *rule.words, content.origins);
   return page.html();
 }
 

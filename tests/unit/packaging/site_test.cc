@@ -200,6 +200,14 @@ TEST_F(Site, ResultsAreToldInWords) {
   EXPECT_THAT(pages.text("tests.html", "//tr[th='never shown']"), HasSubstr("no test"));
 }
 
+TEST_F(Site, MessagesDoNotTellWhereThePackageLies) {
+  write_site_pack(folder_, "plain", "plain");
+  PackContent content = read_content(packs::read_pack(folder_.path()).value());
+  add_test(content, {.name = "t", .file = folder_.path("tests/a.test.yaml")}, TestState::kBroken,
+           {folder_.path("lists/hosts.txt") + ": not there"});
+  for (const auto& [path, text] : pack_site(content)) EXPECT_THAT(text, Not(HasSubstr("yaral-packs-"))) << path;
+}
+
 TEST_F(Site, RulesWithErrorsAreShownWithTheErrors) {
   write_site_pack(folder_, "plain", "plain");
   folder_.write("rules/a.yaral", "rule broken {\n  events:\n    $e.metadata.no_such_field = \"a\n");
