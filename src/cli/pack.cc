@@ -15,6 +15,7 @@
 #include "cli/command.h"
 #include "cli/named_packs.h"
 #include "cli/output_folder.h"
+#include "cli/pack_docs.h"
 #include "detections/terminal_text.h"
 #include "packaging/check.h"
 #include "packaging/export.h"
@@ -36,7 +37,8 @@ constexpr const char* kFooter =
     "  yaral pack show T1553.002                    one of them\n"
     "  yaral pack new packs/T1105-download --technique T1105 --title 'Ingress Tool Transfer'\n"
     "  yaral pack check packs/T1105-download        what is wrong with it, or lacking\n"
-    "  yaral pack export T1553.002 -o upload/       what SecOps takes to run it\n\n"
+    "  yaral pack export T1553.002 -o upload/       what SecOps takes to run it\n"
+    "  yaral pack docs T1553.002 -o site/           a site about it\n\n"
     "Exit codes: 0 fine, 1 something is lacking (check), 2 a package is wrong, 3 the command cannot be run.";
 
 struct PackOptions {
@@ -241,7 +243,7 @@ int export_pack(const PackOptions& options, const Console& console) {
 }  // namespace
 
 void add_pack(CLI::App& app, Action& action) {
-  CLI::App* command = app.add_subcommand("pack", "Detection packages: list, show, make, check, export");
+  CLI::App* command = app.add_subcommand("pack", "Detection packages: list, show, make, check, export, document");
   command->require_subcommand(1);
   command->footer(kFooter);
   const auto options = std::make_shared<PackOptions>();
@@ -274,6 +276,7 @@ void add_pack(CLI::App& app, Action& action) {
   CLI::App* exported = add("export", "Write what SecOps takes to run a package", export_pack);
   exported->add_option("PACK", options->packs, "Id, ATT&CK technique or folder")->required()->expected(1);
   exported->add_option("--output,-o", options->folder, "Folder, not there yet or empty")->required();
+  add_pack_docs(*command, action);
 }
 
 }  // namespace yaral::cli

@@ -16,6 +16,14 @@ namespace {
 
 std::string failure() { return std::string("cannot be written: ") + std::strerror(errno); }
 
+// The owner is kept where the system lets us; before the permissions, which a change of owner may reduce.
+bool take_over(int file, const struct stat& status) {
+  if (::fchown(file, status.st_uid, status.st_gid) != 0 && errno != EPERM) return false;
+  return ::fchmod(file, status.st_mode & 07777) == 0;
+}
+
+}  // namespace
+
 bool write_all(int file, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(file, text.data(), text.size());
@@ -24,14 +32,6 @@ bool write_all(int file, std::string_view text) {
   }
   return true;
 }
-
-// The owner is kept where the system lets us; before the permissions, which a change of owner may reduce.
-bool take_over(int file, const struct stat& status) {
-  if (::fchown(file, status.st_uid, status.st_gid) != 0 && errno != EPERM) return false;
-  return ::fchmod(file, status.st_mode & 07777) == 0;
-}
-
-}  // namespace
 
 std::string replace_file(const std::string& path, std::string_view text) {
   std::error_code error;
