@@ -21,22 +21,6 @@ class SlotScope : public Scope {
 
 }  // namespace
 
-int ValueMemory::find(std::string_view text) const {
-  const auto at = results_.find(text);
-  return at == results_.end() ? -1 : at->second;
-}
-
-void ValueMemory::remember(std::string_view text, bool result) {
-  if (text.size() > kMaxText) return;
-  if (bytes_ > kMaxBytes) {
-    results_.clear();
-    texts_.reset();
-    bytes_ = 0;
-  }
-  results_.emplace(texts_.copy(text), result);
-  bytes_ += text.size() + sizeof(std::string_view) * 2;
-}
-
 EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
     : plan_(plan),
       context_(context),
@@ -44,7 +28,12 @@ EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
       slots_(plan.slots().size()),
       predicate_epochs_(plan.predicates().size()),
       predicates_(plan.predicates().size()),
-      memories_(plan.predicates().size()) {}
+      memories_(plan.slots().size()),
+      text_numbers_(plan.slots().size()),
+      text_epochs_(plan.slots().size()) {
+  for (const plan::SharedPredicate& predicate : plan.predicates())
+    memory_places_.push_back(predicate.memo_slot == plan::kNone ? 0 : memories_[predicate.memo_slot].add_predicate());
+}
 
 void EventView::open(const udm::Event& event) {
   event_ = &event;
@@ -53,6 +42,7 @@ void EventView::open(const udm::Event& event) {
   if (++epoch_ == 0) {
     std::ranges::fill(slot_epochs_, 0);
     std::ranges::fill(predicate_epochs_, 0);
+    std::ranges::fill(text_epochs_, 0);
     epoch_ = 1;
   }
 }
@@ -74,22 +64,35 @@ Value EventView::slot(std::uint32_t index) {
   return slots_[index];
 }
 
-bool EventView::predicate(std::uint32_t id) {
-  if (predicate_epochs_[id] == epoch_) return predicates_[id];
-  const plan::SharedPredicate& predicate = plan_.predicates()[id];
-  SlotScope scope(*this);
-  bool result = false;
-  if (predicate.memo_slot == plan::kNone) {
-    result = holds(predicate.node, scope, context_);
-  } else {
-    const std::string_view text = slot(predicate.memo_slot).as_text();
-    const int known = memories_[id].find(text);
-    result = known >= 0 ? known != 0 : holds(predicate.node, scope, context_);
-    if (known < 0) memories_[id].remember(text, result);
+std::uint32_t EventView::text_number(std::uint32_t index) {
+  if (text_epochs_[index] != epoch_) {
+    text_numbers_[index] = memories_[index].number(slot(index).as_text());
+    text_epochs_[index] = epoch_;
   }
-  predicate_epochs_[id] = epoch_;
-  predicates_[id] = result;
-  return result;
+  return text_numbers_[index];
+}
+
+bool EventView::compute(const plan::SharedPredicate& predicate) {
+  SlotScope scope(*this);
+  return holds(predicate.node, scope, context_);
+}
+
+bool EventView::predicate(std::uint32_t id) {
+  const plan::SharedPredicate& predicate = plan_.predicates()[id];
+  const std::uint32_t text = predicate.memo_slot == plan::kNone ? TextMemory::kNone : text_number(predicate.memo_slot);
+  if (text != TextMemory::kNone) {
+    TextMemory& memory = memories_[predicate.memo_slot];
+    if (const auto known = memory.known(text, memory_places_[id]); known != TextMemory::Known::kNo)
+      return known == TextMemory::Known::kTrue;
+    const bool result = compute(predicate);
+    memory.remember(text, memory_places_[id], result);
+    return result;
+  }
+  if (predicate_epochs_[id] != epoch_) {
+    predicates_[id] = compute(predicate);
+    predicate_epochs_[id] = epoch_;
+  }
+  return predicates_[id];
 }
 
 }  // namespace yaral::engine

@@ -1,37 +1,15 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <string_view>
 #include <vector>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
-#include "base/arena.h"
 #include "engine/scope.h"
+#include "engine/text_memory.h"
 #include "functions/implementation.h"
 #include "plan/plan.h"
 #include "udm/event.h"
 
 namespace yaral::engine {
-
-// Remembers the result of one predicate per distinct text: paths, host names and command lines repeat. Bounded; forgets
-// everything when full.
-class ValueMemory {
- public:
-  // -1 when the text has not been seen.
-  int find(std::string_view text) const;
-  void remember(std::string_view text, bool result);
-
- private:
-  static constexpr std::size_t kMaxText = 2048;
-  static constexpr std::size_t kMaxBytes = 4u << 20;
-
-  // The standard hash is faster on long text than Boost's.
-  boost::unordered_flat_map<std::string_view, bool, std::hash<std::string_view>> results_;
-  Arena texts_;
-  std::size_t bytes_ = 0;
-};
 
 // One event seen through the plan: slots are read, and shared predicates computed, when first asked for. One a worker,
 // reopened for each event.
@@ -48,6 +26,8 @@ class EventView {
 
  private:
   Value read(const plan::Slot& slot);
+  bool compute(const plan::SharedPredicate& predicate);
+  std::uint32_t text_number(std::uint32_t slot);
 
   const plan::Plan& plan_;
   functions::CallContext& context_;
@@ -58,7 +38,11 @@ class EventView {
   std::vector<Value> slots_;
   std::vector<std::uint32_t> predicate_epochs_;
   std::vector<std::uint8_t> predicates_;
-  std::vector<ValueMemory> memories_;
+  // Of slots that predicates with a memory look at; others have an empty one.
+  std::vector<TextMemory> memories_;
+  std::vector<std::uint32_t> text_numbers_;  // of the slots' texts, as old as text_epochs_ says
+  std::vector<std::uint32_t> text_epochs_;
+  std::vector<std::uint32_t> memory_places_;  // of each predicate in the memory of its slot
   std::vector<Value> scratch_;
 };
 

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/arena.h"
+
+namespace yaral::engine {
+
+// Remembers what predicates over one text gave for each different text of a slot: paths, host names and command lines
+// repeat. A text is looked up once an event, whatever the number of predicates. Bounded; forgets everything when full.
+class TextMemory {
+ public:
+  enum class Known : std::uint8_t { kNo, kFalse, kTrue };
+  static constexpr std::uint32_t kNone = UINT32_MAX;
+
+  // Makes room for one predicate more; the result is its number. Before the first text.
+  std::uint32_t add_predicate() { return predicates_++; }
+
+  // The number of a text, to be used until the next call; kNone when it is too long to be remembered.
+  std::uint32_t number(std::string_view text);
+  Known known(std::uint32_t text, std::uint32_t predicate) const {
+    return static_cast<Known>(results_[std::size_t{text} * predicates_ + predicate]);
+  }
+  void remember(std::uint32_t text, std::uint32_t predicate, bool result) {
+    results_[std::size_t{text} * predicates_ + predicate] =
+        static_cast<std::uint8_t>(result ? Known::kTrue : Known::kFalse);
+  }
+
+ private:
+  static constexpr std::size_t kMaxText = 2048;
+  static constexpr std::size_t kMaxBytes = 8u << 20;
+
+  std::uint32_t predicates_ = 0;
+  // The standard hash is faster on long text than Boost's.
+  boost::unordered_flat_map<std::string_view, std::uint32_t, std::hash<std::string_view>> numbers_;
+  std::vector<std::uint8_t> results_;  // a row for each text
+  Arena texts_;
+  std::size_t bytes_ = 0;
+};
+
+}  // namespace yaral::engine
