@@ -22,6 +22,7 @@ constexpr const char* kFooter =
     "  yaral normalize logs.evtx                the events of logs as UDM, one a line\n"
     "  yaral check rules/                       mistakes in rules\n"
     "  yaral explain my.yaral logs.evtx         why a rule fired, or did not\n"
+    "  yaral inspect setup.exe                  who signed a file, and whether that holds\n"
     "  yaral fmt rules/                         one form for all rules\n\n"
     "Exit codes: 0 nothing found, 1 detections, 2 a rule or an input is wrong, 3 the command cannot be run.\n"
     "`yaral COMMAND --help` says more about a command.";
@@ -72,6 +73,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   add_detect_format(app, action);
   add_check(app, action);
   add_explain(app, action);
+  add_inspect(app, action);
   add_fmt(app, action);
   add_functions(app, action);
   add_fields(app, action);

@@ -19,6 +19,7 @@ void add_normalize(CLI::App& app, Action& action);
 void add_detect_format(CLI::App& app, Action& action);
 void add_check(CLI::App& app, Action& action);
 void add_explain(CLI::App& app, Action& action);
+void add_inspect(CLI::App& app, Action& action);
 void add_fmt(CLI::App& app, Action& action);
 void add_functions(CLI::App& app, Action& action);
 void add_fields(CLI::App& app, Action& action);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <ctime>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <ostream>
 
@@ -37,9 +38,11 @@ class HistoryReader : public ingest::BatchConsumer {
 
 class Scan : public ingest::BatchConsumer {
  public:
-  Scan(const ScanOptions& options, const Console& console, ScanRules rules)
+  // `editor`: what changes events before rules see them; null: nothing.
+  Scan(const ScanOptions& options, const Console& console, ScanRules rules, ingest::BatchEditor* editor)
       : options_(options),
         console_(console),
+        editor_(editor),
         packs_(std::move(rules.packs)),
         found_(rules.found),
         warnings_(rules.warnings),
@@ -106,8 +109,9 @@ class Scan : public ingest::BatchConsumer {
     HistoryReader reader(engine_);
     ingest::ReadReport report = ingest::read_inputs({.inputs = options_.metrics_history,
                                                      .threads = options_.threads,
-                                                     .projection = &projection,
+                                                     .projection = editor_ ? nullptr : &projection,
                                                      .log_type = options_.log_type,
+                                                     .editor = editor_,
                                                      .cancel = &stop_.reading_asked()},
                                                     reader);
     if (!report.events && !report.has_fatal() && !options_.quiet)
@@ -122,10 +126,11 @@ class Scan : public ingest::BatchConsumer {
     if (console_.err_terminal.interactive && !options_.quiet) bar.emplace(console_, progress);
     return ingest::read_inputs({.inputs = options_.inputs,
                                 .threads = options_.threads,
-                                .projection = &projection,
+                                .projection = editor_ ? nullptr : &projection,
                                 .from = options_.from,
                                 .to = options_.to,
                                 .log_type = options_.log_type,
+                                .editor = editor_,
                                 .progress = &progress,
                                 .cancel = &stop_.reading_asked()},
                                *this);
@@ -164,6 +169,7 @@ class Scan : public ingest::BatchConsumer {
 
   const ScanOptions& options_;
   const Console& console_;
+  ingest::BatchEditor* editor_;
   std::vector<std::string> packs_;
   std::size_t found_;
   std::size_t warnings_;
@@ -183,7 +189,15 @@ class Scan : public ingest::BatchConsumer {
 }  // namespace
 
 int scan(const ScanOptions& options, const Console& console) {
-  Scan scan(options, console, load_scan_rules(options, console));
+  std::unique_ptr<SignatureEditor> signatures;
+  if (!options.signatures.folders.empty()) {
+    auto read = SignatureEditor::read(options.signatures, console, options.quiet);
+    if (!read) return read.error();
+    signatures = *std::move(read);
+  }
+  ScanRules rules = load_scan_rules(options, console);
+  rules.wrong |= signatures && signatures->incomplete();
+  Scan scan(options, console, std::move(rules), signatures.get());
   if (!scan.has_rules()) {
     print_error(console, "no rule can run; nothing was scanned");
     return kWrongInput;

@@ -36,6 +36,10 @@ int run_scan(const Raw& raw, const Console& console) {
     print_error(console, "--show goes with --format table; the other formats always hold the events");
     return kMisuse;
   }
+  if (!options.signatures.roots.empty() && options.signatures.folders.empty()) {
+    print_error(console, "--signature-roots goes with --enrich-signatures");
+    return kMisuse;
+  }
   return scan(options, console);
 }
 
@@ -69,6 +73,12 @@ void add_scan(CLI::App& app, Action& action) {
   command
       ->add_option("--entities", options.entities, "Entity records as JSON: file, archive or folder (may be repeated)")
       ->allow_extra_args(false);
+  command
+      ->add_option("--enrich-signatures", options.signatures.folders,
+                   "Folder of files whose code signatures events with their hashes get (may be repeated)")
+      ->allow_extra_args(false);
+  command->add_option("--signature-roots", options.signatures.roots,
+                      "Certificates in PEM that these signatures are checked against");
   command->add_option("--export", options.export_folder,
                       "Folder to write the tables to that rules write with `export`");
   command->add_flag("--hop-grid", options.hop_grid, "Lay hop windows on a grid, as SecOps does");
