@@ -76,7 +76,11 @@ std::string closing_line(const SignatureReport& report) {
     joint = ", ";
   }
   if (report.others != 0) line += fmt::format("; {} of no kind that can be signed", counted(report.others, "file"));
-  if (report.hidden != 0) line += fmt::format("; {} left out", counted(report.hidden, "hidden file"));
+  joint = "; left out: ";
+  for (const auto& [reason, count] : report.skipped) {
+    line += fmt::format("{}{} {}", joint, reason, count);
+    joint = ", ";
+  }
   return line + "\n";
 }
 
@@ -88,8 +92,7 @@ int inspect_files(const InspectCommand& command, const codesign::InspectOptions&
       read_signatures(command.inputs, options, [&](const codesign::FileFacts& facts) { writer.write(facts); });
   writer.finish();
   const bool written = finish_output(out, command.output, console);
-  for (const ingest::Problem& problem : report.problems)
-    if (problem.fatal || !command.quiet) print_error(console, problem.file + ": " + problem.message);
+  print_problems(report, command.quiet, console);
   if (!command.quiet) console.err << closing_line(report);
   if (!written) return kMisuse;
   if (report.has_fatal()) return kWrongInput;

@@ -48,8 +48,7 @@ std::expected<std::unique_ptr<SignatureEditor>, int> SignatureEditor::read(const
   options.now = {std::time(nullptr), 0};
   const SignatureReport report =
       read_signatures(sources.folders, options, [&](const codesign::FileFacts& facts) { editor->add(facts); });
-  for (const ingest::Problem& problem : report.problems)
-    if (problem.fatal || !quiet) print_error(console, problem.file + ": " + problem.message);
+  print_problems(report, quiet, console);
   editor->incomplete_ = report.has_fatal();
   if (report.inspected == 0 && !quiet && !editor->incomplete_)
     print_warning(console, "--enrich-signatures: no file that can be signed was found");

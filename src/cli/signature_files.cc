@@ -71,8 +71,7 @@ SignatureReport read_signatures(const std::vector<std::string>& inputs, codesign
   const std::vector<ingest::FoundFile> files = ingest::find_files(inputs, collector);
   const ingest::ReadReport walked = collector.finish();
   report.problems = walked.problems;
-  if (const auto hidden = walked.skipped.find(std::string(ingest::kHiddenFile)); hidden != walked.skipped.end())
-    report.hidden = hidden->second;
+  report.skipped = walked.skipped;
   Reader reader(options, report);
   reader.read_catalogs(files);
   for (const ingest::FoundFile& file : files) {
@@ -84,6 +83,16 @@ SignatureReport read_signatures(const std::vector<std::string>& inputs, codesign
     take(*facts);
   }
   return report;
+}
+
+void print_problems(const SignatureReport& report, bool quiet, const Console& console) {
+  for (const ingest::Problem& problem : report.problems) {
+    const std::string text = problem.file + ": " + problem.message;
+    if (problem.fatal)
+      print_error(console, text);
+    else if (!quiet)
+      print_warning(console, text);
+  }
 }
 
 std::optional<codesign::Roots> read_roots(const std::string& path, const Console& console) {

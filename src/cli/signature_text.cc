@@ -68,8 +68,10 @@ void add_signature(const Signature& signature, Lines& lines) {
                         problem_text(signature.content, "matches", "does not match", signature.content_note)));
   if (signature.content == Check::kFails) lines.add("", signature.actual_digest);
   lines.add("signature", problem_text(signature.signature, "holds", "does not hold", signature.problem));
-  lines.add("trust", problem_text(signature.trust, "leads to one of the roots", "does not lead to one of the roots",
-                                  signature.trust_problem));
+  lines.add("trust", signature.trust == Check::kNotChecked
+                         ? "not checked (--roots names whom to trust)"
+                         : problem_text(signature.trust, "leads to one of the roots",
+                                        "does not lead to one of the roots", signature.trust_problem));
   lines.add("signed", time_text(signature));
   lines.add("program", signature.program);
   lines.add("link", signature.link);

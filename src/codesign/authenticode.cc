@@ -12,7 +12,10 @@ namespace yaral::codesign {
 namespace {
 
 constexpr std::string_view kIndirectData = "1.3.6.1.4.1.311.2.1.4";
-constexpr std::size_t kMostSignatures = 100;
+// Each costs some checks of signatures; real files have one to four.
+constexpr std::size_t kMostSignatures = 32;
+
+constexpr std::string_view kTooMany = "there are more than 32; these are not read";
 
 struct IndirectData {
   std::string algorithm;
@@ -36,6 +39,10 @@ std::optional<IndirectData> indirect_data(std::string_view content) {
 
 std::size_t add_one(std::string_view der, std::string_view kind, FileDigest& digest, const Context& context,
                     FileFacts& facts, std::vector<std::string>* nested) {
+  if (facts.signatures.size() + facts.unreadable.size() >= kMostSignatures) {
+    if (facts.unreadable.empty() || facts.unreadable.back() != kTooMany) facts.unreadable.emplace_back(kTooMany);
+    return 0;
+  }
   const auto data = SignedData::read(der);
   if (!data) {
     facts.unreadable.push_back(data.error());
@@ -49,7 +56,6 @@ std::size_t add_one(std::string_view der, std::string_view kind, FileDigest& dig
   std::vector<Signature> found = data->signatures({}, context, nested);
   if (found.empty()) facts.unreadable.emplace_back("nobody signed it");
   for (Signature& signature : found) {
-    if (facts.signatures.size() >= kMostSignatures) break;
     signature.kind = kind;
     signature.digest_algorithm = claim->algorithm;
     signature.digest = claim->digest;

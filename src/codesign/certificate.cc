@@ -84,10 +84,27 @@ void put_key(X509& certificate, Certificate& facts) {
   }
 }
 
+bool names_issuer(X509* certificate, X509* issuer) {
+  return X509_NAME_cmp(X509_get_issuer_name(certificate), X509_get_subject_name(issuer)) == 0;
+}
+
 bool is_issued_by(X509* certificate, X509* issuer) {
-  if (X509_NAME_cmp(X509_get_issuer_name(certificate), X509_get_subject_name(issuer)) != 0) return false;
+  if (!names_issuer(certificate, issuer)) return false;
   EVP_PKEY* key = X509_get0_pubkey(issuer);
   return key != nullptr && X509_verify(certificate, key) == 1;
+}
+
+// Many certificates may have one name: checking them all is what a hostile file would like.
+X509* issuer_among(const STACK_OF(X509) * others, X509* certificate) {
+  constexpr int kMostTries = 4;
+  const int count = std::min(sk_X509_num(others), kMostCertificates);  // -1 without a stack
+  for (int i = 0, tries = 0; i < count && tries < kMostTries; ++i) {
+    X509* other = sk_X509_value(others, i);
+    if (!names_issuer(certificate, other)) continue;
+    if (is_issued_by(certificate, other)) return other;
+    ++tries;
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -137,13 +154,8 @@ Certificate certificate_facts(X509& certificate) {
 
 std::vector<X509*> issuers_of(X509& certificate, const STACK_OF(X509) * others) {
   std::vector<X509*> chain = {&certificate};
-  const int count = std::min(sk_X509_num(others), kMostCertificates);  // -1 without a stack
   while (chain.size() < kLongestChain && !is_issued_by(chain.back(), chain.back())) {
-    X509* found = nullptr;
-    for (int i = 0; i < count && found == nullptr; ++i) {
-      X509* other = sk_X509_value(others, i);
-      if (is_issued_by(chain.back(), other)) found = other;
-    }
+    X509* found = issuer_among(others, chain.back());
     if (found == nullptr || std::ranges::find(chain, found) != chain.end()) break;
     chain.push_back(found);
   }

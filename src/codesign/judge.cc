@@ -28,6 +28,11 @@ bool is_weak_key(const Certificate& certificate) {
   return certificate.key_bits != 0 && certificate.key_bits < least;
 }
 
+// A certificate of that usage takes its signatures with it when it expires, timestamp or not.
+bool is_for_its_lifetime_only(const Certificate& certificate) {
+  return std::ranges::find(certificate.usages, "1.3.6.1.4.1.311.10.3.13") != certificate.usages.end();
+}
+
 class Judge {
  public:
   Judge(FileFacts& facts, const InspectOptions& options) : facts_(facts), options_(options) {}
@@ -102,7 +107,9 @@ class Judge {
   }
 
   void judge_signer(const Signature& signature, const Certificate& signer) {
-    if (const auto time = signature.proven_time()) {
+    if (is_for_its_lifetime_only(signer) && !is_valid_at(signer, options_.now)) {
+      add(FindingId::kExpired, fmt::format("{}; its usage ends all it signed with it", validity(signer)));
+    } else if (const auto time = signature.proven_time()) {
       if (!is_valid_at(signer, *time))
         add(FindingId::kExpiredAtSigning, fmt::format("{}; signed {}", validity(signer), format_timestamp(*time)));
     } else if (!is_valid_at(signer, options_.now)) {

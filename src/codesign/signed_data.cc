@@ -20,7 +20,8 @@ namespace {
 
 constexpr std::string_view kNestedSignature = "1.3.6.1.4.1.311.2.4.1";
 constexpr std::string_view kProgramInfo = "1.3.6.1.4.1.311.2.1.12";
-constexpr int kMostSigners = 16;
+constexpr int kMostSigners = 4;  // real ones have one
+constexpr std::size_t kMostNested = 16;
 constexpr std::size_t kLargest = 256u << 20;
 
 // What OpenSSL reads into a structure of its own in place of the plain value.
@@ -124,7 +125,7 @@ std::vector<Signature> SignedData::signatures(std::string_view detached, const C
     found.push_back(signature_of(container, signer, signed_content, context));
     if (nested == nullptr) continue;
     for (const ASN1_TYPE* value : attribute_values(signer.unauth_attr, kNestedSignature))
-      if (nested->size() < static_cast<std::size_t>(kMostSigners)) nested->emplace_back(sequence_of(value));
+      if (nested->size() < kMostNested) nested->emplace_back(sequence_of(value));
   }
   ERR_clear_error();
   return found;

@@ -33,7 +33,7 @@ class SignedData {
   // What is signed: the value without tag and length; empty when it lies elsewhere.
   std::string_view content() const;
 
-  // One for each signer, at most 16. `detached` is what they sign when content() is empty. Nothing is said about the file
+  // One for each signer, at most 4. `detached` is what they sign when content() is empty. Nothing is said about the file
   // yet. `nested` takes the DER of further SignedData among the attributes (second signatures), at most 16.
   std::vector<Signature> signatures(std::string_view detached, const Context& context,
                                     std::vector<std::string>* nested = nullptr) const;
