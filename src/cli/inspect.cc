@@ -105,10 +105,15 @@ int run_inspect(const InspectCommand& command, const Console& console) {
     return kMisuse;
   }
   std::optional<codesign::Roots> roots;
-  if (!command.roots.empty() && !(roots = read_roots(command.roots, console))) return kWrongInput;
+  if (!command.roots.empty()) {
+    roots = read_roots(command.roots, console);
+    if (!roots) return kWrongInput;
+  }
   std::optional<codesign::Thumbprints> thumbprints;
-  if (!command.thumbprints.empty() && !(thumbprints = read_thumbprints(command.thumbprints, console)))
-    return kWrongInput;
+  if (!command.thumbprints.empty()) {
+    thumbprints = read_thumbprints(command.thumbprints, console);
+    if (!thumbprints) return kWrongInput;
+  }
   codesign::InspectOptions options;
   options.roots = roots ? &*roots : nullptr;
   options.thumbprints = thumbprints ? &*thumbprints : nullptr;

@@ -11,8 +11,6 @@
 
 #include <fmt/format.h>
 
-#include "cli/units.h"
-
 namespace yaral::cli {
 
 namespace {
@@ -33,7 +31,7 @@ std::expected<MappedFile, std::string> MappedFile::open(const std::string& path,
   if (file.number < 0 || fstat(file.number, &status) != 0) return std::unexpected(std::strerror(errno));
   if (!S_ISREG(status.st_mode)) return std::unexpected("is no regular file");
   const auto size = static_cast<std::uint64_t>(status.st_size);
-  if (size > limit) return std::unexpected(fmt::format("is larger than {}", bytes_text(limit)));
+  if (size > limit) return std::unexpected(fmt::format("is larger than {} MiB", limit >> 20));
   if (size == 0) return MappedFile(nullptr, 0);
   void* data = mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number, 0);
   if (data == MAP_FAILED) return std::unexpected(std::strerror(errno));

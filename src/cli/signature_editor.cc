@@ -41,7 +41,10 @@ const FileFields& file_fields() {
 std::expected<std::unique_ptr<SignatureEditor>, int> SignatureEditor::read(const SignatureSources& sources,
                                                                            const Console& console, bool quiet) {
   std::optional<codesign::Roots> roots;
-  if (!sources.roots.empty() && !(roots = read_roots(sources.roots, console))) return std::unexpected(kWrongInput);
+  if (!sources.roots.empty()) {
+    roots = read_roots(sources.roots, console);
+    if (!roots) return std::unexpected(kWrongInput);
+  }
   auto editor = std::make_unique<SignatureEditor>();
   codesign::InspectOptions options;
   options.roots = roots ? &*roots : nullptr;

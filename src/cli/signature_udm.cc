@@ -13,7 +13,6 @@ namespace yaral::cli {
 namespace {
 
 using codesign::Certificate;
-using codesign::Check;
 using codesign::FileFacts;
 using codesign::Signature;
 using udm::Message;
@@ -84,6 +83,7 @@ void put_sigcheck(const FileFacts& facts, const Fields& sigcheck) {
 void put_codesign(const FileFacts& facts, const Fields& codesign) {
   const codesign::MachSlice& slice = facts.slices.front();
   std::vector<std::string_view> names;
+  names.reserve(facts.slices.size());
   for (const codesign::MachSlice& each : facts.slices) names.push_back(each.architecture);
   codesign.text("id", slice.identifier);
   codesign.text("team_id", slice.team_id);

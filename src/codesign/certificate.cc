@@ -19,12 +19,15 @@
 namespace yaral::codesign {
 namespace {
 
+// As RFC 2253 writes names, but in UTF-8. OpenSSL's own words for it repeat a flag.
+constexpr unsigned long kNameForm = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;  // NOLINT(misc-redundant-expression)
+
 constexpr int kMostCertificates = 100;
 constexpr std::size_t kLongestChain = 10;
 
 std::string text_of(const X509_NAME* name) {
   const BioHandle out(BIO_new(BIO_s_mem()));
-  X509_NAME_print_ex(out.get(), name, 0, (XN_FLAG_RFC2253 | ASN1_STRFLGS_UTF8_CONVERT) & ~ASN1_STRFLGS_ESC_MSB);
+  X509_NAME_print_ex(out.get(), name, 0, kNameForm);
   char* data = nullptr;
   const long size = BIO_get_mem_data(out.get(), &data);
   return to_valid_utf8({data, static_cast<std::size_t>(std::max(size, 0L))});

@@ -108,7 +108,7 @@ std::optional<std::uint32_t> fat_count(std::string_view file) {
   const auto magic = big<std::uint32_t>(file, 0);
   const auto count = big<std::uint32_t>(file, 4);
   if ((magic != kFat && magic != kFat64) || !count || *count == 0 || *count > kMostSlices) return std::nullopt;
-  return *count;
+  return count;
 }
 
 void read_fat(std::string_view file, std::uint32_t count, const Context& context, FileFacts& facts) {

@@ -151,6 +151,7 @@ void read_script(std::string_view file, const Context& context, FileFacts& facts
       block ? without_line_break(std::string_view(text).substr(0, block->begin)) : std::string_view(text);
   const std::vector<std::string> utf16 = readings_of(file, content);
   std::vector<Parts> readings;
+  readings.reserve(utf16.size());
   for (const std::string& reading : utf16) readings.push_back({reading});
   FileDigest digest(std::move(readings));
   facts.authentihash_sha1 = digest.hex("sha1");

@@ -26,6 +26,7 @@ inline FileFacts facts_of(std::string_view file, const InspectOptions& options =
 
 inline std::vector<std::string> findings_of(const FileFacts& facts) {
   std::vector<std::string> names;
+  names.reserve(facts.findings.size());
   for (const Finding& finding : facts.findings) names.emplace_back(finding_info(finding.id).name);
   return names;
 }

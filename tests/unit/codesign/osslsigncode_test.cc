@@ -15,7 +15,6 @@ namespace yaral::codesign {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 bool runs(const std::string& command) { return std::system((command + " >/dev/null 2>&1").c_str()) == 0; }
 

@@ -250,6 +250,7 @@ TEST(Pe, TooManySignaturesAreTold) {
 
 TEST(Pe, ManyIssuersOfOneNameAreNotAllTried) {
   std::vector<Identity> namesakes;
+  namesakes.reserve(20);
   for (int i = 0; i < 20; ++i) namesakes.push_back(make_identity({.name = "Test Root", .usage = ""}));
   SigningSpec spec{.signer = &authority().signer};
   for (const Identity& namesake : namesakes) spec.others.push_back(&namesake);

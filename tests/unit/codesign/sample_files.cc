@@ -170,6 +170,7 @@ std::string make_compound_file(const std::vector<std::pair<std::string, std::str
   Sectors big_ones;
   Sectors small_ones;
   std::vector<std::uint32_t> starts;
+  starts.reserve(streams.size());
   for (const auto& [name, content] : streams)
     starts.push_back(content.size() < kCutoff ? small_ones.add(content, 64) : big_ones.add(content, kSector));
   const std::uint32_t mini = big_ones.add(small_ones.bytes, kSector);
