@@ -23,6 +23,7 @@ constexpr const char* kFooter =
     "  yaral check rules/                       mistakes in rules\n"
     "  yaral explain my.yaral logs.evtx         why a rule fired, or did not\n"
     "  yaral test T1553.002                     the tests of a package, or of your own rules\n"
+    "  yaral inspect setup.exe                  who signed a file, and whether that holds\n"
     "  yaral fmt rules/                         one form for all rules\n"
     "  yaral coverage rules/                    the ATT&CK techniques that rules are about\n\n"
     "Exit codes: 0 nothing found, 1 detections, 2 a rule or an input is wrong, 3 the command cannot be run.\n"
@@ -77,6 +78,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   add_measure(app, action);
   add_test(app, action);
   add_pack(app, action);
+  add_inspect(app, action);
   add_fmt(app, action);
   add_coverage(app, action);
   add_functions(app, action);

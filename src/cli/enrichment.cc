@@ -181,7 +181,10 @@ bool Enrichment::look_ahead(ingest::ContextRecords& entities, bool wanted) {
   return !stop.asked();
 }
 
-ingest::BatchEditor* Enrichment::editor() { return editor_->enricher.empty() ? nullptr : editor_.get(); }
+std::vector<ingest::BatchEditor*> Enrichment::editors() {
+  if (editor_->enricher.empty()) return {};
+  return {editor_.get()};
+}
 
 std::vector<std::string> Enrichment::notes() const {
   std::vector<std::string> all = notes_;

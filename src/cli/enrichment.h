@@ -46,8 +46,8 @@ class Enrichment {
   // that is when anybody reads them. What is wrong with inputs is for the second reading to tell. False: interrupted.
   bool look_ahead(ingest::ContextRecords& entities, bool wanted);
 
-  // Changes the events; null when nothing does.
-  ingest::BatchEditor* editor();
+  // What changes the events; none when nothing does.
+  std::vector<ingest::BatchEditor*> editors();
 
   // What the summary says of it.
   std::vector<std::string> notes() const;

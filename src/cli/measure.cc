@@ -51,10 +51,10 @@ std::optional<Measurement> read_before(const std::string& path, const Console& c
 int measure_rules(const MeasureOptions& options, const Console& console) {
   std::optional<Measurement> before;
   if (!options.compare.empty() && !(before = read_before(options.compare, console))) return kMisuse;
-  Enrichment enrichment(options.scan.enrich, options.scan, console);
+  Additions additions(options.scan, console);
   ScanRules rules = load_scan_rules(options.scan, console);
-  if (const int code = prepare(enrichment, rules); code != kClean) return code;
-  ScanRun run(options.scan, console, std::move(rules), enrichment);
+  if (const int code = additions.prepare(rules); code != kClean) return code;
+  ScanRun run(options.scan, console, std::move(rules), additions);
   if (!run.has_rules()) return kWrongInput;
   std::vector<HostDays> hosts(options.scan.threads);
   run.watch_with([&](unsigned worker, std::span<const udm::Event> events) { hosts[worker].add(events); },

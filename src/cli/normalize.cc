@@ -102,7 +102,7 @@ int normalize(const NormalizeOptions& options, const Console& console, std::ostr
                                                        .to = options.to,
                                                        .log_type = options.log_type,
                                                        .keep_source = options.raw,
-                                                       .editor = enrichment.editor(),
+                                                       .editors = enrichment.editors(),
                                                        .progress = &progress,
                                                        .cancel = &stop.reading_asked()},
                                                       writer);

@@ -32,11 +32,11 @@ bool write(const std::vector<detections::Detection>& found, const ScanOptions& o
 }  // namespace
 
 int scan(const ScanOptions& options, const Console& console) {
-  Enrichment enrichment(options.enrich, options, console);
+  Additions additions(options, console);
   ScanRules rules = load_scan_rules(options, console);
-  if (const int code = prepare(enrichment, rules); code != kClean) return code;
+  if (const int code = additions.prepare(rules); code != kClean) return code;
   RuleExport exporter(rules.rules, rules.context.lookups.tables);
-  ScanRun run(options, console, std::move(rules), enrichment);
+  ScanRun run(options, console, std::move(rules), additions);
   if (!run.has_rules()) return kWrongInput;
   return with_output(options.output, console, [&](std::ostream& out) -> int {
     const std::vector<detections::Detection> found = run.run();

@@ -6,6 +6,7 @@
 #include "cli/console.h"
 #include "cli/enrichment.h"
 #include "cli/input_options.h"
+#include "cli/signature_editor.h"
 #include "detections/writer.h"
 
 namespace yaral::cli {
@@ -20,6 +21,7 @@ struct ScanOptions : InputOptions {
   EnrichOptions enrich;
   std::vector<std::string> metrics_history;  // files and folders that only metrics count
   std::string export_folder;                 // where tables that rules write go; empty: nowhere
+  SignatureSources signatures;               // files whose signatures events get
   bool hop_grid = false;                     // hop windows as SecOps lays them
   detections::Format format = detections::Format::kTable;
   bool show_events = false;

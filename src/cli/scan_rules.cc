@@ -89,6 +89,12 @@ class RuleLoader {
 
 }  // namespace
 
+bool reads_entities(const semantics::BoundRule& rule) {
+  return std::ranges::any_of(rule.variables, [](const semantics::EventVariable& variable) {
+    return variable.source == semantics::EventSource::kEntity;
+  });
+}
+
 ScanRules load_scan_rules(const ScanOptions& options, const Console& console) {
   return RuleLoader(options, console).run();
 }

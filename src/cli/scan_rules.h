@@ -20,6 +20,9 @@ struct ScanRules {
   bool wrong = false;              // a rule, list or pack could not be used as it is
 };
 
+// Whether a rule has variables over the entity graph.
+bool reads_entities(const semantics::BoundRule& rule);
+
 // Finds, compiles and equips the rules that the options ask for. What is wrong is told on `err`.
 ScanRules load_scan_rules(const ScanOptions& options, const Console& console);
 

@@ -13,12 +13,6 @@ namespace yaral::cli {
 
 namespace {
 
-bool reads_entities(const semantics::BoundRule& rule) {
-  return std::ranges::any_of(rule.variables, [](const semantics::EventVariable& variable) {
-    return variable.source == semantics::EventSource::kEntity;
-  });
-}
-
 // Hands events to the metrics of an engine, and to nothing else.
 class HistoryReader : public ingest::BatchConsumer {
  public:
@@ -33,18 +27,10 @@ class HistoryReader : public ingest::BatchConsumer {
 
 }  // namespace
 
-int prepare(Enrichment& enrichment, ScanRules& rules) {
-  if (!enrichment.open_databases()) return kMisuse;
-  ingest::ContextRecords& entities = rules.context.entities;
-  enrichment.use_aliases(entities);
-  const bool wanted = std::ranges::any_of(rules.rules, reads_entities);
-  return rules.rules.empty() || enrichment.look_ahead(entities, wanted) ? kClean : kInterrupted;
-}
-
-ScanRun::ScanRun(const ScanOptions& options, const Console& console, ScanRules rules, Enrichment& enrichment)
+ScanRun::ScanRun(const ScanOptions& options, const Console& console, ScanRules rules, Additions& additions)
     : options_(options),
       console_(console),
-      enrichment_(enrichment),
+      additions_(additions),
       packs_(std::move(rules.packs)),
       found_(rules.found),
       warnings_(rules.warnings),
@@ -106,10 +92,12 @@ void ScanRun::read_history() {
   }
   const udm::Projection projection(plan_.paths());
   HistoryReader reader(engine_);
+  const std::vector<ingest::BatchEditor*> editors = additions_.history_editors();
   history_ = ingest::read_inputs({.inputs = options_.metrics_history,
                                   .threads = options_.threads,
-                                  .projection = &projection,
+                                  .projection = editors.empty() ? &projection : nullptr,
                                   .log_type = options_.log_type,
+                                  .editors = editors,
                                   .cancel = &stop_.reading_asked()},
                                  reader);
   if (!history_.events && !history_.has_fatal() && !options_.quiet)
@@ -120,17 +108,17 @@ void ScanRun::read_all() {
   std::vector<udm::Path> paths = plan_.paths();
   std::ranges::copy(watched_paths_, std::back_inserter(paths));
   const udm::Projection projection(paths);
-  ingest::BatchEditor* const editor = enrichment_.editor();
+  const std::vector<ingest::BatchEditor*> editors = additions_.editors();
   ingest::Progress progress;
   std::optional<ProgressBar> bar;
   if (console_.err_terminal.interactive && !options_.quiet) bar.emplace(console_, progress);
   read_ = ingest::read_inputs({.inputs = options_.inputs,
                                .threads = options_.threads,
-                               .projection = editor == nullptr ? &projection : nullptr,
+                               .projection = editors.empty() ? &projection : nullptr,
                                .from = options_.from,
                                .to = options_.to,
                                .log_type = options_.log_type,
-                               .editor = editor,
+                               .editors = editors,
                                .progress = &progress,
                                .cancel = &stop_.reading_asked()},
                               *this);
@@ -148,8 +136,8 @@ void ScanRun::tell() const {
                           .packs = packs_,
                           .rules_found = found_,
                           .warnings = warnings_,
-                          .enrichment = enrichment_.notes(),
-                          .seconds = seconds_ + enrichment_.seconds(),
+                          .enrichment = additions_.enrichment().notes(),
+                          .seconds = seconds_ + additions_.enrichment().seconds(),
                           .interrupted = stop_.asked()};
   console_.err << summary(result, options_.verbose);
 }

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/additions.h"
 #include "cli/console.h"
-#include "cli/enrichment.h"
 #include "cli/scan.h"
 #include "cli/scan_rules.h"
 #include "cli/stop.h"
@@ -19,17 +19,13 @@
 
 namespace yaral::cli {
 
-// Takes from entities, and from a first reading of the inputs, what is added to events. Anything but kClean is the exit code
-// to end with, the reason told.
-int prepare(Enrichment& enrichment, ScanRules& rules);
-
 // Rules over inputs, from reading to detections. What is wrong on the way is told on `err`.
 class ScanRun : private ingest::BatchConsumer {
  public:
   // Sees every batch of events before the rules do, on the reading threads at the same time.
   using Watch = std::function<void(unsigned worker, std::span<const udm::Event> events)>;
 
-  ScanRun(const ScanOptions& options, const Console& console, ScanRules rules, Enrichment& enrichment);
+  ScanRun(const ScanOptions& options, const Console& console, ScanRules rules, Additions& additions);
 
   // False, after telling, when there is nothing to run.
   bool has_rules() const;
@@ -56,7 +52,7 @@ class ScanRun : private ingest::BatchConsumer {
 
   const ScanOptions& options_;
   const Console& console_;
-  Enrichment& enrichment_;
+  Additions& additions_;
   std::vector<std::string> packs_;
   std::size_t found_;
   std::size_t warnings_;

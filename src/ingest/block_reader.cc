@@ -80,7 +80,7 @@ void BlockReader::finish_file(FileState& file) {
 
 void BlockReader::flush() {
   if (!batch_->events.empty()) {
-    if (options_.editor != nullptr) options_.editor->edit(worker_, *batch_);
+    for (BatchEditor* editor : options_.editors) editor->edit(worker_, *batch_);
     consumer_.consume(worker_, *batch_);
   }
   batch_->events.clear();

@@ -69,7 +69,7 @@ struct ReadOptions {
   std::string log_type;                 // what every record is; empty: told by its looks. Must be one of log_types
   Timestamp now;                        // for times without a year; zero: the clock's
   bool keep_source = false;             // Event::source also of records that come as binary
-  BatchEditor* editor = nullptr;        // sees every batch before the consumer
+  std::vector<BatchEditor*> editors;    // see every batch before the consumer, one after the other
   RowObserver* observer = nullptr;      // called on any of the threads
   Progress* progress = nullptr;
   const std::atomic<bool>* cancel = nullptr;  // once true: stop soon, and report what was done until then

@@ -149,13 +149,13 @@ void Stage::read(const std::vector<std::string>& inputs, bool with_texts, const 
   Hand hand(take);
   Shift shift(test_.shift);
   ingest::ReadOptions options{.inputs = inputs, .log_type = test_.log_type};
-  if (test_.shift.nanos != 0) options.editor = &shift;
+  if (test_.shift.nanos != 0) options.editors = {&shift};
   std::vector<ingest::ReadReport> reports;
   if (with_texts && !test_.records.empty()) options.texts.push_back({"records", test_.records});
   if (!options.inputs.empty() || !options.texts.empty()) reports.push_back(ingest::read_inputs(options, hand));
   if (with_texts && !test_.events.empty()) {
     // UDM, whatever the other inputs are.
-    ingest::ReadOptions inline_events{.texts = {{"events", test_.events}}, .editor = options.editor};
+    ingest::ReadOptions inline_events{.texts = {{"events", test_.events}}, .editors = options.editors};
     reports.push_back(ingest::read_inputs(inline_events, hand));
   }
   std::uint64_t events = 0;

@@ -59,8 +59,16 @@ bool Parser::at_header_without_colon() const {
     case TokenKind::kRightBrace:
     case TokenKind::kEndOfFile: return true;
     case TokenKind::kLeftParen: return next.line_start;
-    default: return false;
+    default: return at_header_with_stray();
   }
+}
+
+// `events ) :`, or an open quotation mark in place of the colon: one thing too many between the name and its colon.
+bool Parser::at_header_with_stray() const {
+  const Token& stray = token(1);
+  if (stray.line_start) return false;
+  if (stray.kind == TokenKind::kUnterminated) return true;
+  return token(2).kind == TokenKind::kColon && !token(2).line_start;
 }
 
 // `word:` at the begin of a line. In `meta`, `author: "x"` is an entry with the wrong sign.
@@ -105,7 +113,14 @@ void Parser::parse_section(SectionKind kind) {
 // The name of a section and its colon. Whether there is a brace instead.
 bool Parser::parse_header() {
   const Token header = token();
+  const bool stray = at_header_with_stray();
   advance();
+  if (stray) {
+    report_unexpected(fmt::format("a colon after {}", quote(text(header))));
+    advance();
+    take(TokenKind::kColon);
+    return false;
+  }
   if (take(TokenKind::kColon)) return false;
   if (at(TokenKind::kLeftBrace)) {
     Diagnostic& d = note(Code::kBracedSection, token().span(),

@@ -86,6 +86,7 @@ class Parser {
   std::optional<SectionKind> at_section() const;
   bool at_header() const;
   bool at_header_without_colon() const;
+  bool at_header_with_stray() const;
   bool at_unknown_header() const;
   bool at_stage() const;
   bool at_section_end() const;

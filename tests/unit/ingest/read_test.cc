@@ -62,7 +62,7 @@ TEST(Read, AnEditorChangesAndLeavesOut) {
   TempDir dir;
   Outcome run;
   HostEditor editor;
-  read(run, {.inputs = {dir.write("a", udm_line("in") + "\n" + udm_line("out") + "\n")}, .editor = &editor});
+  read(run, {.inputs = {dir.write("a", udm_line("in") + "\n" + udm_line("out") + "\n")}, .editors = {&editor}});
   ASSERT_EQ(run.gathered.events.size(), 1u);
   EXPECT_TRUE(run.gathered.any_contains("\"in\""));
   EXPECT_TRUE(run.gathered.any_contains("\"hostname\":\"named\""));

@@ -96,7 +96,7 @@ class Malformed : public testing::Test {
   // One mistake gives one message, or seldom two.
   void TearDown() override {
     EXPECT_LE(counts.errors, 2 * counts.snippets);
-    EXPECT_LE(counts.most, 8U);
+    EXPECT_LE(counts.most, 12U);  // a literal without an end among many arguments, one a line
   }
   Counts counts;
 };

@@ -78,6 +78,16 @@ TEST(Recovery, ThePredicateOnTheNextLineSurvives) {
   }
 }
 
+TEST(Recovery, ASignBetweenASectionAndItsColonIsOneMistake) {
+  for (const char* stray : {")", "]", ";", "@", "'", "=", "$"}) {
+    const Parsed parsed("rule a {\n meta:\n  author = \"x\"\n events " + std::string(stray) +
+                        " :\n  re.regex($e.a, `x`)\n  not $e.b = 1\n condition:\n  $e\n}\n");
+    EXPECT_EQ(parsed.diagnostics.error_count(), 1u) << stray << testing::PrintToString(parsed.names());
+    ASSERT_EQ(parsed.file.rules.size(), 1u) << stray;
+    EXPECT_EQ(parsed.file.rules[0].events.size(), 2u) << stray;
+  }
+}
+
 TEST(Recovery, SeveralMistakesAreAllReported) {
   const Parsed parsed(
       "rule a {\n meta:\n  x = 'y'\n events:\n  $e.a == 1\n  $e.b = )\n condition:\n  $e,\n}\nrule b {\n meta:\n "
