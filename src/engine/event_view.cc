@@ -33,6 +33,13 @@ EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
       text_epochs_(plan.slots().size()) {
   for (const plan::SharedPredicate& predicate : plan.predicates())
     memory_places_.push_back(predicate.memo_slot == plan::kNone ? 0 : memories_[predicate.memo_slot].add_predicate());
+  for (std::uint32_t slot = 0; slot < memories_.size(); ++slot) {
+    const plan::TextFilter* filter = plan.text_filter(slot);
+    if (filter == nullptr) continue;
+    std::vector<std::uint32_t> numbers;
+    for (const std::uint32_t predicate : filter->predicates()) numbers.push_back(memory_places_[predicate]);
+    memories_[slot].use(*filter, std::move(numbers));
+  }
 }
 
 void EventView::open(const udm::Event& event) {

@@ -8,6 +8,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/arena.h"
+#include "plan/text_filter.h"
 
 namespace yaral::engine {
 
@@ -20,6 +21,8 @@ class TextMemory {
 
   // Makes room for one predicate more; the result is its number. Before the first text.
   std::uint32_t add_predicate() { return predicates_++; }
+  // What tells of a new text which predicates cannot be true; their numbers in the order of the filter.
+  void use(const plan::TextFilter& filter, std::vector<std::uint32_t> numbers);
 
   // The number of a text, to be used until the next call; kNone when it is too long to be remembered.
   std::uint32_t number(std::string_view text);
@@ -32,6 +35,8 @@ class TextMemory {
   }
 
  private:
+  void exclude(std::string_view text, std::uint8_t* row);
+
   static constexpr std::size_t kMaxText = 2048;
   static constexpr std::size_t kMaxBytes = 8u << 20;
 
@@ -41,6 +46,9 @@ class TextMemory {
   std::vector<std::uint8_t> results_;  // a row for each text
   Arena texts_;
   std::size_t bytes_ = 0;
+  const plan::TextFilter* filter_ = nullptr;
+  std::vector<std::uint32_t> filtered_;
+  plan::TextFilter::Scratch scratch_;
 };
 
 }  // namespace yaral::engine

@@ -46,7 +46,11 @@ void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& pla
   if (depends_on_row(node, plan)) return;
   Node same_for_all = node;
   use_slots(same_for_all, plan);
-  node.shared = shared.predicate(predicate_key(e, rule), same_for_all, memo_slot(node, plan));
+  const std::uint32_t slot = memo_slot(node, plan);
+  node.shared =
+      shared.predicate(predicate_key(e, rule), {.node = std::move(same_for_all),
+                                                .memo_slot = slot,
+                                                .pattern = slot == kNone ? std::string() : needed_pattern(e)});
 }
 
 void compile_predicates(const std::vector<const Expr*>& predicates, VariablePlan& variable, ExprCompiler& compiler,

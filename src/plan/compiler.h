@@ -15,7 +15,7 @@ class SharedParts {
  public:
   std::uint32_t slot(const udm::Path& path, bool list);
   // The id of a predicate that is the same as `node` for every event, `key` being its text form.
-  std::uint32_t predicate(const std::string& key, const Node& node, std::uint32_t memo_slot);
+  std::uint32_t predicate(const std::string& key, SharedPredicate predicate);
 
   // The id of a metric source, each distinct one once.
   std::uint32_t metric_source(MetricParts& parts);

@@ -9,6 +9,12 @@
 
 namespace yaral::plan {
 
+namespace {
+
+constexpr std::size_t kFewestFiltered = 4;  // patterns of a slot that are worth a pass over its texts
+
+}  // namespace
+
 std::string about_rule(std::string_view rule, std::string_view message) {
   return rule.empty() ? std::string(message) : fmt::format("rule {}: {}", rule, message);
 }
@@ -24,9 +30,9 @@ std::uint32_t SharedParts::slot(const udm::Path& path, bool list) {
   return at->second;
 }
 
-std::uint32_t SharedParts::predicate(const std::string& key, const Node& node, std::uint32_t memo_slot) {
+std::uint32_t SharedParts::predicate(const std::string& key, SharedPredicate predicate) {
   const auto [at, fresh] = predicate_ids_.try_emplace(key, static_cast<std::uint32_t>(predicates.size()));
-  if (fresh) predicates.push_back({.node = node, .memo_slot = memo_slot});
+  if (fresh) predicates.push_back(std::move(predicate));
   return at->second;
 }
 
@@ -48,6 +54,16 @@ Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std:
   predicates_ = std::move(shared.predicates);
   gates_ = std::move(shared.gates);
   metric_sources_ = std::move(shared.metric_sources);
+  make_filters();
+}
+
+void Plan::make_filters() {
+  std::vector<std::vector<TextFilter::Pattern>> patterns(slots_.size());
+  for (std::uint32_t id = 0; id < predicates_.size(); ++id)
+    if (!predicates_[id].pattern.empty()) patterns[predicates_[id].memo_slot].push_back({id, predicates_[id].pattern});
+  filters_.resize(slots_.size());
+  for (std::size_t slot = 0; slot < slots_.size(); ++slot)
+    if (patterns[slot].size() >= kFewestFiltered) filters_[slot] = std::make_unique<const TextFilter>(patterns[slot]);
 }
 
 std::vector<udm::Path> Plan::paths() const {

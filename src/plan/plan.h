@@ -11,6 +11,7 @@
 
 #include "plan/gate.h"
 #include "plan/rule_plan.h"
+#include "plan/text_filter.h"
 #include "semantics/bound.h"
 #include "semantics/data_table.h"
 #include "udm/path.h"
@@ -57,13 +58,18 @@ class Plan {
   // The paths of events behind the slots and the unnested fields: what a reader has to project.
   std::vector<udm::Path> paths() const;
   std::span<const SharedPredicate> predicates() const { return predicates_; }
+  // What is tried on the texts of a slot before its predicates; null when there is nothing.
+  const TextFilter* text_filter(std::uint32_t slot) const { return filters_[slot].get(); }
   const GateIndex& gates(semantics::EventSource source) const { return gates_[static_cast<std::size_t>(source)]; }
   // What has to be counted for metrics, over events of any kind.
   std::span<const MetricSource> metric_sources() const { return metric_sources_; }
 
  private:
+  void make_filters();
+
   std::vector<Slot> slots_;
   std::vector<SharedPredicate> predicates_;
+  std::vector<std::unique_ptr<const TextFilter>> filters_;  // by slot
   std::vector<RulePlan> rules_;
   Gates gates_;
   std::vector<MetricSource> metric_sources_;

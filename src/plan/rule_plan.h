@@ -27,6 +27,7 @@ struct SharedPredicate {
   // The slot of the only field it reads, when that is text and the test costs more than a look-up: results are remembered
   // per distinct value. kNone otherwise.
   std::uint32_t memo_slot = kNone;
+  std::string pattern;  // needed_pattern(), when there is a memo_slot
 };
 
 // A repeated field that a rule unnests (language reference 3.9): where its elements are, seen from the element of the

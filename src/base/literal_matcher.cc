@@ -1,0 +1,61 @@
+#include "base/literal_matcher.h"
+
+#include "base/text.h"
+
+namespace yaral {
+
+LiteralMatcher::LiteralMatcher(std::span<const std::string> literals) {
+  // Capital letters have no class of their own: there are fewer than 256.
+  for (const std::string& literal : literals)
+    for (const char c : literal)
+      if (std::uint8_t& known = classes_[static_cast<unsigned char>(c)]; known == 0)
+        known = static_cast<std::uint8_t>(class_count_++);
+  for (unsigned char c = 'A'; c <= 'Z'; ++c)
+    classes_[c] = classes_[static_cast<unsigned char>(ascii_lower(static_cast<char>(c)))];
+  next_.assign(class_count_, 0);
+  outputs_.assign(1, kNone);
+  for (std::uint32_t i = 0; i < literals.size(); ++i)
+    if (!literals[i].empty()) add(literals[i], i);
+  complete();
+}
+
+void LiteralMatcher::add(std::string_view literal, std::uint32_t number) {
+  std::uint32_t state = 0;
+  for (const char c : literal) {
+    const std::size_t edge = state + classes_[static_cast<unsigned char>(c)];
+    if (next_[edge] == 0) {
+      next_[edge] = static_cast<std::uint32_t>(next_.size());
+      next_.resize(next_.size() + class_count_, 0);
+      outputs_.push_back(kNone);
+    }
+    state = next_[edge];
+  }
+  entries_.push_back({number, outputs_[state / class_count_]});
+  outputs_[state / class_count_] = static_cast<std::uint32_t>(entries_.size() - 1);
+}
+
+// Breadth first: where a state has no transition, that of its longest proper suffix holds.
+void LiteralMatcher::complete() {
+  std::vector<std::uint32_t> suffixes(outputs_.size(), 0);
+  std::vector<std::uint32_t> queue;
+  for (std::uint32_t c = 0; c < class_count_; ++c)
+    if (next_[c] != 0) queue.push_back(next_[c]);
+  for (std::size_t i = 0; i < queue.size(); ++i) {
+    const std::uint32_t state = queue[i];
+    const std::uint32_t suffix = suffixes[state / class_count_];
+    std::uint32_t* last = &outputs_[state / class_count_];
+    while (*last != kNone) last = &entries_[*last].next;
+    *last = outputs_[suffix / class_count_];
+    for (std::uint32_t c = 0; c < class_count_; ++c) {
+      std::uint32_t& target = next_[state + c];
+      if (target == 0) {
+        target = next_[suffix + c];
+      } else {
+        suffixes[target / class_count_] = next_[suffix + c];
+        queue.push_back(target);
+      }
+    }
+  }
+}
+
+}  // namespace yaral

@@ -1,0 +1,69 @@
+#include "plan/text_filter.h"
+
+#include <algorithm>
+
+#include <re2/filtered_re2.h>
+#include <re2/re2.h>
+
+#include "functions/signatures/regex.h"
+
+namespace yaral::plan {
+
+namespace {
+
+using semantics::Expr;
+using semantics::Op;
+
+constexpr int kShortestAtom = 3;                    // shorter literals stand in nearly every text
+constexpr std::size_t kMostLiteralBytes = 1 << 17;  // each may take a state of the automaton
+
+std::string quoted(std::string_view text) { return re2::RE2::QuoteMeta({text.data(), text.size()}); }
+
+}  // namespace
+
+std::string needed_pattern(const Expr& e) {
+  if (e.op == Op::kRegex) return std::string(e.constant.as_text());
+  if (e.op != Op::kCall || e.args.size() < 2 || e.args[0].op != Op::kField || e.args[1].op != Op::kConstant) return {};
+  const std::string_view text = e.args[1].constant.as_text();
+  if (e.function->name == "re.regex") return std::string(text);
+  if (e.function->name == "strings.contains") return quoted(text);
+  if (e.function->name == "strings.starts_with" || e.function->name == "strings.ends_with") return quoted(text);
+  return {};
+}
+
+TextFilter::TextFilter(const std::vector<Pattern>& patterns)
+    : tree_(std::make_unique<re2::FilteredRE2>(kShortestAtom)) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_case_sensitive(false);
+  for (const Pattern& pattern : patterns) {
+    int ignored = 0;
+    if (tree_->Add(pattern.pattern, options, &ignored) == re2::RE2::NoError) predicates_.push_back(pattern.predicate);
+  }
+  if (predicates_.empty()) return;
+  std::vector<std::string> atoms;
+  tree_->Compile(&atoms);
+  std::size_t bytes = 0;
+  for (const std::string& atom : atoms) bytes += atom.size();
+  if (bytes > kMostLiteralBytes) predicates_.clear();
+  if (predicates_.empty()) return;
+  atoms_ = atoms.size();
+  literals_ = std::make_unique<LiteralMatcher>(atoms);
+}
+
+TextFilter::~TextFilter() = default;
+
+std::span<const int> TextFilter::possible(std::string_view text, Scratch& scratch) const {
+  scratch.atoms.clear();
+  scratch.seen.assign(atoms_, 0);
+  literals_->find(text, [&](std::uint32_t atom) {
+    if (scratch.seen[atom]) return;
+    scratch.seen[atom] = 1;
+    scratch.atoms.push_back(static_cast<int>(atom));
+  });
+  std::ranges::sort(scratch.atoms);
+  tree_->AllPotentials(scratch.atoms, &scratch.possible);
+  return scratch.possible;
+}
+
+}  // namespace yaral::plan

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/literal_matcher.h"
+#include "semantics/bound.h"
+
+namespace re2 {
+class FilteredRE2;
+}
+
+namespace yaral::plan {
+
+// A regular expression that some part of the text matches, whatever the case, wherever the predicate is true of it: for
+// predicates over one text field. Empty when nothing is known.
+std::string needed_pattern(const semantics::Expr& e);
+
+// Tells in one pass over a text which of many predicates can be true of it at all: those whose patterns need literals that
+// the text lacks cannot. Read-only after construction.
+class TextFilter {
+ public:
+  struct Pattern {
+    std::uint32_t predicate;  // of the plan
+    std::string pattern;
+  };
+  // Room for the work of one thread.
+  struct Scratch {
+    std::vector<int> atoms;
+    std::vector<std::uint8_t> seen;
+    std::vector<int> possible;
+  };
+
+  explicit TextFilter(const std::vector<Pattern>& patterns);
+  ~TextFilter();
+
+  // The predicates it knows of; none when a filter would cost more than it saves.
+  const std::vector<std::uint32_t>& predicates() const { return predicates_; }
+  // Places in predicates() of those that can be true. Only for texts of ASCII: others must be tried with each.
+  std::span<const int> possible(std::string_view text, Scratch& scratch) const;
+
+ private:
+  std::vector<std::uint32_t> predicates_;
+  std::unique_ptr<re2::FilteredRE2> tree_;
+  std::size_t atoms_ = 0;
+  std::unique_ptr<LiteralMatcher> literals_;
+};
+
+}  // namespace yaral::plan

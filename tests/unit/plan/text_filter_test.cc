@@ -1,0 +1,62 @@
+#include "plan/text_filter.h"
+
+#include <gmock/gmock.h>
+
+#include <re2/re2.h>
+
+#include <random>
+
+namespace yaral::plan {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::UnorderedElementsAre;
+
+std::vector<std::uint32_t> possible(const TextFilter& filter, std::string_view text) {
+  TextFilter::Scratch scratch;
+  std::vector<std::uint32_t> predicates;
+  for (const int place : filter.possible(text, scratch))
+    predicates.push_back(filter.predicates()[static_cast<std::size_t>(place)]);
+  return predicates;
+}
+
+TEST(TextFilter, OnlyWhatHasItsLiteralsIsPossible) {
+  const TextFilter filter({{10, "signtool\\.exe$"}, {11, "(?:certutil|certmgr)"}, {12, "a+"}, {13, "Sign.*Tool"}});
+  EXPECT_THAT(possible(filter, "C:\\x\\SIGNTOOL.EXE"), UnorderedElementsAre(10, 12, 13));
+  EXPECT_THAT(possible(filter, "certmgr"), UnorderedElementsAre(11, 12));
+  EXPECT_THAT(possible(filter, ""), ElementsAre(12)) << "no literal is needed for it";
+}
+
+TEST(TextFilter, PatternsThatDoNotCompileAreLeftOut) {
+  const TextFilter filter({{1, "("}, {2, "abc"}});
+  EXPECT_THAT(filter.predicates(), ElementsAre(2));
+  EXPECT_THAT(TextFilter({{1, "("}}).predicates(), IsEmpty());
+  EXPECT_THAT(TextFilter({{1, std::string(200'000, 'x')}}).predicates(), IsEmpty()) << "too many states";
+}
+
+TEST(TextFilter, WhatMatchesIsAlwaysPossible) {
+  std::mt19937 random(3);
+  const char* parts[] = {"cert",    "util", "(?:a|bc)", "[st]ign", ".*",           "\\.exe",       "x?",
+                         "(?i)Key", "^",    "$",        "K",       "\\\\temp\\\\", "(sha(1|256))", "."};
+  const char* words[] = {"CERT", "util", "sign", "tign", ".exe", "bc", "a", "key", "\\Temp\\", "sha256", " ", "x", "k"};
+  for (int round = 0; round < 400; ++round) {
+    std::vector<TextFilter::Pattern> patterns;
+    for (std::uint32_t i = 0; i < 6; ++i) {
+      std::string pattern;
+      for (std::size_t n = 1 + random() % 4; n > 0; --n) pattern += parts[random() % std::size(parts)];
+      patterns.push_back({i, pattern});
+    }
+    const TextFilter filter(patterns);
+    std::string text;
+    for (std::size_t n = random() % 7; n > 0; --n) text += words[random() % std::size(words)];
+    const std::vector<std::uint32_t> can = possible(filter, text);
+    for (const TextFilter::Pattern& pattern : patterns)
+      if (re2::RE2::PartialMatch(text, "(?i)" + pattern.pattern))
+        EXPECT_THAT(can, Contains(pattern.predicate)) << pattern.pattern << " on " << text;
+  }
+}
+
+}  // namespace
+}  // namespace yaral::plan
