@@ -73,8 +73,6 @@ void copy_missing(std::span<const Value> from, udm::Message& to, udm::FieldIndex
 
 }  // namespace
 
-Draft::~Draft() = default;
-
 Draft::Draft(Arena& arena, TextLifetime lifetime)
     : arena_(arena),
       lifetime_(lifetime),
@@ -281,6 +279,8 @@ struct Draft::ElementIndex {
   std::unordered_map<Key, std::string_view, Hash> values;
   std::unordered_map<std::string_view, std::uint32_t> counts;
 };
+
+Draft::~Draft() = default;
 
 const Draft::ElementIndex& Draft::element_index() const {
   if (element_index_ == nullptr) element_index_ = std::make_unique<const ElementIndex>(data_);
