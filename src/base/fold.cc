@@ -8,10 +8,6 @@
 namespace yaral {
 namespace {
 
-bool is_ascii(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 // The process's own locale must not matter, so the character tables come from a fixed one. Without it (a C library that
 // has no C.UTF-8) only ASCII folds.
 locale_t unicode_tables() {

@@ -11,6 +11,12 @@ namespace yaral {
 constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 
+constexpr bool is_ascii(std::string_view text) {
+  for (const char c : text)
+    if (static_cast<signed char>(c) < 0) return false;
+  return true;
+}
+
 // Without white space (blank, \t, \n, \v, \f, \r) at both ends.
 std::string_view ascii_trim(std::string_view text);
 // With A-Z made small; all other bytes as they are.

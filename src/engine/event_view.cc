@@ -40,6 +40,7 @@ EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
     for (const std::uint32_t predicate : filter->predicates()) numbers.push_back(memory_places_[predicate]);
     memories_[slot].use(*filter, std::move(numbers));
   }
+  for (const plan::AccessPlan::Slot& access : plan.access().slots) memories_[access.slot].use(access);
 }
 
 void EventView::open(const udm::Event& event) {

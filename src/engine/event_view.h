@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "engine/scope.h"
@@ -23,6 +24,8 @@ class EventView {
   Value root() const { return root_; }
   Value slot(std::uint32_t index);
   bool predicate(std::uint32_t id);
+  // The variables that the text of a slot of AccessPlan gives access to.
+  std::span<const std::uint32_t> accessed(std::uint32_t slot) { return memories_[slot].accessed(text_number(slot)); }
 
  private:
   Value read(const plan::Slot& slot);

@@ -31,7 +31,8 @@ Filter::Filter(const plan::Plan& plan, std::int64_t now_seconds)
     : plan_(plan),
       context_{.arena = scratch_, .notes = shared_notes_, .now_seconds = now_seconds},
       view_(plan, context_),
-      states_(plan.rules().size()) {
+      states_(plan.rules().size()),
+      tried_(plan.access().variables.size()) {
   for (std::size_t i = 0; i < states_.size(); ++i) states_[i].variables.resize(plan.rules()[i].variables.size());
 }
 
@@ -56,7 +57,9 @@ void Filter::open(const udm::Event& event) {
 
 void Filter::ingest(const udm::Event& event) {
   open(event);
-  const plan::GateIndex& gates = plan_.gates(source_of(event));
+  const bool udm = source_of(event) == semantics::EventSource::kUdm;
+  const plan::GateIndex& gates = udm ? plan_.access().rest : plan_.gates(source_of(event));
+  if (udm) try_accessed();
   for (const plan::RuleVariable& which : gates.ungated()) try_variable(which);
   for (const plan::GateIndex::Field& gate : gates.fields()) {
     const Value value = view_.slot(gate.slot);
@@ -67,6 +70,20 @@ void Filter::ingest(const udm::Event& event) {
     if (gate.by_text.empty() || value.kind() == ValueKind::kEnum) continue;
     if (const auto at = gate.by_text.find(std::string(value.as_text())); at != gate.by_text.end()) {
       for (const plan::RuleVariable& which : at->second) try_variable(which);
+    }
+  }
+}
+
+void Filter::try_accessed() {
+  if (++epoch_ == 0) {
+    std::ranges::fill(tried_, 0);
+    epoch_ = 1;
+  }
+  for (const plan::AccessPlan::Slot& access : plan_.access().slots) {
+    for (const std::uint32_t number : view_.accessed(access.slot)) {
+      if (tried_[number] == epoch_) continue;
+      tried_[number] = epoch_;
+      try_variable(plan_.access().variables[number]);
     }
   }
 }

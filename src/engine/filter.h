@@ -54,6 +54,7 @@ class Filter {
  private:
   void open(const udm::Event& event);
   void ingest(const udm::Event& event);
+  void try_accessed();
   void try_variable(const plan::RuleVariable& which);
   void try_rows(const plan::RulePlan& rule, const plan::VariablePlan& variable, VariableState& state,
                 functions::RunNotes& notes);
@@ -71,6 +72,8 @@ class Filter {
   boost::unordered_flat_map<std::string_view, std::string_view> texts_;
   std::vector<RuleState> states_;
   std::uint32_t kept_ = plan::kNone;  // the current event in the store
+  std::uint32_t epoch_ = 0;           // of the current event
+  std::vector<std::uint32_t> tried_;  // by variable of the access plan: the epoch of the last event that gave access
   std::uint32_t since_reset_ = 0;
 };
 

@@ -1,7 +1,10 @@
 #include "engine/text_memory.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
+
+#include "base/text.h"
 
 namespace yaral::engine {
 
@@ -12,11 +15,21 @@ void TextMemory::use(const plan::TextFilter& filter, std::vector<std::uint32_t> 
 }
 
 void TextMemory::exclude(std::string_view text, std::uint8_t* row) {
+  if (access_ != nullptr) candidates_.emplace_back();
   // Beyond ASCII the cases of letters are another matter.
-  if (filter_ == nullptr || !std::ranges::all_of(text, [](char c) { return static_cast<signed char>(c) >= 0; })) return;
+  if (filter_ == nullptr || !is_ascii(text)) return;
   for (const std::uint32_t predicate : filtered_) row[predicate] = static_cast<std::uint8_t>(Known::kFalse);
   for (const int place : filter_->possible(text, scratch_))
     row[filtered_[static_cast<std::size_t>(place)]] = static_cast<std::uint8_t>(Known::kNo);
+  if (access_ != nullptr) give_access(candidates_.back());
+}
+
+void TextMemory::give_access(Candidates& candidates) {
+  candidates = {.begin = static_cast<std::uint32_t>(pool_.size()), .count = 0, .all = false};
+  for (const int place : scratch_.possible)
+    std::ranges::copy(access_->by_place[static_cast<std::size_t>(place)], std::back_inserter(pool_));
+  candidates.count = static_cast<std::uint32_t>(pool_.size()) - candidates.begin;
+  bytes_ += sizeof(Candidates) + candidates.count * sizeof(std::uint32_t);
 }
 
 std::uint32_t TextMemory::number(std::string_view text) {
@@ -25,6 +38,8 @@ std::uint32_t TextMemory::number(std::string_view text) {
   if (bytes_ > kMaxBytes) {
     numbers_.clear();
     results_.clear();
+    candidates_.clear();
+    pool_.clear();
     texts_.reset();
     bytes_ = 0;
   }

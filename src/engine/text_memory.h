@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string_view>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/arena.h"
+#include "plan/access.h"
 #include "plan/text_filter.h"
 
 namespace yaral::engine {
@@ -23,6 +25,8 @@ class TextMemory {
   std::uint32_t add_predicate() { return predicates_++; }
   // What tells of a new text which predicates cannot be true; their numbers in the order of the filter.
   void use(const plan::TextFilter& filter, std::vector<std::uint32_t> numbers);
+  // What the patterns of that filter give access to.
+  void use(const plan::AccessPlan::Slot& access) { access_ = &access; }
 
   // The number of a text, to be used until the next call; kNone when it is too long to be remembered.
   std::uint32_t number(std::string_view text);
@@ -34,8 +38,21 @@ class TextMemory {
         static_cast<std::uint8_t>(result ? Known::kTrue : Known::kFalse);
   }
 
+  // The variables that a text gives access to; several times those with several patterns.
+  std::span<const std::uint32_t> accessed(std::uint32_t text) const {
+    if (text == kNone || candidates_[text].all) return access_->all;
+    return std::span(pool_).subspan(candidates_[text].begin, candidates_[text].count);
+  }
+
  private:
+  struct Candidates {
+    std::uint32_t begin = 0;
+    std::uint32_t count = 0;
+    bool all = true;  // the filter does not know the text
+  };
+
   void exclude(std::string_view text, std::uint8_t* row);
+  void give_access(Candidates& candidates);
 
   static constexpr std::size_t kMaxText = 2048;
   static constexpr std::size_t kMaxBytes = 8u << 20;
@@ -47,6 +64,9 @@ class TextMemory {
   Arena texts_;
   std::size_t bytes_ = 0;
   const plan::TextFilter* filter_ = nullptr;
+  const plan::AccessPlan::Slot* access_ = nullptr;
+  std::vector<Candidates> candidates_;  // by text, where there is access_
+  std::vector<std::uint32_t> pool_;
   std::vector<std::uint32_t> filtered_;
   plan::TextFilter::Scratch scratch_;
 };

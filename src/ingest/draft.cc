@@ -73,6 +73,31 @@ void copy_missing(std::span<const Value> from, udm::Message& to, udm::FieldIndex
 
 }  // namespace
 
+struct Draft::ElementIndex {
+  struct Key {
+    std::string_view name;
+    std::uint32_t element;
+    bool operator==(const Key&) const = default;
+  };
+  struct Hash {
+    std::size_t operator()(const Key& key) const { return std::hash<std::string_view>()(key.name) * 31 + key.element; }
+  };
+
+  explicit ElementIndex(std::span<const Datum> data) {
+    for (const Datum& datum : data) {
+      values.try_emplace({datum.name, datum.element}, datum.value);
+      // Each list above a value: `a` and `a.b` of `a.b.c`.
+      for (std::size_t dot = datum.name.find('.'); dot != std::string_view::npos; dot = datum.name.find('.', dot + 1)) {
+        std::uint32_t& count = counts[datum.name.substr(0, dot)];
+        count = std::max(count, datum.element + 1);
+      }
+    }
+  }
+
+  std::unordered_map<Key, std::string_view, Hash> values;
+  std::unordered_map<std::string_view, std::uint32_t> counts;
+};
+
 Draft::Draft(Arena& arena, TextLifetime lifetime)
     : arena_(arena),
       lifetime_(lifetime),
@@ -254,31 +279,6 @@ void Draft::lay_out(std::span<const Datum> data, const CompiledMapping& mapping)
   }
   for (const CompiledConstant& constant : mapping.constants) put(constant.path, constant.value);
 }
-
-struct Draft::ElementIndex {
-  struct Key {
-    std::string_view name;
-    std::uint32_t element;
-    bool operator==(const Key&) const = default;
-  };
-  struct Hash {
-    std::size_t operator()(const Key& key) const { return std::hash<std::string_view>()(key.name) * 31 + key.element; }
-  };
-
-  explicit ElementIndex(std::span<const Datum> data) {
-    for (const Datum& datum : data) {
-      values.try_emplace({datum.name, datum.element}, datum.value);
-      // Each list above a value: `a` and `a.b` of `a.b.c`.
-      for (std::size_t dot = datum.name.find('.'); dot != std::string_view::npos; dot = datum.name.find('.', dot + 1)) {
-        std::uint32_t& count = counts[datum.name.substr(0, dot)];
-        count = std::max(count, datum.element + 1);
-      }
-    }
-  }
-
-  std::unordered_map<Key, std::string_view, Hash> values;
-  std::unordered_map<std::string_view, std::uint32_t> counts;
-};
 
 Draft::~Draft() = default;
 

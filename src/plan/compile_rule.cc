@@ -15,17 +15,31 @@ namespace {
 using semantics::BoundRule;
 using semantics::Expr;
 
-// The slot of the only field that a predicate reads, when that is text and the test is worth remembering.
-std::uint32_t memo_slot(const Node& node, const RulePlan& plan) {
-  if (node.op != Op::kRegex && node.op != Op::kInList && node.op != Op::kCall) return kNone;
-  std::uint32_t slot = kNone;
-  for (const Node& arg : node.args) {
-    if (arg.op == Op::kConstant) continue;
-    if (arg.op != Op::kField || slot != kNone || arg.type.base != BaseType::kString) return kNone;
-    slot = plan.fields[arg.index].list ? kNone : plan.fields[arg.index].slot;
-    if (slot == kNone) return kNone;
+// Whether the result follows from the arguments alone.
+bool is_function_of_arguments(const Expr& e) {
+  return (e.op != Op::kCall || e.function->name != "math.random") &&
+         std::ranges::all_of(e.args, is_function_of_arguments);
+}
+
+// Finds the slot of the only field below a node, when that is a single text. False when there is another one, or something
+// that is more than a function of it.
+bool find_only_text(const Node& node, const RulePlan& plan, std::uint32_t& slot) {
+  if (node.op == Op::kConstant) return true;
+  if (node.op == Op::kField) {
+    const FieldPlan& field = plan.fields[node.index];
+    const bool other = slot != kNone && slot != field.slot;
+    if (other || field.list || field.slot == kNone || node.type.base != BaseType::kString) return false;
+    slot = field.slot;
+    return true;
   }
-  return slot;
+  const bool known = node.op == Op::kRegex || node.op == Op::kInList || node.op == Op::kCall || node.op == Op::kCompare;
+  return known && std::ranges::all_of(node.args, [&](const Node& arg) { return find_only_text(arg, plan, slot); });
+}
+
+// The slot of the only field that a predicate reads, when that is text: its results are remembered.
+std::uint32_t memo_slot(const Expr& e, const Node& node, const RulePlan& plan) {
+  std::uint32_t slot = kNone;
+  return is_function_of_arguments(e) && find_only_text(node, plan, slot) ? slot : kNone;
 }
 
 bool is_connective(Op op) { return op == Op::kAnd || op == Op::kOr || op == Op::kNot; }
@@ -46,7 +60,7 @@ void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& pla
   if (depends_on_row(node, plan)) return;
   Node same_for_all = node;
   use_slots(same_for_all, plan);
-  const std::uint32_t slot = memo_slot(node, plan);
+  const std::uint32_t slot = memo_slot(e, node, plan);
   node.shared =
       shared.predicate(predicate_key(e, rule), {.node = std::move(same_for_all),
                                                 .memo_slot = slot,

@@ -79,4 +79,17 @@ void GateIndex::add(std::uint32_t slot, const GateValues& values, RuleVariable v
   for (const std::string& text : values.texts) field->by_text[text].push_back(variable);
 }
 
+GateIndex GateIndex::without(std::span<const RuleVariable> variables) const {
+  GateIndex made = *this;
+  const auto leave_out = [&](std::vector<RuleVariable>& list) {
+    std::erase_if(list, [&](const RuleVariable& v) { return std::ranges::binary_search(variables, v); });
+  };
+  leave_out(made.ungated_);
+  for (Field& field : made.fields_) {
+    for (auto& [number, list] : field.by_number) leave_out(list);
+    for (auto& [text, list] : field.by_text) leave_out(list);
+  }
+  return made;
+}
+
 }  // namespace yaral::plan

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -29,6 +30,8 @@ std::optional<GateValues> find_gate(const semantics::BoundRule& rule,
 struct RuleVariable {
   std::uint32_t rule;
   std::uint32_t variable;
+
+  auto operator<=>(const RuleVariable&) const = default;
 };
 
 // Which variables an event can concern: those without a gate, and those whose gate field has one of their values.
@@ -42,6 +45,9 @@ class GateIndex {
 
   void add_ungated(RuleVariable variable) { ungated_.push_back(variable); }
   void add(std::uint32_t slot, const GateValues& values, RuleVariable variable);
+
+  // The same without some variables, which are given in order.
+  GateIndex without(std::span<const RuleVariable> variables) const;
 
   std::span<const RuleVariable> ungated() const { return ungated_; }
   std::span<const Field> fields() const { return fields_; }

@@ -55,6 +55,7 @@ Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std:
   gates_ = std::move(shared.gates);
   metric_sources_ = std::move(shared.metric_sources);
   make_filters();
+  access_ = make_access(rules_, predicates_, filters_, gates(semantics::EventSource::kUdm));
 }
 
 void Plan::make_filters() {

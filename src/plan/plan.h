@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "plan/access.h"
 #include "plan/gate.h"
 #include "plan/rule_plan.h"
 #include "plan/text_filter.h"
@@ -61,6 +62,8 @@ class Plan {
   // What is tried on the texts of a slot before its predicates; null when there is nothing.
   const TextFilter* text_filter(std::uint32_t slot) const { return filters_[slot].get(); }
   const GateIndex& gates(semantics::EventSource source) const { return gates_[static_cast<std::size_t>(source)]; }
+  // How the variables over events are found; those of its `rest` by their gates.
+  const AccessPlan& access() const { return access_; }
   // What has to be counted for metrics, over events of any kind.
   std::span<const MetricSource> metric_sources() const { return metric_sources_; }
 
@@ -72,6 +75,7 @@ class Plan {
   std::vector<std::unique_ptr<const TextFilter>> filters_;  // by slot
   std::vector<RulePlan> rules_;
   Gates gates_;
+  AccessPlan access_;
   std::vector<MetricSource> metric_sources_;
 };
 

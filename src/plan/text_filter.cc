@@ -5,7 +5,7 @@
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
-#include "functions/signatures/regex.h"
+#include "base/text.h"
 
 namespace yaral::plan {
 
@@ -17,14 +17,27 @@ using semantics::Op;
 constexpr int kShortestAtom = 3;                    // shorter literals stand in nearly every text
 constexpr std::size_t kMostLiteralBytes = 1 << 17;  // each may take a state of the automaton
 
-std::string quoted(std::string_view text) { return re2::RE2::QuoteMeta({text.data(), text.size()}); }
+// Nothing for a text beyond ASCII: what is the same as it in another case may be ASCII.
+std::string quoted(std::string_view text) {
+  if (!is_ascii(text)) return {};
+  return re2::RE2::QuoteMeta({text.data(), text.size()});
+}
+
+// A field, or a field in small or capital letters.
+bool is_text_in_some_case(const Expr& e) {
+  if (e.op == Op::kField) return e.type.base == BaseType::kString;
+  return e.op == Op::kCall && e.args.size() == 1 && is_text_in_some_case(e.args[0]) &&
+         (e.function->name == "strings.to_lower" || e.function->name == "strings.to_upper");
+}
 
 }  // namespace
 
 std::string needed_pattern(const Expr& e) {
-  if (e.op == Op::kRegex) return std::string(e.constant.as_text());
-  if (e.op != Op::kCall || e.args.size() < 2 || e.args[0].op != Op::kField || e.args[1].op != Op::kConstant) return {};
+  if (e.op == Op::kRegex) return is_text_in_some_case(e.args[0]) ? std::string(e.constant.as_text()) : std::string();
+  if (e.args.size() < 2 || !is_text_in_some_case(e.args[0]) || e.args[1].op != Op::kConstant) return {};
   const std::string_view text = e.args[1].constant.as_text();
+  if (e.op == Op::kCompare && e.compare == semantics::CompareOp::kEq) return quoted(text);
+  if (e.op != Op::kCall) return {};
   if (e.function->name == "re.regex") return std::string(text);
   if (e.function->name == "strings.contains") return quoted(text);
   if (e.function->name == "strings.starts_with" || e.function->name == "strings.ends_with") return quoted(text);

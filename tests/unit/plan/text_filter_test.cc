@@ -6,6 +6,8 @@
 
 #include <random>
 
+#include "semantics/bind.h"
+
 namespace yaral::plan {
 namespace {
 
@@ -34,6 +36,24 @@ TEST(TextFilter, PatternsThatDoNotCompileAreLeftOut) {
   EXPECT_THAT(filter.predicates(), ElementsAre(2));
   EXPECT_THAT(TextFilter({{1, "("}}).predicates(), IsEmpty());
   EXPECT_THAT(TextFilter({{1, std::string(200'000, 'x')}}).predicates(), IsEmpty()) << "too many states";
+}
+
+// `K` is a k in another case, `İ` is an i to functions and none to regular expressions.
+TEST(TextFilter, LettersBeyondAsciiAreNotFilteredBy) {
+  const auto pattern_of = [](const std::string& predicate) {
+    const semantics::CompiledFile file =
+        semantics::compile("x", "rule r { meta: author = \"x\" events: " + predicate + " condition: $e }");
+    EXPECT_EQ(file.rules.size(), 1u) << predicate;
+    return needed_pattern(file.rules.front().predicates.front());
+  };
+  EXPECT_EQ(pattern_of("$e.principal.hostname = \"a.b\""), "a\\.b");
+  EXPECT_EQ(pattern_of("$e.principal.hostname = \"İ\" nocase"), "");
+  EXPECT_EQ(pattern_of("strings.contains(strings.to_lower($e.principal.hostname), \"ab\")"), "ab");
+  EXPECT_EQ(pattern_of("strings.contains(\"ab\", $e.principal.hostname)"), "");
+  EXPECT_EQ(pattern_of("$e.principal.hostname != \"ab\""), "");
+  EXPECT_EQ(pattern_of("$e.principal.hostname = /a|b/"), "a|b");
+  EXPECT_EQ(pattern_of("re.regex(strings.concat($e.principal.hostname, \"x\"), `ax`)"), "");
+  EXPECT_EQ(pattern_of("$e.target.port = 4"), "");
 }
 
 TEST(TextFilter, WhatMatchesIsAlwaysPossible) {
