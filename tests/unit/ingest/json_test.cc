@@ -63,6 +63,34 @@ TEST(JsonSplitter, ObjectsBehindABrokenOneSurvive) {
   }
 }
 
+// What stands between the objects, without what lists have there.
+std::string between_objects(std::string_view rest) {
+  JsonSplitter splitter(1 << 20);
+  std::string between;
+  for (;;) {
+    const JsonPiece piece = splitter.next(rest, true);
+    between += rest.substr(piece.between, piece.begin - piece.between);
+    if (piece.kind == JsonPieceKind::kEnd) break;
+    rest.remove_prefix(piece.consumed);
+  }
+  std::erase_if(between, [](char c) { return std::string_view(" \n,[]").find(c) != std::string_view::npos; });
+  return between;
+}
+
+TEST(JsonSplitter, TextOfNoObjectIsToldFromThatOfWrappersAndBrokenOnes) {
+  EXPECT_EQ(between_objects(R"([1, {"a":1}, 5, {"b":2}] x)"), "15x");
+  EXPECT_EQ(between_objects(R"({"Records": [{"a":1}, {"b":2}], "next": "x"})"), "");
+  EXPECT_EQ(between_objects("y [\n  {\"a\": 1,\n  {\"b\":2}\n]\n"), "y");
+  EXPECT_EQ(between_objects("[[5]]"), "5");
+}
+
+TEST(JsonSplitter, WrappersInWrappersWithoutEnd) {
+  std::string text;
+  for (int i = 0; i < 500'000; ++i) text += "{\"events\":[";
+  EXPECT_TRUE(split(text, 1 << 16).objects.empty());
+  EXPECT_EQ(split(text + "{\"a\":1}", 1 << 16).objects, std::vector<std::string>{"{\"a\":1}"});
+}
+
 TEST(JsonSplitter, LimitAndEnd) {
   const Split longer = split("{\"a\":\"" + std::string(100, 'x') + "\"}\n{\"b\":1}\n", 40, 50);
   EXPECT_EQ(longer.objects, std::vector<std::string>{"{\"b\":1}"});
