@@ -189,6 +189,13 @@ const Shape kShapes[] = {
      R"({"EventTime":"2024-03-01 05:00:00.5","EventReceivedTime":"2024-03-01 05:01:00","@timestamp":"2024-03-01T10:01:00.2Z",
         "Hostname":"wks1","Keywords":-9223372036854775808,"EventType":"INFO","SourceName":"Microsoft-Windows-Sysmon","EventID":1,
         "RecordNumber":77,"ProcessID":900,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\a.exe","CommandLine":"a -b","ProcessId":"12"})"},
+    {"NXLog, where the process is only in the message",
+     R"({"EventTime":"2024-03-01T10:00:00.5Z","Hostname":"wks1","SourceName":"Microsoft-Windows-Sysmon","EventID":1,"RecordNumber":77,
+        "ProcessID":900,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\a.exe","CommandLine":"a -b",
+        "Message":"Process Create:\r\nParentProcessId: 3\r\nProcessId: 12\r\nImage: C:\\a.exe"})"},
+    {"flat, without a provider",
+     R"({"TimeCreated":"2024-03-01T10:00:00.5Z","Computer":"wks1","EventCode":"1","EventRecordID":"77","ExecutionProcessID":900,
+        "Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\a.exe","CommandLine":"a -b","ProcessId":"12"})"},
     {"flattened logstash",
      R"({"SourceName":"Microsoft-Windows-Sysmon","Level":"4","Keywords":"0x8000000000000000","Channel":"Microsoft-Windows-Sysmon/Operational",
         "Hostname":"wks1","TimeCreated":"2024-03-01T10:00:00.5Z","@timestamp":"2024-03-01T10:00:09Z","EventID":1,"RecordNumber":77,
@@ -238,6 +245,30 @@ void expect_the_event(const Read& read) {
   EXPECT_EQ(read.one("target.process.file.full_path"), "C:\\a.exe");
   EXPECT_EQ(read.one("target.process.command_line"), "a -b");
   EXPECT_EQ(read.one("target.process.pid"), "12");
+}
+
+TEST(JsonShapes, TheChannelTellsTheProvider) {
+  struct Case {
+    const char* record;
+    const char* product;
+    const char* event_type;
+  };
+  const Case cases[] = {
+      {R"({"Channel":"Security","EventID":4688,"Computer":"w","NewProcessName":"C:\\a.exe"})",
+       "Microsoft-Windows-Security-Auditing", "PROCESS_LAUNCH"},
+      {R"({"Channel":"Security","EventID":1102,"Computer":"w"})", "Microsoft-Windows-Eventlog",
+       "SYSTEM_AUDIT_LOG_WIPE"},
+      {R"({"Channel":"Windows PowerShell","EventID":400,"Computer":"w"})", "PowerShell", "STATUS_UPDATE"},
+      {R"({"Channel":"Microsoft-Windows-TaskScheduler/Operational","EventID":106,"Computer":"w","TaskName":"\\t"})",
+       "Microsoft-Windows-TaskScheduler", "SCHEDULED_TASK_CREATION"},
+      {R"({"Channel":"System","EventID":7045,"Computer":"w"})", "System", "GENERIC_EVENT"},
+  };
+  for (const Case& c : cases) {
+    Read read;
+    ASSERT_TRUE(read.read(c.record)) << c.record;
+    EXPECT_EQ(read.one("metadata.product_name"), c.product);
+    EXPECT_EQ(read.one("metadata.event_type"), c.event_type) << c.record;
+  }
 }
 
 TEST(JsonShapes, TheSameEventFromEveryShape) {
