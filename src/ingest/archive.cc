@@ -151,6 +151,11 @@ class ArchiveSource : public BlockSource {
         give_up(last_error());
         return false;
       }
+      if (archive_format(archive_.get()) == ARCHIVE_FORMAT_RAW &&
+          archive_filter_code(archive_.get(), 0) == ARCHIVE_FILTER_NONE) {
+        give_up("begins like an archive, but is none");
+        return false;
+      }
       if (open_member(entry)) return true;
     }
   }

@@ -260,6 +260,11 @@ bool Draft::apply(const CompiledRow& row, std::string_view text) {
   return false;
 }
 
+void Draft::add_datum(std::size_t position, const Datum& datum) {
+  const bool unnamed = windows != nullptr && datum.name.empty();
+  add(unnamed ? arena_.copy("param" + std::to_string(position + 1)) : datum.name, datum.value);
+}
+
 void Draft::lay_out(std::span<const Datum> data, const CompiledMapping& mapping) {
   data_ = data;
   mapping_ = &mapping;
@@ -275,7 +280,7 @@ void Draft::lay_out(std::span<const Datum> data, const CompiledMapping& mapping)
       placed |= applied;
       kept |= mapping.rows[row].also_additional;
     }
-    if (!placed || kept) add(datum.name, datum.value);
+    if (!placed || kept) add_datum(static_cast<std::size_t>(&datum - data.data()), datum);
   }
   for (const CompiledConstant& constant : mapping.constants) put(constant.path, constant.value);
 }

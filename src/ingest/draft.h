@@ -45,6 +45,9 @@ class Draft {
   // additional.fields[name]; a second value under the same name gets `name_2`, and so on.
   void add(std::string_view name, std::string_view text);
 
+  // The same for one of the record's data; what is unnamed in a Windows event is `param1`, `param2` and so on.
+  void add_datum(std::size_t position, const Datum& datum);
+
   // Converts one value along a row. False when it cannot be: then it belongs to additional.fields.
   bool apply(const CompiledRow& row, std::string_view text);
   // Lays the record's data out: rows where there are some, the rest to additional.fields. Then the constants.

@@ -14,6 +14,8 @@ enum class Found : std::uint8_t { kRecord, kBroken, kMore, kEnd };
 struct Step {
   Found found = Found::kEnd;
   std::size_t begin = 0;
+  std::size_t between = 0;  // up to `other_end` stands text that is of no record
+  std::size_t other_end = 0;
   std::size_t size = 0;
   std::size_t consumed = 0;
   std::string_view message;
@@ -26,7 +28,19 @@ struct JsonSteps {
   Step next(std::string_view text, bool at_end) {
     const JsonPiece piece = splitter.next(text, at_end);
     constexpr Found kFound[] = {Found::kRecord, Found::kBroken, Found::kMore, Found::kEnd};
-    return {kFound[static_cast<std::size_t>(piece.kind)], piece.begin, piece.size, piece.consumed, piece.message};
+    return {kFound[static_cast<std::size_t>(piece.kind)],
+            piece.begin,
+            piece.between,
+            piece.begin,
+            piece.size,
+            piece.consumed,
+            piece.message};
+  }
+
+  // What lists, wrappers and files that were put together leave between objects is none.
+  static bool is_other(std::string_view line) {
+    constexpr std::string_view kBetween("\0\x1A\x1E\xEF\xBB\xBF\t\r ,[]}", 13);
+    return line.find_first_not_of(kBetween) != std::string_view::npos;
   }
 };
 
@@ -37,19 +51,21 @@ struct XmlSteps {
   Step next(std::string_view text, bool at_end) {
     const XmlPiece piece = splitter.next(text, at_end);
     switch (piece.kind) {
-      case XmlPieceKind::kEvent:
-        return {Found::kRecord,
-                static_cast<std::size_t>(piece.xml.data() - text.data()),
-                piece.xml.size(),
-                piece.consumed,
-                {}};
+      case XmlPieceKind::kEvent: return record(static_cast<std::size_t>(piece.xml.data() - text.data()), piece);
       case XmlPieceKind::kBroken:
-        return {Found::kBroken, begin_of_event(text), 0, piece.consumed, "the Event element does not end"};
-      case XmlPieceKind::kMore: return {Found::kMore, 0, 0, piece.consumed, {}};
+        return {Found::kBroken, begin_of_event(text), 0, 0, 0, piece.consumed, "the Event element does not end"};
+      case XmlPieceKind::kMore: return {Found::kMore, 0, 0, piece.consumed, 0, piece.consumed, {}};
       case XmlPieceKind::kEnd: break;
     }
-    return {Found::kEnd, 0, 0, piece.consumed, {}};
+    return {Found::kEnd, 0, 0, piece.consumed, 0, piece.consumed, {}};
   }
+
+  static Step record(std::size_t begin, const XmlPiece& piece) {
+    return {Found::kRecord, begin, 0, begin, piece.xml.size(), piece.consumed, {}};
+  }
+
+  // Tags around events are none.
+  static bool is_other(std::string_view line) { return !trim(line).empty() && trim(line).front() != '<'; }
 
   static std::size_t begin_of_event(std::string_view text) {
     constexpr std::string_view kTag = "<Event";
@@ -97,16 +113,15 @@ class PieceFramer : public Framer {
   }
 
  private:
-  // Counts the lines of other text between events, which are lost. Tags around events are none.
+  // Counts the lines of other text between records, which are lost.
   void look_at_gap(std::string_view rest, const Step& step) {
-    if (Steps::kKind != BlockKind::kXml || step.found == Found::kBroken) return;
-    std::string_view gap = rest.substr(0, step.found == Found::kRecord ? step.begin : step.consumed);
-    for (std::size_t at = 0; at < gap.size();) {
-      const std::size_t end = std::min(gap.find('\n', at), gap.size());
-      const std::string_view line = trim(gap.substr(at, end - at));
-      if (!line.empty() && line.front() != '<' && other_lines_++ == 0) {
-        first_other_line_ = line_ + count_lines(gap.substr(0, at));
+    for (std::size_t at = step.between; at < step.other_end;) {
+      const std::size_t end = std::min(rest.find('\n', at), step.other_end);
+      if (!line_is_counted_ && Steps::is_other(rest.substr(at, end - at))) {
+        if (other_lines_++ == 0) first_other_line_ = line_ + count_lines(rest.substr(0, at));
+        line_is_counted_ = true;
       }
+      if (end < step.other_end) line_is_counted_ = false;
       at = end + 1;
     }
   }
@@ -136,6 +151,7 @@ class PieceFramer : public Framer {
   std::size_t counted_ = 0;
   std::uint64_t other_lines_ = 0;
   std::uint64_t first_other_line_ = 0;
+  bool line_is_counted_ = false;
   bool ended_ = false;
 };
 

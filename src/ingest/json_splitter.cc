@@ -88,29 +88,35 @@ JsonPiece JsonSplitter::broken(std::string_view text, std::size_t begin, std::si
                                std::string_view message) {
   skipping_ = true;
   const std::size_t resumed = at + resume(text.substr(at), at_end);
-  return {JsonPieceKind::kBroken, begin, 0, resumed, message};
+  return {JsonPieceKind::kBroken, begin, begin, 0, resumed, message};
 }
 
 JsonPiece JsonSplitter::next(std::string_view text, bool at_end) {
-  std::size_t at = 0;
+  std::size_t from = 0;
   if (skipping_) {
-    at = resume(text, at_end);
-    if (skipping_) return {at_end ? JsonPieceKind::kEnd : JsonPieceKind::kMore, at, 0, at, {}};
+    from = resume(text, at_end);
+    if (skipping_) return {at_end ? JsonPieceKind::kEnd : JsonPieceKind::kMore, from, from, 0, from, {}};
   }
-  while (at < text.size() && text[at] != '{') ++at;
-  if (at == text.size()) return {at_end ? JsonPieceKind::kEnd : JsonPieceKind::kMore, at, 0, at, {}};
-  if (!at_end && text.size() - at < kWrapperLook) {
-    // Too little to tell a wrapper from an object, unless the object is whole.
-    const JsonPiece whole = object(text, at, false);
-    if (whole.kind != JsonPieceKind::kMore || wrapper_size(text.substr(at)) == 0) return whole;
+  JsonPiece piece = find(text, from, at_end);
+  if (wrapped_) piece.between = piece.begin;
+  return piece;
+}
+
+JsonPiece JsonSplitter::find(std::string_view text, std::size_t from, bool at_end) {
+  for (;;) {
+    const std::size_t at = std::min(text.find('{', from), text.size());
+    if (at == text.size()) return {at_end ? JsonPieceKind::kEnd : JsonPieceKind::kMore, at, from, 0, at, {}};
+    const std::size_t wrapper = wrapper_size(text.substr(at));
+    const bool too_short = !at_end && text.size() - at < kWrapperLook;
+    if (wrapper == 0 || too_short) {
+      // Too little to tell a wrapper from an object, unless the object is whole.
+      JsonPiece piece = object(text, at, at_end);
+      piece.between = from;
+      if (wrapper == 0 || piece.kind != JsonPieceKind::kMore) return piece;
+    }
+    wrapped_ = true;
+    from = at + wrapper;
   }
-  if (const std::size_t wrapper = wrapper_size(text.substr(at)); wrapper != 0) {
-    JsonPiece piece = next(text.substr(at + wrapper), at_end);
-    piece.begin += at + wrapper;
-    piece.consumed += at + wrapper;
-    return piece;
-  }
-  return object(text, at, at_end);
 }
 
 JsonPiece JsonSplitter::object(std::string_view text, std::size_t begin, bool at_end) {
@@ -136,12 +142,12 @@ JsonPiece JsonSplitter::object(std::string_view text, std::size_t begin, bool at
     } else if (kind == kClose) {
       if (arrays.back() != (within[at] == ']')) return broken(text, begin, at, at_end, "brackets do not match");
       arrays.pop_back();
-      if (arrays.empty()) return {JsonPieceKind::kObject, begin, at + 1 - begin, at + 1, {}};
+      if (arrays.empty()) return {JsonPieceKind::kObject, begin, begin, at + 1 - begin, at + 1, {}};
     }
     before = kind;
   }
   if (within.size() < text.size()) return broken(text, begin, within.size(), at_end, "longer than the limit");
-  if (!at_end) return {JsonPieceKind::kMore, begin, 0, begin, {}};
+  if (!at_end) return {JsonPieceKind::kMore, begin, begin, 0, begin, {}};
   // Objects may follow that the open one seems to hold; they are looked for within reason, as each look is a new pass.
   const std::size_t from = text.size() - begin > kLongestSecondLook ? text.size() : begin + 1;
   return broken(text, begin, from, at_end, "the text ends inside an object");

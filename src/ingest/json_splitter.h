@@ -17,6 +17,7 @@ enum class JsonPieceKind : std::uint8_t {
 struct JsonPiece {
   JsonPieceKind kind = JsonPieceKind::kEnd;
   std::size_t begin = 0;     // of the object in the text
+  std::size_t between = 0;   // up to `begin` stands text that is of no object, broken or not, and of no wrapper
   std::size_t size = 0;      // of kObject
   std::size_t consumed = 0;  // bytes of the text that are done with
   std::string_view message;
@@ -34,12 +35,14 @@ class JsonSplitter {
   JsonPiece next(std::string_view text, bool at_end);
 
  private:
+  JsonPiece find(std::string_view text, std::size_t from, bool at_end);
   JsonPiece object(std::string_view text, std::size_t begin, bool at_end);
   JsonPiece broken(std::string_view text, std::size_t begin, std::size_t at, bool at_end, std::string_view message);
   std::size_t resume(std::string_view text, bool at_end);
 
   std::size_t limit_;
   bool skipping_ = false;  // behind a broken object, up to where the next can begin
+  bool wrapped_ = false;   // inside a wrapper, whose own members may stand behind the objects
   std::string indent_;     // before the last object on its line
 };
 

@@ -97,10 +97,11 @@ std::optional<Timestamp> take_iso_time(std::string_view& text) {
 }
 
 // `sshd[123]: text`. A tag ends with a colon; without one the text is no message of a program. Where the host may stand,
-// a blank must follow: the parts of an IPv6 address have colons between.
+// a blank must follow: the parts of an IPv6 address have colons between. JSON and XML are no tags, whatever is in them.
 bool take_tag(std::string_view& text, Envelope& envelope, bool host_may_stand) {
   const auto end = text.find_first_of(": [");
   if (end == std::string_view::npos || end == 0 || text[end] == ' ') return false;
+  if (text.front() == '{' || text.front() == '<') return false;
   std::string_view rest = text.substr(end);
   std::string_view pid;
   if (rest.front() == '[') {
@@ -178,11 +179,12 @@ std::string_view take_syslog_header(std::string_view line, Envelope& envelope) {
   found.time = *time;
   std::string_view rest = text;
   // Some leave the host out: what ends with a colon is the tag.
-  if (!take_tag(rest, found, true)) {
+  if (!rest.starts_with('{') && !take_tag(rest, found, true)) {
     found.host = take_word(rest);
     take_tag(rest, found, false);
   }
-  if (found.program.empty() && !priority) return line;  // a time and words: any log has that
+  const bool json = rest.starts_with('{');
+  if (found.program.empty() && !priority && !json) return line;  // a time and words: any log has that
   envelope = found;
   return rest;
 }

@@ -105,6 +105,26 @@ bool looks_flat(const JsonObject& object) {
   return false;
 }
 
+// What writes to the channel of a record that names no provider, as exports of searches often do.
+std::string_view usual_provider(const WindowsEvent& event) {
+  constexpr std::uint32_t kLogCleared = 1102;
+  if (event.channel == "Security") {
+    return event.event_id == kLogCleared ? "Microsoft-Windows-Eventlog" : "Microsoft-Windows-Security-Auditing";
+  }
+  if (event.channel == "Windows PowerShell") return "PowerShell";
+  if (event.channel == "PowerShellCore/Operational") return "PowerShellCore";
+  const auto slash = event.channel.find('/');
+  const bool named = event.channel.starts_with("Microsoft-Windows-") && slash != std::string_view::npos;
+  return named ? event.channel.substr(0, slash) : std::string_view{};
+}
+
+// NXLog, to which `ProcessId` is the same name as `ProcessID`, has Sysmon's process id only in the message.
+void restore_process_id(WindowsEvent& event) {
+  if (event.provider != "Microsoft-Windows-Sysmon" || !event.find("ProcessId").empty()) return;
+  const std::string_view number = find_line(event.message, "ProcessId", ':');
+  if (to_unsigned(number)) event.data.push_back({"ProcessId", number});
+}
+
 }  // namespace
 
 bool read_flat_shape(const JsonObject& object, WindowsEvent& event, Arena& arena) {
@@ -129,6 +149,8 @@ bool read_flat_shape(const JsonObject& object, WindowsEvent& event, Arena& arena
     }
   }
   event.time_created = time_of(times);
+  if (event.provider.empty()) event.provider = usual_provider(event);
+  restore_process_id(event);
   return true;
 }
 

@@ -51,14 +51,7 @@ std::string_view description_of(std::string_view message) {
 // An event of a kind no table knows: all its data to additional.fields, the account that logged it as principal.
 void lay_out_generic(Draft& draft, const WindowsEvent& record) {
   put_logging_user(draft);
-  for (std::size_t i = 0; i < record.data.size(); ++i) {
-    const WindowsEvent::Data& datum = record.data[i];
-    if (datum.name.empty()) {
-      draft.add(draft.arena().copy("param" + std::to_string(i + 1)), datum.value);
-    } else {
-      draft.add(datum.name, datum.value);
-    }
-  }
+  for (std::size_t i = 0; i < record.data.size(); ++i) draft.add_datum(i, record.data[i]);
   put_message(draft, record);
 }
 

@@ -26,16 +26,19 @@ constexpr LogonType kLogonTypes[] = {
     {"13", "CACHED_UNLOCK"},
 };
 
-// For logons the machine that logged them is the target, and the principal is where they came from: the workstation or
-// the address, and the same machine when neither is told.
-void finish_logon(Draft& draft, bool allowed) {
-  const WindowsEvent& record = *draft.windows;
-  put_target_host(draft);
-  draft.put_enum(YARAL_PATH("extensions.auth.type"), "MACHINE");
-  const std::string_view number = trim(record.find("LogonType"));
+void put_mechanism(Draft& draft) {
+  const std::string_view number = trim(draft.windows->find("LogonType"));
   for (const LogonType& type : kLogonTypes) {
     if (type.number == number) draft.put_enum(YARAL_PATH("extensions.auth.mechanism"), type.mechanism);
   }
+}
+
+// For logons the machine that logged them is the target, and the principal is where they came from: the workstation or
+// the address, and the same machine when neither is told.
+void finish_logon(Draft& draft, bool allowed) {
+  put_target_host(draft);
+  draft.put_enum(YARAL_PATH("extensions.auth.type"), "MACHINE");
+  put_mechanism(draft);
   draft.put_enum(YARAL_PATH("security_result.action"), allowed ? "ALLOW" : "BLOCK");
 }
 
@@ -63,7 +66,10 @@ void finish_failure(Draft& draft) {
   draft.put(YARAL_PATH("security_result.description"), Value::string(draft.arena().copy(text)));
 }
 
-void finish_logout(Draft& draft) { draft.put_enum(YARAL_PATH("extensions.auth.type"), "MACHINE"); }
+void finish_logout(Draft& draft) {
+  draft.put_enum(YARAL_PATH("extensions.auth.type"), "MACHINE");
+  put_mechanism(draft);
+}
 
 void finish_explicit_logon(Draft& draft) {
   draft.put_enum(YARAL_PATH("extensions.auth.type"), "MACHINE");

@@ -111,6 +111,15 @@ TEST(Archive, ArchivesInArchivesToALimit) {
   }
 }
 
+TEST(Archive, WhatOnlyBeginsLikeAnArchive) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("a.gz", "\x1F\x8B\x08garbage")});
+  EXPECT_EQ(run.report.events, 0u);
+  EXPECT_EQ(skipped(run.report, "damaged archive"), 1u);
+  EXPECT_TRUE(has_problem(run.report, "", "begins like an archive, but is none"));
+}
+
 TEST(Archive, ZipInZip) {
   TempDir dir;
   const std::string inner = dir.path("inner.zip");

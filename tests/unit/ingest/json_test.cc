@@ -63,6 +63,34 @@ TEST(JsonSplitter, ObjectsBehindABrokenOneSurvive) {
   }
 }
 
+// What stands between the objects, without what lists have there.
+std::string between_objects(std::string_view rest) {
+  JsonSplitter splitter(1 << 20);
+  std::string between;
+  for (;;) {
+    const JsonPiece piece = splitter.next(rest, true);
+    between += rest.substr(piece.between, piece.begin - piece.between);
+    if (piece.kind == JsonPieceKind::kEnd) break;
+    rest.remove_prefix(piece.consumed);
+  }
+  std::erase_if(between, [](char c) { return std::string_view(" \n,[]").find(c) != std::string_view::npos; });
+  return between;
+}
+
+TEST(JsonSplitter, TextOfNoObjectIsToldFromThatOfWrappersAndBrokenOnes) {
+  EXPECT_EQ(between_objects(R"([1, {"a":1}, 5, {"b":2}] x)"), "15x");
+  EXPECT_EQ(between_objects(R"({"Records": [{"a":1}, {"b":2}], "next": "x"})"), "");
+  EXPECT_EQ(between_objects("y [\n  {\"a\": 1,\n  {\"b\":2}\n]\n"), "y");
+  EXPECT_EQ(between_objects("[[5]]"), "5");
+}
+
+TEST(JsonSplitter, WrappersInWrappersWithoutEnd) {
+  std::string text;
+  for (int i = 0; i < 500'000; ++i) text += "{\"events\":[";
+  EXPECT_TRUE(split(text, 1 << 16).objects.empty());
+  EXPECT_EQ(split(text + "{\"a\":1}", 1 << 16).objects, std::vector<std::string>{"{\"a\":1}"});
+}
+
 TEST(JsonSplitter, LimitAndEnd) {
   const Split longer = split("{\"a\":\"" + std::string(100, 'x') + "\"}\n{\"b\":1}\n", 40, 50);
   EXPECT_EQ(longer.objects, std::vector<std::string>{"{\"b\":1}"});
@@ -161,6 +189,13 @@ const Shape kShapes[] = {
      R"({"EventTime":"2024-03-01 05:00:00.5","EventReceivedTime":"2024-03-01 05:01:00","@timestamp":"2024-03-01T10:01:00.2Z",
         "Hostname":"wks1","Keywords":-9223372036854775808,"EventType":"INFO","SourceName":"Microsoft-Windows-Sysmon","EventID":1,
         "RecordNumber":77,"ProcessID":900,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\a.exe","CommandLine":"a -b","ProcessId":"12"})"},
+    {"NXLog, where the process is only in the message",
+     R"({"EventTime":"2024-03-01T10:00:00.5Z","Hostname":"wks1","SourceName":"Microsoft-Windows-Sysmon","EventID":1,"RecordNumber":77,
+        "ProcessID":900,"Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\a.exe","CommandLine":"a -b",
+        "Message":"Process Create:\r\nParentProcessId: 3\r\nProcessId: 12\r\nImage: C:\\a.exe"})"},
+    {"flat, without a provider",
+     R"({"TimeCreated":"2024-03-01T10:00:00.5Z","Computer":"wks1","EventCode":"1","EventRecordID":"77","ExecutionProcessID":900,
+        "Channel":"Microsoft-Windows-Sysmon/Operational","Image":"C:\\a.exe","CommandLine":"a -b","ProcessId":"12"})"},
     {"flattened logstash",
      R"({"SourceName":"Microsoft-Windows-Sysmon","Level":"4","Keywords":"0x8000000000000000","Channel":"Microsoft-Windows-Sysmon/Operational",
         "Hostname":"wks1","TimeCreated":"2024-03-01T10:00:00.5Z","@timestamp":"2024-03-01T10:00:09Z","EventID":1,"RecordNumber":77,
@@ -210,6 +245,30 @@ void expect_the_event(const Read& read) {
   EXPECT_EQ(read.one("target.process.file.full_path"), "C:\\a.exe");
   EXPECT_EQ(read.one("target.process.command_line"), "a -b");
   EXPECT_EQ(read.one("target.process.pid"), "12");
+}
+
+TEST(JsonShapes, TheChannelTellsTheProvider) {
+  struct Case {
+    const char* record;
+    const char* product;
+    const char* event_type;
+  };
+  const Case cases[] = {
+      {R"({"Channel":"Security","EventID":4688,"Computer":"w","NewProcessName":"C:\\a.exe"})",
+       "Microsoft-Windows-Security-Auditing", "PROCESS_LAUNCH"},
+      {R"({"Channel":"Security","EventID":1102,"Computer":"w"})", "Microsoft-Windows-Eventlog",
+       "SYSTEM_AUDIT_LOG_WIPE"},
+      {R"({"Channel":"Windows PowerShell","EventID":400,"Computer":"w"})", "PowerShell", "STATUS_UPDATE"},
+      {R"({"Channel":"Microsoft-Windows-TaskScheduler/Operational","EventID":106,"Computer":"w","TaskName":"\\t"})",
+       "Microsoft-Windows-TaskScheduler", "SCHEDULED_TASK_CREATION"},
+      {R"({"Channel":"System","EventID":7045,"Computer":"w"})", "System", "GENERIC_EVENT"},
+  };
+  for (const Case& c : cases) {
+    Read read;
+    ASSERT_TRUE(read.read(c.record)) << c.record;
+    EXPECT_EQ(read.one("metadata.product_name"), c.product);
+    EXPECT_EQ(read.one("metadata.event_type"), c.event_type) << c.record;
+  }
 }
 
 TEST(JsonShapes, TheSameEventFromEveryShape) {

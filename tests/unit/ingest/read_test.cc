@@ -266,6 +266,18 @@ TEST(Read, TextBetweenEventsIsCounted) {
   EXPECT_TRUE(has_problem(run.report, "line 2", "3 lines skipped"));
 }
 
+TEST(Read, TextBetweenObjectsIsCounted) {
+  TempDir dir;
+  Outcome run;
+  const std::string object = "{\n \"a\": 1\n}";
+  read(run,
+       {dir.write("a", object + "\nMar  1 10:00:00 web1 sshd[1]: message\nmore\n" + object + ",\n" + object + "\n"),
+        dir.write("b", "{\"events\": [" + udm_line("one") + "],\n\"next\": \"page\"}\n")});
+  EXPECT_EQ(run.report.events, 4u);
+  EXPECT_EQ(skipped(run.report, "line of text between events"), 2u);
+  EXPECT_TRUE(has_problem(run.report, "line 4", "2 lines skipped"));
+}
+
 TEST(Read, ByteOrderMarksAndUtf16) {
   TempDir dir;
   Outcome run;

@@ -103,6 +103,15 @@ TEST(Syslog, Tags) {
   EXPECT_EQ(header("<13>Jan  5 10:00:01 web1 sshd[12 no end").program, "");
 }
 
+TEST(Syslog, RecordsWithoutATag) {
+  const Header json{"2026-01-05T10:00:01Z", "fw1", "", "", "", R"({"a": "b: c"})"};
+  EXPECT_EQ(header(R"(<134>Jan  5 10:00:01 fw1 {"a": "b: c"})"), json);
+  EXPECT_EQ(header(R"(Jan  5 10:00:01 fw1 {"a": "b: c"})"), json);
+  EXPECT_EQ(header(R"(2026-01-05T10:00:01Z fw1 {"a": "b: c"})"), json);
+  EXPECT_EQ(header(R"(Jan  5 10:00:01 {"a":"b"})"), Header({"2026-01-05T10:00:01Z", "", "", "", "", R"({"a":"b"})"}));
+  EXPECT_EQ(header("<13>Jan  5 10:00:01 w1 <a:Event x='y: z'/>").text, "<a:Event x='y: z'/>");
+}
+
 TEST(Syslog, ATimeAndWordsAreNoHeader) {
   for (const char* line : {"Jan  5 10:00:01 web1 no tag here", "2026-01-05 10:00:01 something happened", "Jan", "",
                            "Jan  5 10:00:01", "type=SYSCALL msg=audit(1.2:3): a=b", "{\"a\": 1}"}) {
