@@ -24,14 +24,15 @@ constexpr std::size_t kLongest = 4 << 20;
 
 // A value in a tree of names in the order they came.
 struct Branch {
-  std::vector<std::pair<std::string, Branch>> members;
+  std::string name;
+  std::vector<Branch> members;
   YAML::Node leaf{YAML::NodeType::Undefined};
 };
 
 Branch& member(Branch& of, const std::string& name) {
-  for (auto& [known, branch] : of.members)
-    if (known == name) return branch;
-  return of.members.emplace_back(name, Branch{}).second;
+  const auto known = std::ranges::find(of.members, name, &Branch::name);
+  if (known != of.members.end()) return *known;
+  return of.members.emplace_back(Branch{.name = name, .members = {}});
 }
 
 // False where a path leads through a value or to a place that is taken.
@@ -101,10 +102,10 @@ bool write(const YAML::Node& node, bool in_struct, int depth, std::string& out) 
 bool write(const Branch& branch, bool in_struct, std::string& out) {
   if (branch.leaf.IsDefined()) return write(branch.leaf, in_struct, 0, out);
   std::string_view between = "{";
-  for (const auto& [name, below] : branch.members) {
-    out.append(between).append(syntax::JsonWriter().string(name).take()).append(":");
+  for (const Branch& below : branch.members) {
+    out.append(between).append(syntax::JsonWriter().string(below.name).take()).append(":");
     between = ",";
-    if (!write(below, in_struct || name == "additional", out)) return false;
+    if (!write(below, in_struct || below.name == "additional", out)) return false;
   }
   out += "}";
   return true;

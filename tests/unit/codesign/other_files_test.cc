@@ -2,6 +2,8 @@
 
 #include <openssl/evp.h>
 
+#include <fmt/format.h>
+
 #include "base/encoding.h"
 #include "unit/codesign/facts_of.h"
 #include "unit/codesign/sample_files.h"
