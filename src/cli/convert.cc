@@ -133,7 +133,10 @@ class Converter {
     syntax::JsonWriter json;
     json.begin_object().member("target", target_.name).key("rules").begin_array();
     for (const convert::Conversion& conversion : made_) {
-      json.begin_object().member("rule", conversion.rule).key("fidelity");
+      json.begin_object().member("rule", conversion.rule);
+      json.key("grouped").boolean(conversion.grouped).key("variables").begin_array();
+      for (const std::string& variable : conversion.variables) json.string(variable);
+      json.end_array().key("fidelity");
       convert::write_fidelity(conversion.fidelity, json);
       json.key("text");
       if (conversion.fidelity.refused()) {

@@ -63,7 +63,7 @@ const SqlDialect kClickhouseSql = {
     .filter = "arrayFilter({1} -> {2}, {0})",
     .flatten = "arrayFlatten({0})",
     .length = "length({0})",
-    .lower = "lowerUTF8({0})",
+    .fold = "lowerUTF8(replaceAll({0}, 'ſ', 's'))",
     .regex = "match({0}, {1})",
     .capture = "regexpExtract({0}, {1}, {2})",
     .in_cidr = "if(isIPv4String({0}) OR isIPv6String({0}), isIPAddressInRange({0}, {1}), false)",
@@ -72,7 +72,7 @@ const SqlDialect kClickhouseSql = {
     .first = "arraySlice({0}, 1, 1000)",
     .distinct = "arrayDistinct({0})",
     .ids = "arraySort(groupUniqArray({0}))",
-    .floor = "intDiv({0}, {1})",
+    .wide = "toInt128({0})",
     .show_time = "fromUnixTimestamp64Nano({0}, 'UTC')",
     .pick = "arrayFold((picked, t) -> if(empty(picked) OR t >= picked[-1] + {1}, arrayPushBack(picked, t), picked), "
             "arraySort(groupArray({0})), CAST([] AS Array(Int64)))",

@@ -69,7 +69,7 @@ const SqlDialect kDuckdbSql = {
     .filter = "list_filter({0}, lambda {1}: {2})",
     .flatten = "flatten({0})",
     .length = "len({0})",
-    .lower = "lower({0})",
+    .fold = "lower(translate({0}, 'ſİ', 'sı'))",
     .regex = "regexp_matches({0}, {1})",
     .capture = "regexp_extract({0}, {1}, {2})",
     .in_cidr = {},
@@ -79,7 +79,7 @@ const SqlDialect kDuckdbSql = {
     .distinct = "list_reduce(list_transform({0}, lambda v: [v]), "
                 "lambda seen, v: CASE WHEN list_contains(seen, v[1]) THEN seen ELSE seen || v END)",
     .ids = "list_sort(list(DISTINCT {0}))",
-    .floor = "{0} // {1}",
+    .wide = "CAST({0} AS HUGEINT)",
     .show_time = "make_timestamp_ns({0})",
     .pick = "list_reduce(list_transform(list({0} ORDER BY {0}), lambda t: [t]), "
             "lambda picked, t: CASE WHEN t[1] >= picked[-1] + {1} THEN picked || t ELSE picked END)",

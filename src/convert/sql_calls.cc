@@ -38,8 +38,7 @@ std::string SqlExpr::call(const Expr& e) {
   if (!row->shift.empty()) fidelity_.approximate(name, std::string(row->shift));
   std::vector<std::string> arguments = texts(e);
   if (regex) arguments[1] = pattern(e.args[1], e.nocase);
-  if (e.nocase && !regex)
-    for (std::string& argument : arguments) argument = fill_in(dialect_.lower, argument);
+  if (e.nocase && !regex) std::ranges::transform(e.args, arguments.begin(), [&](const Expr& arg) { return folded(arg); });
   return fill(row->text, arguments);
 }
 
@@ -79,8 +78,8 @@ std::string SqlExpr::aggregate(const Expr& e) {
   if ((name == "max" || name == "min") && type != BaseType::kEnum && type != BaseType::kBytes)
     return fmt::format("{}({})", name, value);
   if (name == "sum") {
-    fidelity_.remark("sum", "of floats: the order of addition may change the last digits");
-    return type == BaseType::kFloat ? fmt::format("sum({})", value) : fmt::format("CAST(sum({}) AS BIGINT)", value);
+    if (type == BaseType::kFloat) return fmt::format("sum({})", value);
+    return fitted(fmt::format("sum({})", fill_in(dialect_.wide, value)), e.type);
   }
   if (name == "earliest" || name == "latest")
     return fmt::format("coalesce({0}(CASE WHEN {1} <> 0 THEN {1} - {1} % 1000 END), 0)",

@@ -31,7 +31,7 @@ struct SqlDialect {
   std::string_view filter;     // the same
   std::string_view flatten;    // {0} list of lists
   std::string_view length;     // {0} list
-  std::string_view lower;      // {0} text
+  std::string_view fold;       // {0} text: so that it can be compared with folded ASCII
   std::string_view regex;      // {0} text, {1} literal of a pattern
   std::string_view capture;    // {0} text, {1} literal of a pattern, {2} number of the group
   std::string_view in_cidr;    // {0} text, {1} literal of a block; empty when only IPv4 arithmetic is there
@@ -40,7 +40,7 @@ struct SqlDialect {
   std::string_view first;      // {0} list: its first 1,000 elements
   std::string_view distinct;   // {0} list: each value where it first stands
   std::string_view ids;        // {0}: the distinct values of a group as a sorted list
-  std::string_view floor;      // {0} divided by {1}, as an integer
+  std::string_view wide;       // {0} a whole number, with room for the result of any operation
   std::string_view show_time;  // {0} nanoseconds since 1970
   std::string_view pick;       // of the starts of windows {0} those that do not lie in one picked before, size {1}
   std::string_view unnest_list;  // a row for each element: {0}

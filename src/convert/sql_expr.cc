@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/text.h"
 #include "convert/regex.h"
 #include "semantics/expr_text.h"
 #include "udm/schema.h"
@@ -20,6 +21,9 @@ std::string number(double value) {
   std::string text = fmt::format("{}", value);
   return text.find_first_of(".en") == std::string::npos ? text + ".0" : text;
 }
+
+constexpr std::string_view kFoldShift =
+    "without case, letters beyond ASCII that are the same to YARA-L (such as ς and σ) may be different";
 
 bool is_enum(const Expr& e) { return e.type.base == BaseType::kEnum; }
 
@@ -39,7 +43,9 @@ bool holds(std::int32_t value, semantics::CompareOp op, std::int32_t than) {
 
 std::string SqlExpr::group(const Expr& e, const SqlGroup& group) {
   group_ = &group;
+  of_groups_ = true;
   std::string out = text(e);
+  of_groups_ = false;
   group_ = nullptr;
   return out;
 }
@@ -145,7 +151,7 @@ std::string SqlExpr::placeholder(const Expr& e) {
     return {};
   }();
   if (!key.empty()) return key;
-  if (rule_.variables[p.variable].required || rule_.variables.size() == 1) return text(p.value);
+  if (!of_groups_ || rule_.variables[p.variable].required) return text(p.value);
   const semantics::Source* source = required_source(rule_, p.sources);
   return text(source ? given_value(rule_, *source) : p.value);
 }
@@ -166,7 +172,17 @@ std::string SqlExpr::comparison(const Expr& e) {
   if (right.op == Op::kConstant && right.constant.is_null())
     return fmt::format("{} {} {}", text(left), symbol, zero(left.type));
   if (!e.nocase) return fmt::format("{} {} {}", text(left), symbol, text(right));
-  return fmt::format("{} {} {}", fill_in(dialect_.lower, text(left)), symbol, fill_in(dialect_.lower, text(right)));
+  if (left.op != Op::kConstant && right.op != Op::kConstant)
+    fidelity_.approximate(expr_text(rule_, e), std::string(kFoldShift));
+  return fmt::format("{} {} {}", folded(left), symbol, folded(right));
+}
+
+std::string SqlExpr::folded(const Expr& e) {
+  if (e.op != Op::kConstant) return fill_in(dialect_.fold, text(e));
+  const std::string_view written = e.constant.as_text();
+  if (std::ranges::any_of(written, [](char c) { return (c & 0x80) != 0; }))
+    fidelity_.approximate(std::string(written), std::string(kFoldShift));
+  return dialect_.literal(fold_case(written));
 }
 
 // Enums are ordered by number, and written by name.
@@ -198,7 +214,7 @@ std::string SqlExpr::in_list(const Expr& e) {
   for (const std::string& entry : entries->second) {
     switch (e.list_mode) {
       case semantics::ListMode::kString:
-        parts.push_back(e.nocase ? fill_in(dialect_.lower, dialect_.literal(entry)) : dialect_.literal(entry));
+        parts.push_back(dialect_.literal(e.nocase ? fold_case(entry) : entry));
         break;
       case semantics::ListMode::kRegex: {
         const auto regex = translate_regex(entry, e.nocase, RegexDialect::kRe2);
@@ -212,7 +228,7 @@ std::string SqlExpr::in_list(const Expr& e) {
   fidelity_.remark(name, fmt::format("its {} entries of now are part of the query", parts.size()));
   if (parts.empty()) return "FALSE";
   if (e.list_mode != semantics::ListMode::kString) return fmt::format("({})", fmt::join(parts, " OR "));
-  return fmt::format("{} IN ({})", e.nocase ? fill_in(dialect_.lower, subject) : subject, fmt::join(parts, ", "));
+  return fmt::format("{} IN ({})", e.nocase ? fill_in(dialect_.fold, subject) : subject, fmt::join(parts, ", "));
 }
 
 std::string SqlExpr::in_cidr(const std::string& subject, const std::string& block) {
@@ -238,7 +254,6 @@ std::string SqlExpr::quantified(const Expr& e) {
 std::string SqlExpr::arithmetic(const Expr& e) {
   const std::string left = text(e.args[0]);
   const std::string right = text(e.args[1]);
-  constexpr std::string_view kOverflow = "whole numbers beyond 64 bits: YARA-L gives the nearest that fits";
   switch (e.arithmetic) {
     case semantics::ArithmeticOp::kDiv:
       return fmt::format("CASE WHEN {1} = 0 THEN 0.0 ELSE CAST({0} AS DOUBLE) / {1} END", left, right);
@@ -247,9 +262,17 @@ std::string SqlExpr::arithmetic(const Expr& e) {
       return fmt::format("CASE WHEN {1} = 0 THEN 0 ELSE {0} % {1} END", left, right);
     default: break;
   }
-  if (e.type.base != BaseType::kFloat) fidelity_.approximate(expr_text(rule_, e), std::string(kOverflow));
   constexpr std::string_view kSymbols[] = {"+", "-", "*"};
-  return fmt::format("({} {} {})", left, kSymbols[static_cast<std::size_t>(e.arithmetic)], right);
+  const std::string_view symbol = kSymbols[static_cast<std::size_t>(e.arithmetic)];
+  if (e.type.base == BaseType::kFloat) return fmt::format("({} {} {})", left, symbol, right);
+  return fitted(fmt::format("{} {} {}", fill_in(dialect_.wide, left), symbol, fill_in(dialect_.wide, right)), e.type);
+}
+
+// What does not fit into 64 bits becomes the nearest number that does.
+std::string SqlExpr::fitted(const std::string& number, const Type& type) const {
+  const bool is_unsigned = type.base == BaseType::kUint;
+  return fmt::format("least(greatest({}, {}), {})", number, is_unsigned ? "0" : fill_in(dialect_.wide, "-9223372036854775808"),
+                     fill_in(dialect_.wide, is_unsigned ? "18446744073709551615" : "9223372036854775807"));
 }
 
 std::vector<std::string> SqlExpr::texts(const Expr& e) {

@@ -47,6 +47,8 @@ class SqlExpr {
   std::string ordered_array(const Expr& value);
   std::string at_least(const Expr& e);
   std::string joined(const Expr& e, std::string_view word);
+  std::string folded(const Expr& e);
+  std::string fitted(const std::string& number, const Type& type) const;
   std::string zero(const Type& type) const;
   std::string refuse(std::string what, std::string why);
   std::string pattern(const Expr& e, bool nocase);
@@ -59,6 +61,7 @@ class SqlExpr {
   const plan::Lists& lists_;
   Fidelity& fidelity_;
   const SqlGroup* group_ = nullptr;  // null within rows
+  bool of_groups_ = false;           // also within the rows of aggregates: variables may be absent there
 };
 
 }  // namespace yaral::convert

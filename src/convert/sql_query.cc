@@ -164,7 +164,10 @@ class Statement {
     }
   }
 
-  std::string block(std::uint32_t v) const { return fill_in(dialect_.floor, time_of(v), size()); }
+  // Where the tumbling window of an event begins; also before 1970.
+  std::string block(std::uint32_t v) const {
+    return fmt::format("{0} - ({0} % {1} + {1}) % {1}", time_of(v), size());
+  }
 
   // FROM … JOIN …; with `windowed` all in the window, else anywhere. Required variables only unless `all`.
   std::string joined(bool windowed, bool all) {
@@ -252,8 +255,8 @@ class Statement {
       case WindowKind::kAfter: group.start = pivot, group.end = pivot + " + " + size(); break;
       case WindowKind::kBefore: group.start = pivot + " - " + size(), group.end = pivot; break;
       default:
-        group.start = fmt::format("({}) * {}", begin, size());
-        group.end = fmt::format("({} + 1) * {}", begin, size());
+        group.start = begin;
+        group.end = fmt::format("{} + {}", begin, size());
     }
     return group;
   }
@@ -273,10 +276,9 @@ class Statement {
       const bool time = outcome.value.type.base == BaseType::kTimestamp && !outcome.value.type.list;
       result_.push_back((time ? fill_in(dialect_.show_time, column) : column) + " AS " + own_name(outcome.name));
     }
-    for (const EventFilter& events : query_.events) {
-      columns.push_back(fmt::format("{} AS {}", fill_in(dialect_.ids, name_of(events.variable) + ".id"),
-                                    sql_name("ids_" + variable(events))));
-      result_.push_back(fmt::format("w.{} AS {}", sql_name("ids_" + variable(events)), own_name(variable(events) + "_events")));
+    for (std::uint32_t v = 0; v < rule_.variables.size(); ++v) {
+      columns.push_back(fmt::format("{} AS e{}", fill_in(dialect_.ids, name_of(v) + ".id"), v + 1));
+      result_.push_back(fmt::format("w.e{} AS {}", v + 1, own_name(rule_.variables[v].name + "_events")));
     }
     return columns;
   }
