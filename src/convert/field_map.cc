@@ -36,12 +36,13 @@ void FieldMap::add(const std::string& file, const std::string& text, std::vector
     std::string schema;
     map.required("schema", schema);
     map.optional("title", title_);
+    const std::vector<YAML::Node> entries = map.entries("fields");
     if (!schema.empty() && schema != schema_) {
       problems.push_back({file, 1, fmt::format("maps the schema `{}`, but `{}` is asked for", schema, schema_)});
       return;
     }
     std::vector<FieldMapping> own;
-    for (const YAML::Node& node : map.entries("fields")) {
+    for (const YAML::Node& node : entries) {
       FieldMapping mapping{.file = file, .line = static_cast<std::uint32_t>(node.Mark().line + 1)};
       packs::YamlMap entry(node, "an entry of `fields`", file, problems);
       entry.required("udm", mapping.udm);
