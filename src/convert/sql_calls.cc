@@ -9,6 +9,7 @@
 #include "convert/sql_expr.h"
 #include "convert/sql_rows.h"
 #include "plan/compile_expr.h"
+#include "functions/ip_address.h"
 #include "functions/signatures/regex.h"
 
 // Functions and aggregates of YARA-L in SQL.
@@ -19,6 +20,25 @@ namespace {
 bool is_text(const Expr& e) { return e.type.base == BaseType::kString && !e.type.list; }
 
 bool has_constant_pattern(const Expr& e) { return e.args.size() > 1 && e.args[1].op == Op::kConstant; }
+
+// A time zone as the last argument, which is UTC unless given.
+bool only_says_utc(const Expr& e, std::size_t known) {
+  if (!e.function->name.starts_with("timestamp.get_") || e.args.size() != known + 1) return false;
+  const Expr& zone = e.args.back();
+  if (zone.op != Op::kConstant || zone.constant.kind() != ValueKind::kString) return false;
+  const std::string_view name = zone.constant.as_text();
+  return name == "UTC" || name == "GMT" || name == "Etc/UTC";
+}
+
+// Why the template of a function does not fit the types it is called with; empty when it does.
+std::string_view wrong_argument(std::string_view name, const Expr& e) {
+  const BaseType type = e.args.empty() ? BaseType::kError : e.args[0].type.base;
+  const bool number_or_text = type == BaseType::kString || type == BaseType::kInt;
+  if (name == "cast.as_int" && !number_or_text) return "of anything but texts and ints is not written";
+  if (name == "cast.as_string" && !number_or_text && type != BaseType::kUint) return "of anything but texts and whole numbers is not written";
+  if (name == "arrays.index_to_str" && type != BaseType::kString) return "of anything but texts is not written";
+  return {};
+}
 
 }  // namespace
 
@@ -35,6 +55,11 @@ std::string SqlExpr::call(const Expr& e) {
   }
   const auto row = std::ranges::find(dialect_.functions, name, &SqlFunction::name);
   if (row == dialect_.functions.end()) return refuse(name, "there is no translation of this function");
+  if (e.args.size() > row->arguments && !only_says_utc(e, row->arguments))
+    return refuse(name, "there is no translation of it with so many arguments, or with a time zone other than UTC");
+  if (e.args.size() < row->arguments) return refuse(name, "there is no translation of it with so few arguments");
+  if (const std::string_view problem = wrong_argument(name, e); !problem.empty()) return refuse(name, std::string(problem));
+  if (name == "cast.as_int" && e.args[0].type.base == BaseType::kInt) return text(e.args[0]);
   if (!row->shift.empty()) fidelity_.approximate(name, std::string(row->shift));
   std::vector<std::string> arguments = texts(e);
   if (regex) arguments[1] = pattern(e.args[1], e.nocase);
@@ -47,6 +72,21 @@ std::string SqlExpr::capture(const Expr& e) {
   const int groups = compiled->ok() ? compiled->NumberOfCapturingGroups() : 2;
   if (groups > 1) return refuse("re.capture", "its pattern has more than one group");
   return fill_in(dialect_.capture, text(e.args[0]), pattern(e.args[1], e.nocase), std::to_string(groups));
+}
+
+std::string SqlExpr::in_cidr(const std::string& subject, const std::string& block) {
+  const auto parsed = functions::parse_cidr(block);
+  if (!parsed) return refuse(block, "is no CIDR block");
+  constexpr int kBitsBefore4 = 96;
+  const bool is_ipv4 = block.find(':') == std::string::npos && parsed->prefix_bits >= kBitsBefore4;
+  if (is_ipv4) fidelity_.approximate(block, "an IPv4 address written as ::ffff:a.b.c.d is not in it");
+  if (!dialect_.in_cidr.empty()) return fill_in(dialect_.in_cidr, subject, dialect_.literal(block));
+  if (!is_ipv4) return refuse(block, "there is no function for IPv6 blocks");
+  std::uint64_t first = 0;
+  for (std::size_t i = 12; i < parsed->address.size(); ++i) first = first << 8 | parsed->address[i];
+  const std::uint64_t size = std::uint64_t{1} << (128 - parsed->prefix_bits);
+  first -= first % size;
+  return fill_in(dialect_.in_ipv4, subject, std::to_string(first), std::to_string(first + size - 1));
 }
 
 std::string SqlExpr::variadic(const Expr& e) {
@@ -81,6 +121,8 @@ std::string SqlExpr::aggregate(const Expr& e) {
     if (type == BaseType::kFloat) return fmt::format("sum({})", value);
     return fitted(fmt::format("sum({})", fill_in(dialect_.wide, value)), e.type);
   }
+  const auto row = std::ranges::find(dialect_.aggregates, name, &SqlFunction::name);
+  if (row != dialect_.aggregates.end() && row->arguments == e.args.size()) return fill_in(row->text, value);
   if (name == "earliest" || name == "latest")
     return fmt::format("coalesce({0}(CASE WHEN {1} <> 0 THEN {1} - {1} % 1000 END), 0)",
                        name == "earliest" ? "min" : "max", value);

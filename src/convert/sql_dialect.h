@@ -9,10 +9,11 @@
 
 namespace yaral::convert {
 
-// A function of YARA-L in a dialect: a template with {0} and so on for its arguments. `shift` says what differs; empty
-// when nothing does.
+// A function or aggregate of YARA-L in a dialect: a template with {0} and so on for its arguments, of which it takes so
+// many. `shift` says what differs; empty when nothing does.
 struct SqlFunction {
   std::string_view name;
+  std::uint8_t arguments;
   std::string_view text;
   std::string_view shift = {};
 };
@@ -34,7 +35,8 @@ struct SqlDialect {
   std::string_view fold;       // {0} text: so that it can be compared with folded ASCII
   std::string_view regex;      // {0} text, {1} literal of a pattern
   std::string_view capture;    // {0} text, {1} literal of a pattern, {2} number of the group
-  std::string_view in_cidr;    // {0} text, {1} literal of a block; empty when only IPv4 arithmetic is there
+  std::string_view in_cidr;    // {0} text, {1} literal of a block; empty when there is no such function
+  std::string_view in_ipv4;    // in place of it: {0} text, {1} and {2} the first and last address as numbers
   std::string_view any;        // one value of a group: {0}
   std::string_view array;      // {0} value, {1} time, {2} id: a list in the order of time and id
   std::string_view first;      // {0} list: its first 1,000 elements
@@ -44,7 +46,8 @@ struct SqlDialect {
   std::string_view show_time;  // {0} nanoseconds since 1970
   std::string_view pick;       // of the starts of windows {0} those that do not lie in one picked before, size {1}
   std::string_view unnest_list;  // a row for each element: {0}
-  std::span<const SqlFunction> functions;  // sorted by name
+  std::span<const SqlFunction> functions;
+  std::span<const SqlFunction> aggregates;  // besides those that all dialects have
 
   std::string (*literal)(std::string_view text);
   std::string (*path)(std::span<const JsonStep> steps);

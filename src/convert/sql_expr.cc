@@ -231,13 +231,6 @@ std::string SqlExpr::in_list(const Expr& e) {
   return fmt::format("{} IN ({})", e.nocase ? fill_in(dialect_.fold, subject) : subject, fmt::join(parts, ", "));
 }
 
-std::string SqlExpr::in_cidr(const std::string& subject, const std::string& block) {
-  if (dialect_.in_cidr.empty()) return refuse(block, "has no function for CIDR blocks in its core");
-  if (block.find(':') == std::string::npos)
-    fidelity_.approximate(block, "an IPv4 address written as ::ffff:a.b.c.d is not in it");
-  return fill_in(dialect_.in_cidr, subject, dialect_.literal(block));
-}
-
 // An empty list acts as one zero value.
 std::string SqlExpr::quantified(const Expr& e) {
   const semantics::FieldUse& use = rule_.fields[e.index];
