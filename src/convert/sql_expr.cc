@@ -171,10 +171,18 @@ std::string SqlExpr::comparison(const Expr& e) {
   const std::string_view symbol = kCompareSymbols[static_cast<std::size_t>(e.compare)];
   if (right.op == Op::kConstant && right.constant.is_null())
     return fmt::format("{} {} {}", text(left), symbol, zero(left.type));
-  if (!e.nocase) return fmt::format("{} {} {}", text(left), symbol, text(right));
+  if (!e.nocase) return fmt::format("{} {} {}", as_number(left, right), symbol, as_number(right, left));
   if (left.op != Op::kConstant && right.op != Op::kConstant)
     fidelity_.approximate(expr_text(rule_, e), std::string(kFoldShift));
   return fmt::format("{} {} {}", folded(left), symbol, folded(right));
+}
+
+// An int that is compared with a float is made one: not all engines do so by themselves.
+std::string SqlExpr::as_number(const Expr& e, const Expr& other) {
+  const bool whole = e.type.base == BaseType::kInt || e.type.base == BaseType::kUint;
+  if (!whole || other.type.base != BaseType::kFloat || e.op == Op::kConstant || other.op == Op::kConstant) return text(e);
+  fidelity_.approximate(expr_text(rule_, e), "is compared as a float: whole numbers beyond 2^53 are rounded");
+  return fmt::format("CAST({} AS DOUBLE)", text(e));
 }
 
 std::string SqlExpr::folded(const Expr& e) {

@@ -47,6 +47,7 @@ class SqlExpr {
   std::string ordered_array(const Expr& value);
   std::string at_least(const Expr& e);
   std::string joined(const Expr& e, std::string_view word);
+  std::string as_number(const Expr& e, const Expr& other);
   std::string folded(const Expr& e);
   std::string fitted(const std::string& number, const Type& type) const;
   std::string zero(const Type& type) const;

@@ -100,7 +100,7 @@ class Statement {
   std::vector<std::string> outcome_columns(const SqlGroup& group) {
     std::vector<std::string> out;
     for (const semantics::Outcome& outcome : rule_.outcomes) {
-      std::string value = expr_.group(outcome.value, group);
+      std::string value = shown(expr_.group(outcome.value, group), outcome.value.type);
       if (outcome.value.type.base == BaseType::kTimestamp && !outcome.value.type.list)
         value = fill_in(dialect_.show_time, value);
       out.push_back(value + " AS " + own_name(outcome.name));
@@ -128,13 +128,22 @@ class Statement {
 
   // The value of key `k` in the rows of a variable; empty when it gives none.
   std::string key_of(std::size_t k, std::uint32_t v) {
+    const Type type = given_value(rule_, *required_source(rule_, rule_.keys[k].sources)).type;
     for (const semantics::Source& source : rule_.keys[k].sources)
-      if (source.variable == v) return expr_.row(given_value(rule_, source));
+      // Ints and floats that are equal have been joined by the rule's own predicate.
+      if (const Expr& value = given_value(rule_, source); source.variable == v && value.type.base == type.base)
+        return expr_.row(value);
     return {};
   }
 
   std::string key_value(std::size_t k) {
-    return expr_.row(given_value(rule_, *required_source(rule_, rule_.keys[k].sources)));
+    const Expr& value = given_value(rule_, *required_source(rule_, rule_.keys[k].sources));
+    return shown(expr_.row(value), value.type);
+  }
+
+  // ClickHouse takes the results of some functions for numbers.
+  static std::string shown(const std::string& value, const Type& type) {
+    return type.base == BaseType::kBool && !type.list ? fmt::format("CAST({} AS BOOLEAN)", value) : value;
   }
 
   // Tests of a variable where it is joined: its keys, what it shares with those before it.
@@ -271,7 +280,8 @@ class Statement {
     columns.push_back(group.end + " AS window_end");
     for (std::size_t i = 0; i < rule_.outcomes.size(); ++i) {
       const semantics::Outcome& outcome = rule_.outcomes[i];
-      columns.push_back(fmt::format("{} AS o{}", expr_.group(outcome.value, group), i + 1));
+      columns.push_back(
+          fmt::format("{} AS o{}", shown(expr_.group(outcome.value, group), outcome.value.type), i + 1));
       const std::string column = fmt::format("w.o{}", i + 1);
       const bool time = outcome.value.type.base == BaseType::kTimestamp && !outcome.value.type.list;
       result_.push_back((time ? fill_in(dialect_.show_time, column) : column) + " AS " + own_name(outcome.name));
