@@ -195,9 +195,9 @@ int convert_rules(const ConvertOptions& options, const Console& console) {
     std::vector<std::string_view> names;
     for (const convert::Target& each : convert::all_targets()) names.push_back(each.name);
     const auto close = nearest(options.target, names, 1);
-    return misuse(console, fmt::format("--to: there is no target `{}`{}; `yaral convert --list-targets` lists them",
-                                       options.target,
-                                       close.empty() ? "" : fmt::format("; did you mean `{}`?", close.front())));
+    return misuse(console,
+                  fmt::format("--to: there is no target `{}`{}; `yaral convert --list-targets` lists them",
+                              options.target, close.empty() ? "" : fmt::format("; did you mean `{}`?", close.front())));
   }
   if (options.rules.empty() && options.packs.empty()) return misuse(console, "give rules, or a package (--pack)");
   if (target->schema.empty() && !options.fields.empty())
@@ -235,9 +235,8 @@ void add_convert(CLI::App& app, Action& action) {
       "  yaral convert --to clickhouse --pack T1553.002 -o queries/\n"
       "  yaral convert --to duckdb --lists lists/ --format json rules/ > queries.json\n\n"
       "Exit codes: 0 all converted, 1 some refused, 2 a rule or another input is wrong, 3 the command cannot be run.");
-  command->callback([options, &action] {
-    action = [options](const Console& console) { return convert_rules(*options, console); };
-  });
+  command->callback(
+      [options, &action] { action = [options](const Console& console) { return convert_rules(*options, console); }; });
 }
 
 }  // namespace yaral::cli

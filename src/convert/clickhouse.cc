@@ -31,7 +31,8 @@ constexpr SqlFunction kFunctions[] = {
     {"arrays.join_string", 2, R"(arrayStringConcat({0}, {1}))"},
     {"arrays.length", 1, R"(toInt64(length({0})))"},
     {"arrays.size", 1, R"(toInt64(length({0})))"},
-    {"cast.as_int", 1, R"(if(match({0}, '^[+-]?[0-9]+([.][0-9]*)?$'), toInt64OrZero(extract({0}, '^[+-]?[0-9]+')), 0))"},
+    {"cast.as_int", 1,
+     R"(if(match({0}, '^[+-]?[0-9]+([.][0-9]*)?$'), toInt64OrZero(extract({0}, '^[+-]?[0-9]+')), 0))"},
     {"cast.as_string", 1, R"(CAST({0} AS VARCHAR))"},
     {"hash.sha256", 1, R"(lower(hex(SHA256({0}))))"},
     {"math.abs", 1, R"(abs({0}))"},
@@ -68,18 +69,15 @@ constexpr SqlFunction kAggregates[] = {
 
 const SqlDialect kClickhouseSql = {
     .title = "ClickHouse SQL",
-    .prologue = "The table `events` holds each event once, as UDM that `yaral normalize` writes:\n"
-                "  CREATE TABLE events (n UInt64, j String) ENGINE = MergeTree ORDER BY n;\n"
-                "  INSERT INTO events SELECT rowNumberInAllBlocks() + 1, json FROM file('events.ndjson', "
-                "'JSONAsString');",
+    .prologue =
+        "The table `events` holds each event once, as UDM that `yaral normalize` writes:\n"
+        "  CREATE TABLE events (n UInt64, j String) ENGINE = MergeTree ORDER BY n;\n"
+        "  INSERT INTO events SELECT rowNumberInAllBlocks() + 1, json FROM file('events.ndjson', "
+        "'JSONAsString');",
     .epilogue = "SETTINGS join_use_nulls = 1;\n",
-    .leaves = {"JSONExtractString({0}{1})",
-               "if(JSONType({0}{1}) = 'String', JSONExtractString({0}{1}), '')",
-               "JSONExtractInt({0}{1})",
-               "JSONExtractUInt({0}{1})",
-               "JSONExtractFloat({0}{1})",
-               "JSONExtractBool({0}{1})",
-               "if(JSONHas({0}{1}), JSONExtractString({0}{1}), {2})",
+    .leaves = {"JSONExtractString({0}{1})", "if(JSONType({0}{1}) = 'String', JSONExtractString({0}{1}), '')",
+               "JSONExtractInt({0}{1})", "JSONExtractUInt({0}{1})", "JSONExtractFloat({0}{1})",
+               "JSONExtractBool({0}{1})", "if(JSONHas({0}{1}), JSONExtractString({0}{1}), {2})",
                "toUnixTimestamp64Nano(parseDateTime64BestEffortOrZero(JSONExtractString({0}{1}), 9, 'UTC'))",
                "intDiv(toUnixTimestamp64Nano(parseDateTime64BestEffortOrZero(JSONExtractString({0}{1}), 9, 'UTC')), "
                "1000000000)"},
@@ -103,8 +101,9 @@ const SqlDialect kClickhouseSql = {
     .ids = "arraySort(groupUniqArray({0}))",
     .wide = "toInt128({0})",
     .show_time = "fromUnixTimestamp64Nano({0}, 'UTC')",
-    .pick = "arrayFold((picked, t) -> if(empty(picked) OR t >= picked[-1] + {1}, arrayPushBack(picked, t), picked), "
-            "arraySort(groupArray({0})), CAST([] AS Array(Int64)))",
+    .pick =
+        "arrayFold((picked, t) -> if(empty(picked) OR t >= picked[-1] + {1}, arrayPushBack(picked, t), picked), "
+        "arraySort(groupArray({0})), CAST([] AS Array(Int64)))",
     .unnest_list = "arrayJoin({0})",
     .functions = kFunctions,
     .aggregates = kAggregates,

@@ -39,7 +39,8 @@ constexpr SqlFunction kFunctions[] = {
     {"arrays.join_string", 2, R"(array_to_string({0}, {1}))"},
     {"arrays.length", 1, R"(len({0}))"},
     {"arrays.size", 1, R"(len({0}))"},
-    {"cast.as_int", 1, R"(CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+([.][0-9]*)?') THEN coalesce(TRY_CAST(regexp_extract({0}, '^[+-]?[0-9]+') AS BIGINT), 0) ELSE 0 END)"},
+    {"cast.as_int", 1,
+     R"(CASE WHEN regexp_full_match({0}, '[+-]?[0-9]+([.][0-9]*)?') THEN coalesce(TRY_CAST(regexp_extract({0}, '^[+-]?[0-9]+') AS BIGINT), 0) ELSE 0 END)"},
     {"cast.as_string", 1, R"(CAST({0} AS VARCHAR))"},
     {"hash.sha256", 1, R"(sha256({0}))"},
     {"math.abs", 1, R"(abs({0}))"},
@@ -49,7 +50,8 @@ constexpr SqlFunction kFunctions[] = {
     {"math.sqrt", 1, R"(CASE WHEN {0} < 0 THEN 0.0 ELSE sqrt({0}) END)"},
     {"re.replace", 3, R"(regexp_replace({0}, {1}, {2}, 'g'))", "empty matches may be replaced elsewhere"},
     {"strings.contains", 2, R"(contains({0}, {1}))"},
-    {"strings.count_substrings", 2, R"(CASE WHEN {1} = '' THEN 0 ELSE (length({0}) - length(replace({0}, {1}, ''))) // length({1}) END)"},
+    {"strings.count_substrings", 2,
+     R"(CASE WHEN {1} = '' THEN 0 ELSE (length({0}) - length(replace({0}, {1}, ''))) // length({1}) END)"},
     {"strings.ends_with", 2, R"(({1} <> '' AND ends_with({0}, {1})))"},
     {"strings.length", 1, R"(length({0}))"},
     {"strings.ltrim", 2, R"(ltrim({0}, {1}))"},
@@ -76,9 +78,10 @@ constexpr SqlFunction kAggregates[] = {
 
 const SqlDialect kDuckdbSql = {
     .title = "DuckDB SQL",
-    .prologue = "The table `events` holds each event once, as UDM that `yaral normalize` writes:\n"
-                "  CREATE TABLE events AS\n"
-                "    SELECT row_number() OVER () AS n, json AS j FROM read_ndjson_objects('events.ndjson');",
+    .prologue =
+        "The table `events` holds each event once, as UDM that `yaral normalize` writes:\n"
+        "  CREATE TABLE events AS\n"
+        "    SELECT row_number() OVER () AS n, json AS j FROM read_ndjson_objects('events.ndjson');",
     .epilogue = ";\n",
     .leaves = {"coalesce(json_extract_string({0}, {1}), '')",
                "CASE WHEN json_type({0}, {1}) = 'VARCHAR' THEN json_extract_string({0}, {1}) ELSE '' END",
@@ -101,19 +104,22 @@ const SqlDialect kDuckdbSql = {
     .regex = "regexp_matches({0}, {1})",
     .capture = "regexp_extract({0}, {1}, {2})",
     .in_cidr = {},
-    .in_ipv4 = R"(CASE WHEN regexp_full_match({0}, '((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])') THEN )"
-               "list_reduce(list_transform(string_split({0}, '.'), lambda o: CAST(o AS BIGINT)), "
-               "lambda a, o: a * 256 + o) BETWEEN {1} AND {2} ELSE FALSE END",
+    .in_ipv4 =
+        R"(CASE WHEN regexp_full_match({0}, '((25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])[.]){3}(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])') THEN )"
+        "list_reduce(list_transform(string_split({0}, '.'), lambda o: CAST(o AS BIGINT)), "
+        "lambda a, o: a * 256 + o) BETWEEN {1} AND {2} ELSE FALSE END",
     .any = "any_value({0})",
     .array = "list({0} ORDER BY {1}, {2})",
     .first = "({0})[1:1000]",
-    .distinct = "list_reduce(list_transform({0}, lambda v: [v]), "
-                "lambda seen, v: CASE WHEN list_contains(seen, v[1]) THEN seen ELSE seen || v END)",
+    .distinct =
+        "list_reduce(list_transform({0}, lambda v: [v]), "
+        "lambda seen, v: CASE WHEN list_contains(seen, v[1]) THEN seen ELSE seen || v END)",
     .ids = "list_sort(list(DISTINCT {0}))",
     .wide = "CAST({0} AS HUGEINT)",
     .show_time = "make_timestamp_ns({0})",
-    .pick = "list_reduce(list_transform(list({0} ORDER BY {0}), lambda t: [t]), "
-            "lambda picked, t: CASE WHEN t[1] >= picked[-1] + {1} THEN picked || t ELSE picked END)",
+    .pick =
+        "list_reduce(list_transform(list({0} ORDER BY {0}), lambda t: [t]), "
+        "lambda picked, t: CASE WHEN t[1] >= picked[-1] + {1} THEN picked || t ELSE picked END)",
     .unnest_list = "unnest({0})",
     .functions = kFunctions,
     .aggregates = kAggregates,

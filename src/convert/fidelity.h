@@ -33,9 +33,7 @@ class Fidelity {
  public:
   // Something the reader should know that changes no result: how windows are written, say.
   void remark(std::string what, std::string why) { add({Level::kExact, std::move(what), std::move(why)}); }
-  void approximate(std::string what, std::string why) {
-    add({Level::kApproximate, std::move(what), std::move(why)});
-  }
+  void approximate(std::string what, std::string why) { add({Level::kApproximate, std::move(what), std::move(why)}); }
   void refuse(std::string what, std::string why) { add({Level::kRefused, std::move(what), std::move(why)}); }
 
   Level level() const { return level_; }

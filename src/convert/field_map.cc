@@ -55,7 +55,8 @@ void FieldMap::add(const std::string& file, const std::string& text, std::vector
   });
 }
 
-void FieldMap::add_one(FieldMapping mapping, std::vector<FieldMapping>& own, std::vector<packs::FileProblem>& problems) {
+void FieldMap::add_one(FieldMapping mapping, std::vector<FieldMapping>& own,
+                       std::vector<packs::FileProblem>& problems) {
   if (const auto wrong = wrong_with(mapping)) {
     problems.push_back({mapping.file, mapping.line, *wrong});
     return;
@@ -64,8 +65,8 @@ void FieldMap::add_one(FieldMapping mapping, std::vector<FieldMapping>& own, std
   if (before == own.end()) {
     own.push_back(std::move(mapping));
   } else {
-    problems.push_back({mapping.file, mapping.line,
-                        fmt::format("`{}` is mapped already in line {}", mapping.udm, before->line)});
+    problems.push_back(
+        {mapping.file, mapping.line, fmt::format("`{}` is mapped already in line {}", mapping.udm, before->line)});
   }
 }
 
@@ -99,7 +100,8 @@ FieldMap read_field_map(const std::string& schema, const std::vector<std::string
     break;
   }
   files.insert(files.end(), user_files.begin(), user_files.end());
-  if (files.empty()) problems.push_back({schema + ".yaml", 0, "no map of this schema was found; give one with --fields"});
+  if (files.empty())
+    problems.push_back({schema + ".yaml", 0, "no map of this schema was found; give one with --fields"});
   for (const std::string& file : files) {
     if (const auto text = packs::read_text_file(file)) {
       map.add(file, *text, problems);

@@ -57,9 +57,8 @@ Query lower(const BoundRule& rule, Fidelity& fidelity) {
   std::ranges::for_each(rule.predicates, take);
   std::ranges::for_each(rule.implied, take);
   for (std::uint32_t f = 0; f < rule.fields.size(); ++f) query.events[rule.fields[f].variable].fields.push_back(f);
-  std::ranges::stable_partition(query.events, [&](const EventFilter& events) {
-    return events.required && query.is_pivot(events.variable);
-  });
+  std::ranges::stable_partition(
+      query.events, [&](const EventFilter& events) { return events.required && query.is_pivot(events.variable); });
   std::ranges::stable_partition(query.events, &EventFilter::required);
   return query;
 }

@@ -15,20 +15,22 @@ struct Construct {
 
 // What RE2 has and others lack, or read in another way.
 constexpr Construct kPcreRefused[] = {{"\\C", "one byte (\\C)"}, {"\\pN", "classes by one letter (\\pN)"}};
-constexpr Construct kDotNetRefused[] = {{"\\C", "one byte (\\C)"},       {"\\Q", "quoted text (\\Q…\\E)"},
-                                        {"[[:", "POSIX classes"},        {"(?P<", "groups named as in Python"},
-                                        {"(?U", "the swap of greediness (?U)"}, {"\\x{", "code points as \\x{…}"},
+constexpr Construct kDotNetRefused[] = {{"\\C", "one byte (\\C)"},
+                                        {"\\Q", "quoted text (\\Q…\\E)"},
+                                        {"[[:", "POSIX classes"},
+                                        {"(?P<", "groups named as in Python"},
+                                        {"(?U", "the swap of greediness (?U)"},
+                                        {"\\x{", "code points as \\x{…}"},
                                         {"\\z", "the end of text \\z"}};
 constexpr Construct kJavaRefused[] = {{"\\C", "one byte (\\C)"},
                                       {"[[:", "POSIX classes"},
                                       {"(?P<", "groups named as in Python"},
                                       {"(?U", "the swap of greediness (?U)"}};
-constexpr Construct kLuceneRefused[] = {{"\\b", "word boundaries"}, {"\\B", "word boundaries"},
-                                        {"(?", "groups with flags"}, {"*?", "lazy repetition"},
-                                        {"+?", "lazy repetition"},   {"\\p", "classes by property"},
-                                        {"\\C", "one byte (\\C)"},   {"[[:", "POSIX classes"},
-                                        {"\\A", "the start of text \\A"}, {"\\z", "the end of text \\z"},
-                                        {"\\Q", "quoted text"},      {"\\x", "code points as \\x"}};
+constexpr Construct kLuceneRefused[] = {
+    {"\\b", "word boundaries"},     {"\\B", "word boundaries"}, {"(?", "groups with flags"},
+    {"*?", "lazy repetition"},      {"+?", "lazy repetition"},  {"\\p", "classes by property"},
+    {"\\C", "one byte (\\C)"},      {"[[:", "POSIX classes"},   {"\\A", "the start of text \\A"},
+    {"\\z", "the end of text \\z"}, {"\\Q", "quoted text"},     {"\\x", "code points as \\x"}};
 
 struct DialectRow {
   std::string_view name;

@@ -9,8 +9,8 @@
 namespace yaral::convert {
 
 enum class RegexDialect : std::uint8_t {
-  kRe2,     // DuckDB, ClickHouse, KQL
-  kPcre,    // Splunk
+  kRe2,   // DuckDB, ClickHouse, KQL
+  kPcre,  // Splunk
   kDotNet,
   kJava,    // CQL, Sumo Logic
   kLucene,  // Elasticsearch: always anchored, no classes by letter, no flags
@@ -20,7 +20,7 @@ std::string_view regex_dialect_name(RegexDialect dialect);
 
 struct Regex {
   std::string text;
-  std::string shift;    // what differs in the dialect; empty when nothing does
+  std::string shift;  // what differs in the dialect; empty when nothing does
 };
 
 // The pattern that matches the same texts. The error names what the dialect cannot say.

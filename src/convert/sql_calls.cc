@@ -5,12 +5,12 @@
 #include <fmt/ranges.h>
 #include <re2/re2.h>
 
-#include "semantics/expr_text.h"
 #include "convert/sql_expr.h"
 #include "convert/sql_rows.h"
-#include "plan/compile_expr.h"
 #include "functions/ip_address.h"
 #include "functions/signatures/regex.h"
+#include "plan/compile_expr.h"
+#include "semantics/expr_text.h"
 
 // Functions and aggregates of YARA-L in SQL.
 namespace yaral::convert {
@@ -35,7 +35,8 @@ std::string_view wrong_argument(std::string_view name, const Expr& e) {
   const BaseType type = e.args.empty() ? BaseType::kError : e.args[0].type.base;
   const bool number_or_text = type == BaseType::kString || type == BaseType::kInt;
   if (name == "cast.as_int" && !number_or_text) return "of anything but texts and ints is not written";
-  if (name == "cast.as_string" && !number_or_text && type != BaseType::kUint) return "of anything but texts and whole numbers is not written";
+  if (name == "cast.as_string" && !number_or_text && type != BaseType::kUint)
+    return "of anything but texts and whole numbers is not written";
   if (name == "arrays.index_to_str" && type != BaseType::kString) return "of anything but texts is not written";
   return {};
 }
@@ -58,12 +59,14 @@ std::string SqlExpr::call(const Expr& e) {
   if (e.args.size() > row->arguments && !only_says_utc(e, row->arguments))
     return refuse(name, "there is no translation of it with so many arguments, or with a time zone other than UTC");
   if (e.args.size() < row->arguments) return refuse(name, "there is no translation of it with so few arguments");
-  if (const std::string_view problem = wrong_argument(name, e); !problem.empty()) return refuse(name, std::string(problem));
+  if (const std::string_view problem = wrong_argument(name, e); !problem.empty())
+    return refuse(name, std::string(problem));
   if (name == "cast.as_int" && e.args[0].type.base == BaseType::kInt) return text(e.args[0]);
   if (!row->shift.empty()) fidelity_.approximate(name, std::string(row->shift));
   std::vector<std::string> arguments = texts(e);
   if (regex) arguments[1] = pattern(e.args[1], e.nocase);
-  if (e.nocase && !regex) std::ranges::transform(e.args, arguments.begin(), [&](const Expr& arg) { return folded(arg); });
+  if (e.nocase && !regex)
+    std::ranges::transform(e.args, arguments.begin(), [&](const Expr& arg) { return folded(arg); });
   return fill(row->text, arguments);
 }
 
@@ -93,8 +96,8 @@ std::string SqlExpr::variadic(const Expr& e) {
   const bool concat = e.function->name == "strings.concat";
   std::vector<std::string> parts;
   for (const Expr& arg : e.args) {
-    if (!is_text(arg) && (!concat || arg.type.list ||
-                          (arg.type.base != BaseType::kInt && arg.type.base != BaseType::kUint)))
+    if (!is_text(arg) &&
+        (!concat || arg.type.list || (arg.type.base != BaseType::kInt && arg.type.base != BaseType::kUint)))
       return refuse(std::string(e.function->name), "joins values that are neither text nor whole numbers");
     parts.push_back(concat ? fmt::format("CAST({} AS VARCHAR)", text(arg)) : fmt::format("nullif({}, '')", text(arg)));
   }

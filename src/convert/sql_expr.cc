@@ -135,7 +135,8 @@ std::string SqlExpr::field(const Expr& e) {
   const bool unnested = use.access == semantics::Access::kRow && use.path.is_repeated();
   if (unnested || query_.grouped()) {
     if (!(e.type.list && query_.one_variable() && !query_.grouped()))
-      fidelity_.approximate(field_text(rule_, e.index), "read outside of an aggregate: of several rows any may be taken");
+      fidelity_.approximate(field_text(rule_, e.index),
+                            "read outside of an aggregate: of several rows any may be taken");
   }
   return fill_in(dialect_.any, column);
 }
@@ -165,7 +166,8 @@ std::string SqlExpr::joined(const Expr& e, std::string_view word) {
 std::string SqlExpr::comparison(const Expr& e) {
   const Expr& left = e.args[0];
   const Expr& right = e.args[1];
-  if (left.type.list || left.type.base == BaseType::kMessage) return refuse(expr_text(rule_, left), "is no single value");
+  if (left.type.list || left.type.base == BaseType::kMessage)
+    return refuse(expr_text(rule_, left), "is no single value");
   if (left.type.base == BaseType::kBytes) return refuse(expr_text(rule_, left), "bytes are not compared");
   if (is_enum(left) && ordered(e.compare)) return ordered_enums(e);
   const std::string_view symbol = kCompareSymbols[static_cast<std::size_t>(e.compare)];
@@ -180,7 +182,8 @@ std::string SqlExpr::comparison(const Expr& e) {
 // An int that is compared with a float is made one: not all engines do so by themselves.
 std::string SqlExpr::as_number(const Expr& e, const Expr& other) {
   const bool whole = e.type.base == BaseType::kInt || e.type.base == BaseType::kUint;
-  if (!whole || other.type.base != BaseType::kFloat || e.op == Op::kConstant || other.op == Op::kConstant) return text(e);
+  if (!whole || other.type.base != BaseType::kFloat || e.op == Op::kConstant || other.op == Op::kConstant)
+    return text(e);
   fidelity_.approximate(expr_text(rule_, e), "is compared as a float: whole numbers beyond 2^53 are rounded");
   return fmt::format("CAST({} AS DOUBLE)", text(e));
 }
@@ -196,7 +199,8 @@ std::string SqlExpr::folded(const Expr& e) {
 // Enums are ordered by number, and written by name.
 std::string SqlExpr::ordered_enums(const Expr& e) {
   const Expr& than = e.args[1];
-  if (than.op != Op::kConstant) return refuse(expr_text(rule_, e), "enum fields are ordered by numbers that are not in the events");
+  if (than.op != Op::kConstant)
+    return refuse(expr_text(rule_, e), "enum fields are ordered by numbers that are not in the events");
   std::vector<std::string> names;
   for (const udm::EnumValue& value : udm::enumeration(e.args[0].type.enum_id).values)
     if (holds(value.number, e.compare, static_cast<std::int32_t>(than.constant.as_int())))
@@ -216,14 +220,13 @@ std::string SqlExpr::in_list(const Expr& e) {
   if (!list.column.empty()) return refuse(name, "columns of data tables are not looked up");
   const auto entries = lists_.find(list.name);
   if (entries == lists_.end())
-    return refuse(name, fmt::format("the list's entries are not known: give the folder with {}.txt (--lists)", list.name));
+    return refuse(name,
+                  fmt::format("the list's entries are not known: give the folder with {}.txt (--lists)", list.name));
   const std::string subject = text(e.args[0]);
   std::vector<std::string> parts;
   for (const std::string& entry : entries->second) {
     switch (e.list_mode) {
-      case semantics::ListMode::kString:
-        parts.push_back(dialect_.literal(e.nocase ? fold_case(entry) : entry));
-        break;
+      case semantics::ListMode::kString: parts.push_back(dialect_.literal(e.nocase ? fold_case(entry) : entry)); break;
       case semantics::ListMode::kRegex: {
         const auto regex = translate_regex(entry, e.nocase, RegexDialect::kRe2);
         parts.push_back(regex ? fill_in(dialect_.regex, subject, dialect_.literal(regex->text))
@@ -247,9 +250,10 @@ std::string SqlExpr::quantified(const Expr& e) {
                                        zero(use.path.type), column);
   const std::string test = text(e.args[0]);
   const bool any = e.op == Op::kAny;
-  return fmt::format("{} {} 0", fill_in(dialect_.length, fill_in(dialect_.filter, list, std::string("x"),
-                                                                 any ? test : "NOT (" + test + ')')),
-                     any ? ">" : "=");
+  return fmt::format(
+      "{} {} 0",
+      fill_in(dialect_.length, fill_in(dialect_.filter, list, std::string("x"), any ? test : "NOT (" + test + ')')),
+      any ? ">" : "=");
 }
 
 std::string SqlExpr::arithmetic(const Expr& e) {
@@ -272,7 +276,8 @@ std::string SqlExpr::arithmetic(const Expr& e) {
 // What does not fit into 64 bits becomes the nearest number that does.
 std::string SqlExpr::fitted(const std::string& number, const Type& type) const {
   const bool is_unsigned = type.base == BaseType::kUint;
-  return fmt::format("least(greatest({}, {}), {})", number, is_unsigned ? "0" : fill_in(dialect_.wide, "-9223372036854775808"),
+  return fmt::format("least(greatest({}, {}), {})", number,
+                     is_unsigned ? "0" : fill_in(dialect_.wide, "-9223372036854775808"),
                      fill_in(dialect_.wide, is_unsigned ? "18446744073709551615" : "9223372036854775807"));
 }
 

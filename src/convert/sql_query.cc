@@ -118,8 +118,9 @@ class Statement {
   std::string single_events() {
     const std::string v = name_of(first().variable);
     const SqlGroup group;
-    std::vector<std::string> columns{fill_in(dialect_.any, v + ".id") + " AS event_id",
-                                     fill_in(dialect_.show_time, fill_in(dialect_.any, v + ".time")) + " AS event_time"};
+    std::vector<std::string> columns{
+        fill_in(dialect_.any, v + ".id") + " AS event_id",
+        fill_in(dialect_.show_time, fill_in(dialect_.any, v + ".time")) + " AS event_time"};
     taken_ = {"event_id", "event_time"};
     std::ranges::move(outcome_columns(group), std::back_inserter(columns));
     return fmt::format("SELECT\n  {}\nFROM {}\nGROUP BY {}.n{}\nORDER BY event_time, event_id",
@@ -174,9 +175,7 @@ class Statement {
   }
 
   // Where the tumbling window of an event begins; also before 1970.
-  std::string block(std::uint32_t v) const {
-    return fmt::format("{0} - ({0} % {1} + {1}) % {1}", time_of(v), size());
-  }
+  std::string block(std::uint32_t v) const { return fmt::format("{0} - ({0} % {1} + {1}) % {1}", time_of(v), size()); }
 
   // FROM … JOIN …; with `windowed` all in the window, else anywhere. Required variables only unless `all`.
   std::string joined(bool windowed, bool all) {
@@ -263,9 +262,7 @@ class Statement {
     switch (kind()) {
       case WindowKind::kAfter: group.start = pivot, group.end = pivot + " + " + size(); break;
       case WindowKind::kBefore: group.start = pivot + " - " + size(), group.end = pivot; break;
-      default:
-        group.start = begin;
-        group.end = fmt::format("{} + {}", begin, size());
+      default: group.start = begin; group.end = fmt::format("{} + {}", begin, size());
     }
     return group;
   }
@@ -280,8 +277,7 @@ class Statement {
     columns.push_back(group.end + " AS window_end");
     for (std::size_t i = 0; i < rule_.outcomes.size(); ++i) {
       const semantics::Outcome& outcome = rule_.outcomes[i];
-      columns.push_back(
-          fmt::format("{} AS o{}", shown(expr_.group(outcome.value, group), outcome.value.type), i + 1));
+      columns.push_back(fmt::format("{} AS o{}", shown(expr_.group(outcome.value, group), outcome.value.type), i + 1));
       const std::string column = fmt::format("w.o{}", i + 1);
       const bool time = outcome.value.type.base == BaseType::kTimestamp && !outcome.value.type.list;
       result_.push_back((time ? fill_in(dialect_.show_time, column) : column) + " AS " + own_name(outcome.name));
@@ -310,8 +306,8 @@ class Statement {
     const std::vector<std::string> columns = group_columns(group);
     const std::string from = joined(true, true);
     std::vector<std::string> tests = hop ? std::vector<std::string>{} : zero_tests();
-    add_table("windows", fmt::format("SELECT\n    {}\n  FROM {}{}\n  GROUP BY {}{}", fmt::join(columns, ",\n    "), from,
-                                     where(tests), fmt::join(group_by(group), ", "), having(group)));
+    add_table("windows", fmt::format("SELECT\n    {}\n  FROM {}{}\n  GROUP BY {}{}", fmt::join(columns, ",\n    "),
+                                     from, where(tests), fmt::join(group_by(group), ", "), having(group)));
     result_.insert(result_.begin(), {fill_in(dialect_.show_time, std::string("w.window_start")) + " AS window_start",
                                      fill_in(dialect_.show_time, std::string("w.window_end")) + " AS window_end"});
     return hop ? picked() : fmt::format("SELECT\n  {}\nFROM windows AS w\nORDER BY 1, 2", fmt::join(result_, ",\n  "));
@@ -326,9 +322,10 @@ class Statement {
       same.push_back(fmt::format("p.k{0} = w.k{0}", k + 1));
     }
     const std::string by = fmt::format("{}", fmt::join(keys, ", "));
-    add_table("picked", fmt::format("SELECT {}, {} AS start\n  FROM (SELECT {}, {} AS starts FROM windows GROUP BY {}) AS g",
-                                    by, fill_in(dialect_.unnest_list, std::string("starts")), by,
-                                    fill_in(dialect_.pick, std::string("window_start"), size()), by));
+    add_table("picked",
+              fmt::format("SELECT {}, {} AS start\n  FROM (SELECT {}, {} AS starts FROM windows GROUP BY {}) AS g", by,
+                          fill_in(dialect_.unnest_list, std::string("starts")), by,
+                          fill_in(dialect_.pick, std::string("window_start"), size()), by));
     return fmt::format("SELECT\n  {}\nFROM windows AS w\nINNER JOIN picked AS p ON {}\nORDER BY 1, 2",
                        fmt::join(result_, ",\n  "), fmt::join(same, " AND "));
   }
@@ -348,8 +345,9 @@ void remark_window(const BoundRule& rule, Fidelity& fidelity) {
   if (!rule.window) return;
   const std::string what = "over " + format_duration(rule.window->size);
   if (rule.window->kind == WindowKind::kHop)
-    fidelity.remark(what, "a window begins at each event and the first that fulfils the condition is reported, then the "
-                          "next that begins after its end: as yaral does, with no grid");
+    fidelity.remark(what,
+                    "a window begins at each event and the first that fulfils the condition is reported, then the "
+                    "next that begins after its end: as yaral does, with no grid");
 }
 
 }  // namespace

@@ -40,7 +40,8 @@ class JsonReader {
     const std::string name = fmt::format("x{}", depth);
     std::string list = elements(json, steps.first(before));
     if (std::ranges::any_of(rest, is_each))
-      return fill_in(dialect_.flatten, fill_in(dialect_.transform, list, name, gathered(name, rest, wanted, depth + 1)));
+      return fill_in(dialect_.flatten,
+                     fill_in(dialect_.transform, list, name, gathered(name, rest, wanted, depth + 1)));
     const bool plain = std::ranges::none_of(rest, [](const JsonStep& s) { return s.kind == JsonStep::Kind::kLabel; });
     if (!rest.empty() && plain)
       list = fill_in(dialect_.filter, list, name, fill_in(dialect_.has, name, dialect_.path(rest)));

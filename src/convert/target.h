@@ -15,8 +15,8 @@ namespace yaral::convert {
 
 // What a writer reads besides the rule. References must outlive the call.
 struct WriterInput {
-  const plan::Lists& lists;                // entries of reference lists by name; those missing are refused where read
-  const FieldMap* fields = nullptr;        // of the target's schema; null for targets over UDM
+  const plan::Lists& lists;          // entries of reference lists by name; those missing are refused where read
+  const FieldMap* fields = nullptr;  // of the target's schema; null for targets over UDM
 };
 
 // A rule in another language: a comment that says how faithful it is, then the query unless it was refused.
@@ -30,7 +30,7 @@ struct Conversion {
 
 // A row of the table of targets. A new target is a file with its writer and a row in target.cc.
 struct Target {
-  std::string_view name;    // as --to takes it
+  std::string_view name;  // as --to takes it
   std::string_view title;
   std::string_view ending;  // of files, with the dot
   std::string_view schema;  // convert/schemas/SCHEMA.yaml; empty for targets over UDM

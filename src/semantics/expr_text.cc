@@ -11,7 +11,6 @@ namespace yaral::semantics {
 
 namespace {
 
-
 constexpr std::string_view kCompareSymbols[] = {"=", "!=", "<", "<=", ">", ">="};
 constexpr std::string_view kArithmeticSymbols[] = {"+", "-", "*", "/", "%"};
 constexpr std::string_view kModes[] = {"in", "in regex", "in cidr"};

@@ -37,8 +37,7 @@ TEST(FidelityTest, AsJson) {
   fidelity.refuse("#e", "no \"counts\"");
   syntax::JsonWriter json;
   write_fidelity(fidelity, json);
-  EXPECT_EQ(json.take(),
-            R"({"level":"refused","notes":[{"level":"refused","what":"#e","why":"no \"counts\""}]})");
+  EXPECT_EQ(json.take(), R"({"level":"refused","notes":[{"level":"refused","what":"#e","why":"no \"counts\""}]})");
 }
 
 }  // namespace

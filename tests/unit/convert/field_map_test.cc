@@ -43,7 +43,8 @@ TEST(FieldMapTest, MappingForTheTypeGoesBeforeTheGeneralOne) {
 TEST(FieldMapTest, FilesOfTheUserReplaceAndAdd) {
   Problems problems;
   FieldMap map = read("schema: x\nfields:\n  - {udm: principal.hostname, field: a}\n", problems);
-  map.add("mine.yaml", "schema: x\nfields:\n  - {udm: principal.hostname, field: b}\n  - {udm: target.hostname, field: c}\n",
+  map.add("mine.yaml",
+          "schema: x\nfields:\n  - {udm: principal.hostname, field: b}\n  - {udm: target.hostname, field: c}\n",
           problems);
   EXPECT_THAT(texts(problems), IsEmpty());
   EXPECT_EQ(map.find("principal.hostname", "")->field, "b");
@@ -58,10 +59,9 @@ TEST(FieldMapTest, MistakesAreNamedAndTheRestIsRead) {
       "schema: x\nfields:\n  - {udm: principal.hostnme, field: a}\n  - {udm: target.hostname, field: b}\n"
       "  - {udm: target.hostname, field: c}\n  - {udm: target.ip, event_types: [NOTHING], field: d}\n",
       problems);
-  EXPECT_THAT(texts(problems),
-              ElementsAre(HasSubstr("x.yaml:3: UDM has no field `principal.hostnme`"),
-                          HasSubstr("x.yaml:5: `target.hostname` is mapped already in line 4"),
-                          HasSubstr("x.yaml:6: there is no event type `NOTHING`")));
+  EXPECT_THAT(texts(problems), ElementsAre(HasSubstr("x.yaml:3: UDM has no field `principal.hostnme`"),
+                                           HasSubstr("x.yaml:5: `target.hostname` is mapped already in line 4"),
+                                           HasSubstr("x.yaml:6: there is no event type `NOTHING`")));
   EXPECT_EQ(map.find("target.hostname", "")->field, "b");
 }
 

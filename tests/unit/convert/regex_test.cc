@@ -20,8 +20,8 @@ TEST(RegexTest, Re2KeepsThePatternAndSaysWhatDotMeans) {
 }
 
 TEST(RegexTest, WhatIsNoPatternIsRefusedEverywhere) {
-  for (const auto dialect : {RegexDialect::kRe2, RegexDialect::kPcre, RegexDialect::kDotNet, RegexDialect::kJava,
-                             RegexDialect::kLucene})
+  for (const auto dialect :
+       {RegexDialect::kRe2, RegexDialect::kPcre, RegexDialect::kDotNet, RegexDialect::kJava, RegexDialect::kLucene})
     EXPECT_THAT(in(dialect, "a("), HasSubstr("refused: no regular expression"));
 }
 
@@ -42,7 +42,9 @@ TEST(RegexTest, LuceneIsAnchoredByItself) {
   EXPECT_EQ(in(RegexDialect::kLucene, "abc"), "(.|\n)*abc(.|\n)*");
   EXPECT_EQ(in(RegexDialect::kLucene, "^abc$"), "abc");
   EXPECT_EQ(in(RegexDialect::kLucene, "^abc"), "abc(.|\n)*");
-  EXPECT_EQ(in(RegexDialect::kLucene, R"(^a\$)"), R"(a\$(.|)" "\n" ")*");
+  EXPECT_EQ(in(RegexDialect::kLucene, R"(^a\$)"), R"(a\$(.|)"
+                                                  "\n"
+                                                  ")*");
   EXPECT_EQ(in(RegexDialect::kLucene, "a|b"), "(.|\n)*(a|b)(.|\n)*");
   EXPECT_EQ(in(RegexDialect::kLucene, "^a|b"), "refused: Lucene cannot say anchors within alternatives");
 }

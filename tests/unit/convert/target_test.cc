@@ -41,8 +41,9 @@ TEST(TargetTest, TableIsSortedAndWhole) {
 
 TEST(TargetTest, RefusedRulesGiveReasonsAndNoQuery) {
   for (const Target& target : all_targets()) {
-    const Conversion made = to(target.name, "events: $e.graph.entity.hostname = $h\n$f.principal.hostname = $h\n"
-                                            "match: $h over 5m condition: $e and $f");
+    const Conversion made = to(target.name,
+                               "events: $e.graph.entity.hostname = $h\n$f.principal.hostname = $h\n"
+                               "match: $h over 5m condition: $e and $f");
     EXPECT_TRUE(made.fidelity.refused());
     EXPECT_THAT(reasons(made), HasSubstr("$e: reads entities of the graph"));
     EXPECT_THAT(made.text, HasSubstr("fidelity: refused"));
@@ -51,8 +52,9 @@ TEST(TargetTest, RefusedRulesGiveReasonsAndNoQuery) {
 }
 
 TEST(TargetTest, AllReasonsAreToldAtOnce) {
-  const Conversion made = to("duckdb", "events: strings.url_decode($e.target.url) = \"a\"\n"
-                                       "hash.sha256($e.target.url) = \"b\" condition: $e");
+  const Conversion made = to("duckdb",
+                             "events: strings.url_decode($e.target.url) = \"a\"\n"
+                             "hash.sha256($e.target.url) = \"b\" condition: $e");
   EXPECT_THAT(reasons(made), HasSubstr("strings.url_decode: there is no translation"));
   EXPECT_THAT(reasons(made), HasSubstr("hash.sha256: there is no translation"));
 }
@@ -73,8 +75,9 @@ TEST(TargetTest, ListsArePartOfTheQueryOrARefusal) {
 }
 
 TEST(TargetTest, NamesThatAreWordsOfSqlAreQuoted) {
-  const Conversion made = to("duckdb", "events: $select.principal.hostname = $from\n"
-                                       "match: $from over 5m condition: #select > 2");
+  const Conversion made = to("duckdb",
+                             "events: $select.principal.hostname = $from\n"
+                             "match: $from over 5m condition: #select > 2");
   EXPECT_THAT(made.text, HasSubstr("HAVING count(DISTINCT \"select\".n) > 2"));
   EXPECT_THAT(made.text, HasSubstr("AS \"from\""));
 }
