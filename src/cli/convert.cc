@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/compile_files.h"
+#include "cli/context_files.h"
 #include "cli/named_packs.h"
 #include "cli/output.h"
 #include "cli/output_folder.h"
@@ -28,6 +29,7 @@ struct ConvertOptions {
   std::vector<std::string> rules;
   std::vector<std::string> packs;
   std::vector<std::string> lists;
+  std::vector<std::string> tables;
   std::vector<std::string> fields;
   std::string target;
   std::string format = "text";
@@ -43,9 +45,9 @@ class Converter {
   int run() {
     load();
     const std::optional<convert::FieldMap> fields = field_map();
-    const plan::Lists entries = known_lists();
+    const plan::Lookups lookups = known_lookups();
     for (const semantics::BoundRule& rule : rules_)
-      made_.push_back(convert::convert(rule, target_, {.lists = entries, .fields = fields ? &*fields : nullptr}));
+      made_.push_back(convert::convert(rule, target_, {.lookups = lookups, .fields = fields ? &*fields : nullptr}));
     const int code = write();
     if (code != kClean) return code;
     summarise();
@@ -55,13 +57,14 @@ class Converter {
 
  private:
   void load() {
-    const packs::FoundPacks chosen = named_packs(options_.packs, console_);
+    packs::FoundPacks chosen = named_packs(options_.packs, console_);
     tell(chosen.problems);
+    packs_ = std::move(chosen.packs);
     RuleFiles files = find_rule_files(options_.rules);
     tell(files.problems);
     std::vector<packs::FileProblem> problems;
     for (const std::string& folder : options_.lists) lists_.add_folder(folder, problems);
-    for (const packs::Pack& pack : chosen.packs) {
+    for (const packs::Pack& pack : packs_) {
       for (const std::string& rule : pack.rules) files.paths.push_back(pack.path(rule));
       if (!pack.lists.empty()) lists_.add_folder(pack.path(pack.lists), problems);
     }
@@ -90,11 +93,13 @@ class Converter {
     return map;
   }
 
-  plan::Lists known_lists() {
+  plan::Lookups known_lookups() {
     std::vector<packs::FileProblem> problems;
-    plan::Lists entries = lists_.known_to(rules_, problems);
+    plan::Lookups lookups;
+    lookups.lists = lists_.known_to(rules_, problems);
+    lookups.tables = load_tables(options_.tables, packs_, problems);
     tell(problems);
-    return entries;
+    return lookups;
   }
 
   void tell(const std::vector<packs::FileProblem>& problems) {
@@ -170,6 +175,7 @@ class Converter {
   const ConvertOptions& options_;
   const convert::Target& target_;
   const Console& console_;
+  std::vector<packs::Pack> packs_;
   packs::ListSet lists_;
   std::vector<semantics::BoundRule> rules_;
   std::vector<convert::Conversion> made_;
@@ -217,6 +223,9 @@ void add_convert(CLI::App& app, Action& action) {
       ->type_name("PACK")
       ->allow_extra_args(false);
   command->add_option("--lists", options->lists, "Folder of reference lists, whose entries become part of the queries")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  command->add_option("--tables", options->tables, "Folder of data tables, whose rows become part of the queries")
       ->type_name("DIR")
       ->allow_extra_args(false);
   command->add_option("--fields", options->fields, "Field map that adds to or replaces that of the target's schema")

@@ -112,7 +112,7 @@ const SqlDialect kClickhouseSql = {
 };
 
 std::string write_clickhouse(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity) {
-  return write_sql(rule, kClickhouseSql, input.lists, fidelity);
+  return write_sql(rule, kClickhouseSql, input.lookups, fidelity);
 }
 
 }  // namespace yaral::convert

@@ -128,7 +128,7 @@ const SqlDialect kDuckdbSql = {
 };
 
 std::string write_duckdb(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity) {
-  return write_sql(rule, kDuckdbSql, input.lists, fidelity);
+  return write_sql(rule, kDuckdbSql, input.lookups, fidelity);
 }
 
 }  // namespace yaral::convert

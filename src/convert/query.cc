@@ -9,14 +9,14 @@ namespace yaral::convert {
 
 namespace {
 
-constexpr std::string_view kSourceNames[] = {"events", "entities of the graph", "detections", "rows of a data table"};
+constexpr std::string_view kSourceNames[] = {"events", "entities of the graph", "detections"};
 
 void refuse_sources(const BoundRule& rule, Fidelity& fidelity) {
   for (const semantics::EventVariable& variable : rule.variables) {
-    if (variable.source == semantics::EventSource::kUdm) continue;
-    fidelity.refuse((variable.source == semantics::EventSource::kTable ? '%' : '$') + variable.name,
-                    std::string("reads ") + std::string(kSourceNames[static_cast<std::size_t>(variable.source)]) +
-                        "; only events can be queried");
+    if (variable.source != semantics::EventSource::kEntity && variable.source != semantics::EventSource::kDetection) continue;
+    fidelity.refuse('$' + variable.name, std::string("reads ") +
+                                             std::string(kSourceNames[static_cast<std::size_t>(variable.source)]) +
+                                             "; only events can be queried");
   }
   for (const semantics::MetricUse& use : rule.metrics)
     fidelity.refuse(std::string(use.function->name), "the history behind metrics is not in the events queried");
@@ -43,7 +43,9 @@ Query lower(const BoundRule& rule, Fidelity& fidelity) {
   note_results(rule, fidelity);
   Query query{.rule = &rule};
   for (std::uint32_t v = 0; v < rule.variables.size(); ++v)
-    query.events.push_back({.variable = v, .required = rule.variables[v].required || rule.variables.size() == 1});
+    query.events.push_back({.variable = v,
+                            .required = rule.variables[v].required || rule.variables.size() == 1,
+                            .table = rule.variables[v].source == semantics::EventSource::kTable});
   const auto take = [&](const Expr& predicate) {
     const std::uint32_t reads = plan::variable_mask(predicate, rule);
     if (std::popcount(reads) == 1) {
@@ -57,9 +59,10 @@ Query lower(const BoundRule& rule, Fidelity& fidelity) {
   std::ranges::for_each(rule.predicates, take);
   std::ranges::for_each(rule.implied, take);
   for (std::uint32_t f = 0; f < rule.fields.size(); ++f) query.events[rule.fields[f].variable].fields.push_back(f);
-  std::ranges::stable_partition(
-      query.events, [&](const EventFilter& events) { return events.required && query.is_pivot(events.variable); });
-  std::ranges::stable_partition(query.events, &EventFilter::required);
+  const auto rank = [&](const EventFilter& events) {
+    return query.is_pivot(events.variable) && events.required ? 0 : events.table ? 2 : events.required ? 1 : 3;
+  };
+  std::ranges::stable_sort(query.events, {}, rank);
   return query;
 }
 

@@ -18,13 +18,14 @@ using semantics::Op;
 struct EventFilter {
   std::uint32_t variable = 0;
   bool required = true;
+  bool table = false;                   // rows of a data table, which have no time and are in every window
   std::vector<const Expr*> predicates;  // that read no other variable; all must hold
   std::vector<std::uint32_t> fields;    // of BoundRule::fields, those of this variable
 };
 
 struct Query {
   const BoundRule* rule = nullptr;
-  std::vector<EventFilter> events;  // required ones first, of those the pivot of a sliding window
+  std::vector<EventFilter> events;  // the pivot of a sliding window, required ones, tables, others
   std::vector<const Expr*> joins;   // predicates over several variables
 
   bool grouped() const { return rule->window.has_value(); }

@@ -214,34 +214,6 @@ std::string SqlExpr::pattern(const Expr& e, bool nocase) {
   return translated ? dialect_.literal(translated->text) : refuse("regular expression", translated.error());
 }
 
-std::string SqlExpr::in_list(const Expr& e) {
-  const semantics::List& list = rule_.lists[e.index];
-  const std::string name = '%' + list.name + (list.column.empty() ? "" : '.' + list.column);
-  if (!list.column.empty()) return refuse(name, "columns of data tables are not looked up");
-  const auto entries = lists_.find(list.name);
-  if (entries == lists_.end())
-    return refuse(name,
-                  fmt::format("the list's entries are not known: give the folder with {}.txt (--lists)", list.name));
-  const std::string subject = text(e.args[0]);
-  std::vector<std::string> parts;
-  for (const std::string& entry : entries->second) {
-    switch (e.list_mode) {
-      case semantics::ListMode::kString: parts.push_back(dialect_.literal(e.nocase ? fold_case(entry) : entry)); break;
-      case semantics::ListMode::kRegex: {
-        const auto regex = translate_regex(entry, e.nocase, RegexDialect::kRe2);
-        parts.push_back(regex ? fill_in(dialect_.regex, subject, dialect_.literal(regex->text))
-                              : refuse(name, regex.error()));
-        break;
-      }
-      case semantics::ListMode::kCidr: parts.push_back(in_cidr(subject, entry)); break;
-    }
-  }
-  fidelity_.remark(name, fmt::format("its {} entries of now are part of the query", parts.size()));
-  if (parts.empty()) return "FALSE";
-  if (e.list_mode != semantics::ListMode::kString) return fmt::format("({})", fmt::join(parts, " OR "));
-  return fmt::format("{} IN ({})", e.nocase ? fill_in(dialect_.fold, subject) : subject, fmt::join(parts, ", "));
-}
-
 // An empty list acts as one zero value.
 std::string SqlExpr::quantified(const Expr& e) {
   const semantics::FieldUse& use = rule_.fields[e.index];

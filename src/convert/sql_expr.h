@@ -20,8 +20,8 @@ struct SqlGroup {
 class SqlExpr {
  public:
   SqlExpr(const Query& query, const std::vector<std::string>& columns, const SqlDialect& dialect,
-          const plan::Lists& lists, Fidelity& fidelity)
-      : query_(query), rule_(*query.rule), columns_(columns), dialect_(dialect), lists_(lists), fidelity_(fidelity) {}
+          const plan::Lookups& lookups, Fidelity& fidelity)
+      : query_(query), rule_(*query.rule), columns_(columns), dialect_(dialect), lookups_(lookups), fidelity_(fidelity) {}
 
   // Over one row, or one combination of rows.
   std::string row(const Expr& e) { return text(e); }
@@ -36,7 +36,14 @@ class SqlExpr {
   std::string comparison(const Expr& e);
   std::string ordered_enums(const Expr& e);
   std::string regex(const std::string& subject, const Expr& pattern, bool nocase);
+  // What a list holds, and as what its entries are taken.
+  struct Entries {
+    std::vector<std::string> texts;
+    semantics::ListMode mode = semantics::ListMode::kString;
+  };
+  Entries entries_of(const Expr& e);
   std::string in_list(const Expr& e);
+  std::string list_test(const std::string& subject, const std::string& entry, semantics::ListMode mode, bool nocase);
   std::string in_cidr(const std::string& subject, const std::string& block);
   std::string quantified(const Expr& e);
   std::string arithmetic(const Expr& e);
@@ -59,7 +66,7 @@ class SqlExpr {
   const BoundRule& rule_;
   const std::vector<std::string>& columns_;
   const SqlDialect& dialect_;
-  const plan::Lists& lists_;
+  const plan::Lookups& lookups_;
   Fidelity& fidelity_;
   const SqlGroup* group_ = nullptr;  // null within rows
   bool of_groups_ = false;           // also within the rows of aggregates: variables may be absent there

@@ -10,6 +10,7 @@
 #include "base/time.h"
 #include "convert/sql_expr.h"
 #include "convert/sql_rows.h"
+#include "convert/sql_tables.h"
 #include "plan/compile_expr.h"
 
 namespace yaral::convert {
@@ -22,13 +23,14 @@ using syntax::WindowKind;
 // windows one that picks those that are reported.
 class Statement {
  public:
-  Statement(const Query& query, const SqlDialect& dialect, const plan::Lists& lists, Fidelity& fidelity)
+  Statement(const Query& query, const SqlDialect& dialect, const plan::Lookups& lookups, Fidelity& fidelity)
       : query_(query),
         rule_(*query.rule),
         dialect_(dialect),
+        lookups_(lookups),
         fidelity_(fidelity),
         columns_(field_columns(rule_)),
-        expr_(query, columns_, dialect, lists, fidelity) {}
+        expr_(query, columns_, dialect, lookups, fidelity) {}
 
   std::string run() {
     check_variables();
@@ -66,7 +68,8 @@ class Statement {
       if (query_.grouped() && sliding() && rule_.window->pivot == events.variable)
         fidelity_.refuse(shown, "is the pivot of the window and may be absent");
     }
-    if (!query_.grouped() && !query_.one_variable())
+    const auto tables = static_cast<std::size_t>(std::ranges::count(query_.events, true, &EventFilter::table));
+    if (tables + 1 < query_.events.size() && !query_.grouped())
       fidelity_.refuse("events", "several event variables without a match window");
     for (const semantics::MatchKey& key : rule_.keys)
       if (!required_source(rule_, key.sources))
@@ -74,7 +77,9 @@ class Statement {
   }
 
   std::string filtered_rows(const EventFilter& events) {
-    const std::string rows = rows_before_predicates(query_, events, columns_, dialect_, fidelity_);
+    const std::string rows = events.table
+                                 ? table_rows(query_, events, columns_, lookups_.tables, dialect_, fidelity_)
+                                 : rows_before_predicates(query_, events, columns_, dialect_, fidelity_);
     std::vector<std::string> tests;
     for (const Expr* predicate : events.predicates) tests.push_back(expr_.row(*predicate));
     return fmt::format("SELECT * FROM (\n    {}\n  ) AS {}{}", rows, name_of(events.variable),
@@ -124,7 +129,7 @@ class Statement {
     taken_ = {"event_id", "event_time"};
     std::ranges::move(outcome_columns(group), std::back_inserter(columns));
     return fmt::format("SELECT\n  {}\nFROM {}\nGROUP BY {}.n{}\nORDER BY event_time, event_id",
-                       fmt::join(columns, ",\n  "), v, v, having(group));
+                       fmt::join(columns, ",\n  "), joined(false, true), v, having(group));
   }
 
   // The value of key `k` in the rows of a variable; empty when it gives none.
@@ -157,8 +162,9 @@ class Statement {
       const std::uint32_t reads = plan::variable_mask(*join, rule_);
       if ((reads >> self & 1) && (reads & ~(before | 1u << self)) == 0) tests.push_back(expr_.row(*join));
     }
-    for (std::size_t i = 0; i < position; ++i)
-      tests.push_back(fmt::format("{}.n <> {}.n", name_of(self), name_of(query_.events[i].variable)));
+    for (std::size_t i = 0; i < position && !query_.events[position].table; ++i)
+      if (!query_.events[i].table)
+        tests.push_back(fmt::format("{}.n <> {}.n", name_of(self), name_of(query_.events[i].variable)));
     return tests;
   }
 
@@ -201,7 +207,7 @@ class Statement {
       for (std::size_t k = 0; k < rule_.keys.size(); ++k)
         if (const std::string key = key_of(k, events.variable); !key.empty())
           tests.insert(tests.begin(), fmt::format("{} = s.k{}", key, k + 1));
-    tests.push_back(in_window(events.variable));
+    if (!events.table) tests.push_back(in_window(events.variable));
   }
 
   // Groups whose key is the zero value are left out.
@@ -231,7 +237,7 @@ class Statement {
   void add_starts() {
     std::vector<std::string> times;
     for (const EventFilter& events : query_.events)
-      if (events.required) times.push_back(time_of(events.variable));
+      if (events.required && !events.table) times.push_back(time_of(events.variable));
     std::vector<std::string> tests = zero_tests();
     if (times.size() > 1)
       tests.push_back(fmt::format("greatest({0}) - least({0}) < {1}", fmt::join(times, ", "), size()));
@@ -283,6 +289,7 @@ class Statement {
       result_.push_back((time ? fill_in(dialect_.show_time, column) : column) + " AS " + own_name(outcome.name));
     }
     for (std::uint32_t v = 0; v < rule_.variables.size(); ++v) {
+      if (rule_.variables[v].source == semantics::EventSource::kTable) continue;
       columns.push_back(fmt::format("{} AS e{}", fill_in(dialect_.ids, name_of(v) + ".id"), v + 1));
       result_.push_back(fmt::format("w.e{} AS {}", v + 1, own_name(rule_.variables[v].name + "_events")));
     }
@@ -333,6 +340,7 @@ class Statement {
   const Query& query_;
   const BoundRule& rule_;
   const SqlDialect& dialect_;
+  const plan::Lookups& lookups_;
   Fidelity& fidelity_;
   const std::vector<std::string> columns_;
   SqlExpr expr_;
@@ -352,10 +360,10 @@ void remark_window(const BoundRule& rule, Fidelity& fidelity) {
 
 }  // namespace
 
-std::string write_sql(const BoundRule& rule, const SqlDialect& dialect, const plan::Lists& lists, Fidelity& fidelity) {
+std::string write_sql(const BoundRule& rule, const SqlDialect& dialect, const plan::Lookups& lookups, Fidelity& fidelity) {
   const Query query = lower(rule, fidelity);
   remark_window(rule, fidelity);
-  const std::string statement = Statement(query, dialect, lists, fidelity).run();
+  const std::string statement = Statement(query, dialect, lookups, fidelity).run();
   if (fidelity.refused()) return {};
   std::string text;
   for (const std::string_view line : split(dialect.prologue, '\n')) text += fmt::format("-- {}\n", line);

@@ -15,7 +15,7 @@ namespace yaral::convert {
 
 // What a writer reads besides the rule. References must outlive the call.
 struct WriterInput {
-  const plan::Lists& lists;          // entries of reference lists by name; those missing are refused where read
+  const plan::Lookups& lookups;      // reference lists and data tables; those missing are refused where read
   const FieldMap* fields = nullptr;  // of the target's schema; null for targets over UDM
 };
 

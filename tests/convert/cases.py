@@ -14,6 +14,7 @@ class Case:
     events: str = ""
     options: str = ""
     lists: dict = field(default_factory=dict)
+    tables: dict = field(default_factory=dict)
 
 
 def read_cases(file: Path, root: Path):
@@ -29,6 +30,8 @@ def read_cases(file: Path, root: Path):
                 case.options = text
             elif kind == "list":
                 case.lists[name] = text
+            elif kind == "table":
+                case.tables[name] = text
         if case.rules:
             yield case
 

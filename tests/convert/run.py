@@ -36,13 +36,8 @@ class Runner:
     def run_case(self, case):
         rules = self.folder / "case.yaral"
         rules.write_text(case.rules, encoding="utf-8")
-        lists = self.folder / "lists"
-        lists.mkdir(exist_ok=True)
-        for old in lists.iterdir():
-            old.unlink()
-        for name, text in case.lists.items():
-            (lists / f"{name}.txt").write_text(text, encoding="utf-8")
-        converted = self.call("convert", "--to", self.engine.target, "--format", "json", "--lists", lists, rules)
+        lookups = self.lookups(case)
+        converted = self.call("convert", "--to", self.engine.target, "--format", "json", *lookups, rules)
         if converted.returncode not in (0, 1, 2):
             self.failures.append(f"{case.name}: convert ended with {converted.returncode}: {converted.stderr}")
             return
@@ -50,10 +45,27 @@ class Runner:
         if not queries or not case.events:
             return
         events = self.normalised(case.events)
-        found = self.detections(rules, lists, events)
+        found = self.detections(rules, lookups, events)
         self.engine.load(events)
         for query in queries:
             self.check(case, query, [d for d in found if d["detection"][0]["ruleName"] == query["rule"]])
+
+    def lookups(self, case):
+        """The options that give the lists and tables of a case."""
+        lists, tables = self.folder / "lists", self.folder / "tables"
+        for folder in (lists, tables):
+            folder.mkdir(exist_ok=True)
+            for old in folder.iterdir():
+                old.unlink()
+        for name, text in case.lists.items():
+            (lists / f"{name}.txt").write_text(text, encoding="utf-8")
+        for name, text in case.tables.items():
+            head, _, rows = text.partition("\n")
+            columns = [column.partition(":")[::2] for column in head.split(",")]
+            (tables / f"{name}.csv").write_text(",".join(c for c, _ in columns) + "\n" + rows, encoding="utf-8")
+            schema = "".join(f"  - {{name: {c}, type: {kind or 'STRING'}}}\n" for c, kind in columns)
+            (tables / f"{name}.schema.yaml").write_text("columns:\n" + schema, encoding="utf-8")
+        return ["--lists", lists, "--tables", tables]
 
     def normalised(self, text: str) -> Path:
         """The events as the queries expect them: as `yaral normalize` writes them, each once."""
@@ -70,8 +82,8 @@ class Runner:
         events.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
         return events
 
-    def detections(self, rules: Path, lists: Path, events: Path):
-        scanned = self.call("scan", "-q", "--format", "ndjson", "--rules", rules, "--lists", lists, events)
+    def detections(self, rules: Path, lookups: list, events: Path):
+        scanned = self.call("scan", "-q", "--format", "ndjson", "--rules", rules, *lookups, events)
         return [json.loads(line) for line in scanned.stdout.splitlines()]
 
     def check(self, case, query, found):

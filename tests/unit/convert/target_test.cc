@@ -19,8 +19,8 @@ semantics::BoundRule rule(const std::string& body) {
   return std::move(file.rules.at(0));
 }
 
-Conversion to(std::string_view target, const std::string& body, const plan::Lists& lists = {}) {
-  return convert(rule(body), *find_target(target), {.lists = lists});
+Conversion to(std::string_view target, const std::string& body, const plan::Lookups& lookups = {}) {
+  return convert(rule(body), *find_target(target), {.lookups = lookups});
 }
 
 std::string reasons(const Conversion& conversion) {
@@ -68,10 +68,10 @@ TEST(TargetTest, TextOfTheRuleStaysText) {
 TEST(TargetTest, ListsArePartOfTheQueryOrARefusal) {
   const std::string body = "events: $e.principal.hostname in %hosts nocase condition: $e";
   EXPECT_THAT(reasons(to("duckdb", body)), HasSubstr("%hosts: the list's entries are not known"));
-  const Conversion made = to("duckdb", body, {{"hosts", {"A", "b'"}}});
+  const Conversion made = to("duckdb", body, {.lists = {{"hosts", {"A", "b'"}}}, .tables = {}});
   EXPECT_EQ(made.fidelity.level(), Level::kExact);
   EXPECT_THAT(made.text, HasSubstr("IN ('a', 'b''')"));
-  EXPECT_THAT(to("duckdb", body, {{"hosts", {}}}).text, HasSubstr("WHERE FALSE"));
+  EXPECT_THAT(to("duckdb", body, {.lists = {{"hosts", {}}}, .tables = {}}).text, HasSubstr("WHERE FALSE"));
 }
 
 TEST(TargetTest, NamesThatAreWordsOfSqlAreQuoted) {
