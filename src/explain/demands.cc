@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 #include "explain/meaning.h"
 #include "explain/value_tally.h"
 #include "semantics/atoms.h"

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.h"
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 
 namespace yaral::explain {
 

@@ -8,7 +8,7 @@
 #include "engine/record_span.h"
 #include "engine/rows.h"
 #include "engine/table_rows.h"
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 #include "explain/meaning.h"
 #include "plan/conjuncts.h"
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.h"
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 #include "explain/value_tally.h"
 
 namespace yaral::explain {

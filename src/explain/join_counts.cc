@@ -5,7 +5,7 @@
 
 #include "engine/evaluate.h"
 #include "engine/window.h"
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 #include "explain/join_tests.h"
 #include "syntax/mirrored.h"
 

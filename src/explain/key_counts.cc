@@ -8,7 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "detections/value_text.h"
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 #include "explain/value_tally.h"
 
 namespace yaral::explain {

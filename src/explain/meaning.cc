@@ -8,7 +8,7 @@
 #include <fmt/ranges.h>
 
 #include "explain/demands.h"
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 #include "explain/table_words.h"
 #include "plan/compile_expr.h"
 #include "plan/conjuncts.h"

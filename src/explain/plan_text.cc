@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 #include "explain/join_tests.h"
 #include "explain/meaning.h"
 #include "plan/conjuncts.h"

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 
 namespace yaral::explain {
 

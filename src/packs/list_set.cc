@@ -63,8 +63,6 @@ void ListSet::add(ReferenceList list) {
 }
 
 plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FileProblem>& problems) const {
-  plan::Lists made;
-  std::map<std::string, ListMode> modes;
   std::erase_if(rules, [&](const BoundRule& rule) {
     const auto missing = std::ranges::find_if(
         rule.lists, [&](const semantics::List& use) { return use.column.empty() && !lists_.contains(use.name); });
@@ -74,10 +72,17 @@ plan::Lists ListSet::for_rules(std::vector<BoundRule>& rules, std::vector<FilePr
                                                                 missing->name, where_looked(missing->name)))});
     return true;
   });
+  return known_to(rules, problems);
+}
+
+plan::Lists ListSet::known_to(std::span<const BoundRule> rules, std::vector<FileProblem>& problems) const {
+  plan::Lists made;
+  std::map<std::string, ListMode> modes;
   for (const BoundRule& rule : rules) {
     for (const semantics::List& use : rule.lists) {
-      if (!use.column.empty()) continue;
-      const ReferenceList& list = lists_.at(use.name);
+      const auto found = lists_.find(use.name);
+      if (!use.column.empty() || found == lists_.end()) continue;
+      const ReferenceList& list = found->second;
       const auto [mode, first] = modes.try_emplace(use.name, use.mode);
       if (first) {
         made[use.name] = usable(list, use.mode, problems);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ class ListSet {
   // The entries for the engine. Rules whose lists are nowhere are taken out of `rules` and told in `problems`; so are
   // entries that are no regex or CIDR block although a rule uses the list so, which are left out.
   plan::Lists for_rules(std::vector<semantics::BoundRule>& rules, std::vector<FileProblem>& problems) const;
+  // The same entries, as far as there are lists: nothing is taken out.
+  plan::Lists known_to(std::span<const semantics::BoundRule> rules, std::vector<FileProblem>& problems) const;
 
  private:
   std::string where_looked(const std::string& name) const;

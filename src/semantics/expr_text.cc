@@ -1,4 +1,4 @@
-#include "explain/expr_text.h"
+#include "semantics/expr_text.h"
 
 #include <array>
 
@@ -7,13 +7,9 @@
 #include "syntax/quote.h"
 #include "udm/schema.h"
 
-namespace yaral::explain {
+namespace yaral::semantics {
 
 namespace {
-
-using semantics::BoundRule;
-using semantics::Expr;
-using semantics::Op;
 
 constexpr std::string_view kCompareSymbols[] = {"=", "!=", "<", "<=", ">", ">="};
 constexpr std::string_view kArithmeticSymbols[] = {"+", "-", "*", "/", "%"};
@@ -203,4 +199,4 @@ std::string field_text(const BoundRule& rule, std::uint32_t field) {
 
 std::string expr_text(const BoundRule& rule, const Expr& e) { return Printer(rule).text(e); }
 
-}  // namespace yaral::explain
+}  // namespace yaral::semantics

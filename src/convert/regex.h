@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <expected>
+#include <string>
+#include <string_view>
+
+// Regular expressions of YARA-L (RE2, found anywhere in the text) in the dialects of other engines.
+namespace yaral::convert {
+
+enum class RegexDialect : std::uint8_t {
+  kRe2,   // DuckDB, ClickHouse, KQL
+  kPcre,  // Splunk
+  kDotNet,
+  kJava,    // CQL, Sumo Logic
+  kLucene,  // Elasticsearch: always anchored, no classes by letter, no flags
+};
+
+std::string_view regex_dialect_name(RegexDialect dialect);
+
+struct Regex {
+  std::string text;
+  std::string shift;  // what differs in the dialect; empty when nothing does
+};
+
+// The pattern that matches the same texts. The error names what the dialect cannot say.
+std::expected<Regex, std::string> translate_regex(std::string_view pattern, bool nocase, RegexDialect dialect);
+
+}  // namespace yaral::convert

@@ -1,0 +1,45 @@
+#include "convert/target.h"
+
+#include <algorithm>
+
+namespace yaral::convert {
+
+namespace {
+
+constexpr CommentSyntax kSqlComment{.before = "-- ", .open = {}, .close = {}};
+
+const Target kTargets[] = {
+    {.name = "clickhouse",
+     .title = "ClickHouse SQL over a table of UDM events",
+     .ending = ".clickhouse.sql",
+     .schema = {},
+     .comment = kSqlComment,
+     .write = write_clickhouse},
+    {.name = "duckdb",
+     .title = "DuckDB SQL over a table of UDM events",
+     .ending = ".duckdb.sql",
+     .schema = {},
+     .comment = kSqlComment,
+     .write = write_duckdb},
+};
+
+}  // namespace
+
+std::span<const Target> all_targets() { return kTargets; }
+
+const Target* find_target(std::string_view name) {
+  const auto found = std::ranges::find(kTargets, name, &Target::name);
+  return found == std::end(kTargets) ? nullptr : &*found;
+}
+
+Conversion convert(const semantics::BoundRule& rule, const Target& target, const WriterInput& input) {
+  Conversion conversion{
+      .rule = rule.name, .grouped = rule.window.has_value(), .variables = {}, .text = {}, .fidelity = {}};
+  for (const semantics::EventVariable& variable : rule.variables) if (variable.source != semantics::EventSource::kTable) conversion.variables.push_back(variable.name);
+  const std::string text = target.write(rule, input, conversion.fidelity);
+  conversion.text = comment_block(rule.name, target.title, conversion.fidelity, target.comment);
+  if (!conversion.fidelity.refused()) conversion.text += text;
+  return conversion;
+}
+
+}  // namespace yaral::convert
