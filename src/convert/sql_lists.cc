@@ -42,7 +42,7 @@ std::string SqlExpr::in_list(const Expr& e) {
   const Entries entries = entries_of(e);
   if (entries.texts.size() > kMostEmbedded)
     return refuse(name, fmt::format("has more than {} entries, too many for a query", kMostEmbedded));
-  fidelity_.remark(name, fmt::format("its {} of now are part of the query", counted(entries.texts.size(), "entry")));
+  fidelity_.remark(name, fmt::format("what is in it now is part of the query, entries: {}", entries.texts.size()));
   const std::string subject = text(e.args[0]);
   std::vector<std::string> parts;
   for (const std::string& entry : entries.texts) parts.push_back(list_test(subject, entry, entries.mode, e.nocase));
