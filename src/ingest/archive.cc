@@ -86,7 +86,11 @@ class MemberSource : public ByteSource {
   }
 
   std::optional<std::uint64_t> expected_size() const override { return claimed_; }
-  std::string error() const override { return error_.empty() ? input_.source->error() : error_; }
+  // Of compressed data the one member tells what is wrong with the whole; of an archive its reader does.
+  std::string error() const override {
+    const bool raw = archive_format(archive_) == ARCHIVE_FORMAT_RAW;
+    return error_.empty() && raw ? input_.source->error() : error_;
+  }
 
  private:
   struct archive* archive_;
@@ -158,15 +162,23 @@ class ArchiveSource : public BlockSource {
     archive_ = nullptr;
   }
 
+  void tell_end() {
+    const std::string error = input_.source->error();
+    if (!error.empty()) {
+      if (!is_raw()) give_up(error);
+    } else if (members_ == 0) {
+      context_.collector.skipped("archive without files");
+      context_.collector.problem({origin_.name, "", "no file to read in it", false});
+    }
+  }
+
   // Opens the next member that is a file. False at the end.
   bool next_member() {
     for (;;) {
       struct archive_entry* entry = nullptr;
       const int result = archive_read_next_header(archive_.get(), &entry);
       if (result == ARCHIVE_EOF) {
-        // The one member of compressed data has told it itself.
-        const std::string error = input_.source->error();
-        if (!error.empty() && !is_raw()) give_up(error);
+        tell_end();
         return false;
       }
       if (result < ARCHIVE_WARN) {

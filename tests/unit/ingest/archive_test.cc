@@ -146,6 +146,17 @@ TEST(Archive, WrongChecksumAroundATarIsTold) {
   read(run, {dir.write("wrong.tgz", bytes)});
   EXPECT_EQ(run.report.events, 1u);
   EXPECT_TRUE(has_problem(run.report, "", "incorrect data check"));
+  EXPECT_EQ(run.report.problems.size(), 1u);
+}
+
+TEST(Archive, NothingInItIsTold) {
+  TempDir dir;
+  const std::string path = dir.path("a.gz");
+  write_archive(path, archive_write_set_format_raw, archive_write_add_filter_gzip, {{"data", ""}});
+  Outcome run;
+  read(run, {path});
+  EXPECT_EQ(skipped(run.report, "archive without files"), 1u);
+  EXPECT_FALSE(run.report.has_fatal());
 }
 
 TEST(Archive, MembersOfGzipFollowEachOther) {
