@@ -12,6 +12,7 @@
 #include "ingest/detect.h"
 #include "ingest/log_types.h"
 #include "ingest/path_constant.h"
+#include "ingest/walk.h"
 #include "syntax/json_writer.h"
 
 namespace yaral::cli {
@@ -71,7 +72,7 @@ class TypeFinder : public ingest::BatchConsumer {
   std::atomic<bool> enough_ = false;
 };
 
-// All that is known of an input.
+// All that is known of a file, or an archive.
 struct Answer {
   std::string input;
   ingest::ReadReport read;
@@ -79,11 +80,13 @@ struct Answer {
   bool whole = true;
 };
 
-Answer look_at(const std::string& input, const ingest::LogTypes& log_types) {
+Answer look_at(const ingest::FoundFile& file, const ingest::LogTypes& log_types) {
   TypeFinder finder(log_types);
-  Answer answer{.input = input};
+  Answer answer{.input = file.path};
   answer.read = ingest::read_inputs(
-      {.inputs = {input}, .log_types = &log_types, .keep_source = true, .cancel = &finder.enough()}, finder);
+      {.inputs = {file.path}, .log_types = &log_types, .keep_source = true, .cancel = &finder.enough()}, finder);
+  // What a folder holds besides logs is no mistake of the user's.
+  for (ingest::Problem& problem : answer.read.problems) problem.fatal = problem.fatal && file.named;
   answer.types = finder.by_type();
   answer.whole = !finder.enough();
   return answer;
@@ -130,8 +133,7 @@ int detect_formats(const DetectOptions& options, const Console& console) {
   bool wrong = false;
   syntax::JsonWriter json;
   json.begin_array();
-  for (const std::string& input : options.inputs) {
-    const Answer answer = look_at(input, log_types);
+  const auto tell = [&](const Answer& answer) {
     wrong |= answer.read.has_fatal();
     print_fatal(answer.read, console);
     if (options.format == "json") {
@@ -139,6 +141,12 @@ int detect_formats(const DetectOptions& options, const Console& console) {
     } else {
       console.out << detections::visible_lines(text_of(answer));
     }
+  };
+  for (const std::string& input : options.inputs) {
+    ingest::Collector collector;
+    const std::vector<ingest::FoundFile> files = ingest::find_files({input}, collector);
+    for (const ingest::FoundFile& file : files) tell(look_at(file, log_types));
+    if (Answer rest{.input = input, .read = collector.finish()}; !rest.read.problems.empty()) tell(rest);
   }
   if (options.format == "json") console.out << json.end_array().take() << "\n";
   return wrong ? kWrongInput : kClean;
@@ -163,8 +171,8 @@ void add_detect_format(CLI::App& app, Action& action) {
       ->capture_default_str();
   command->add_flag("--log-types", options->log_types, "List the log types that yaral knows instead")->excludes(inputs);
   command->footer(
-      "For each file its format, for each input the log types of its first 10,000 events and what they were recognised\n"
-      "by.\n\n"
+      "For each file its format, the log types of its first 10,000 events, and what they were recognised by. Members of an\n"
+      "archive are told together.\n\n"
       "Exit codes: 0 told, 2 an input is of no known format or cannot be read, 3 the command cannot be run.");
   command->callback([options, &action] {
     if (options->inputs.empty() && !options->log_types) throw CLI::RequiredError("INPUT");

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
@@ -168,6 +169,18 @@ bool has_artifact(const udm::Message& noun, std::string_view ip) {
   });
 }
 
+// Why a file cannot be opened, where the library only repeats what the system calls it.
+std::string why_not(const std::string& file, int status) {
+  const int system_error = errno;
+  std::error_code error;
+  if (std::filesystem::is_directory(file, error)) return "it is a folder: name the .mmdb file in it";
+  if (std::filesystem::is_regular_file(file, error) && std::filesystem::file_size(file, error) == 0) {
+    return "the file is empty";
+  }
+  return status == MMDB_IO_ERROR || status == MMDB_FILE_OPEN_ERROR ? std::strerror(system_error)
+                                                                   : MMDB_strerror(status);
+}
+
 }  // namespace
 
 void GeoIp::Close::operator()(MMDB_s* database) const {
@@ -181,9 +194,8 @@ std::expected<GeoIp, std::string> GeoIp::open(const std::vector<std::string>& fi
     auto database = std::make_unique<MMDB_s>();
     const int status = MMDB_open(file.c_str(), MMDB_MODE_MMAP, database.get());
     if (status != MMDB_SUCCESS) {
-      const char* why =
-          status == MMDB_IO_ERROR || status == MMDB_FILE_OPEN_ERROR ? std::strerror(errno) : MMDB_strerror(status);
-      return std::unexpected(fmt::format("{}: no MaxMind database can be read from it: {}", file, why));
+      return std::unexpected(
+          fmt::format("{}: no MaxMind database can be read from it: {}", file, why_not(file, status)));
     }
     made.databases_.emplace_back(database.release());
   }

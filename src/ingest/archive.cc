@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "ingest/gunzip.h"
 #include "ingest/stream.h"
 #include "ingest/walk.h"
 
@@ -24,6 +25,9 @@ struct Input {
   std::vector<char> buffer = std::vector<char>(kReadSize);
   std::uint64_t position = 0;
   std::uint64_t consumed = 0;
+  const GunzipSource* gunzip = nullptr;  // the source, when it expands gzip data
+
+  std::uint64_t compressed() const { return gunzip == nullptr ? consumed : gunzip->compressed(); }
 };
 
 la_ssize_t read_input(struct archive*, void* data, const void** bytes) {
@@ -74,7 +78,7 @@ class MemberSource : public ByteSource {
       error_ = message == nullptr ? "damaged archive" : message;
       return 0;
     }
-    if (!expansion_.allow(static_cast<std::size_t>(got), input_.consumed)) {
+    if (!expansion_.allow(static_cast<std::size_t>(got), input_.compressed())) {
       error_ = "expands beyond the limit";
       return 0;
     }
@@ -82,7 +86,11 @@ class MemberSource : public ByteSource {
   }
 
   std::optional<std::uint64_t> expected_size() const override { return claimed_; }
-  std::string error() const override { return error_; }
+  // Of compressed data the one member tells what is wrong with the whole; of an archive its reader does.
+  std::string error() const override {
+    const bool raw = archive_format(archive_) == ARCHIVE_FORMAT_RAW;
+    return error_.empty() && raw ? input_.source->error() : error_;
+  }
 
  private:
   struct archive* archive_;
@@ -96,7 +104,7 @@ class ArchiveSource : public BlockSource {
  public:
   ArchiveSource(std::unique_ptr<ByteSource> source, StreamOrigin origin, const ReadContext& context, FileCloser& closer)
       : origin_(std::move(origin)), context_(context), closer_(closer), archive_(archive_read_new()) {
-    input_.source = std::move(source);
+    take(std::move(source));
     expansion_.limit = context.expansion_limit;
     open();
   }
@@ -114,9 +122,20 @@ class ArchiveSource : public BlockSource {
   }
 
  private:
+  // Gzip is expanded here, as libarchive does not look at its checksums.
+  void take(std::unique_ptr<ByteSource> source) {
+    std::string head(2, '\0');
+    head.resize(read_full(*source, head.data(), head.size()));
+    const bool gzip = looks_like_gzip(head);
+    input_.source = with_head(std::move(head), std::move(source));
+    if (!gzip) return;
+    auto gunzip = std::make_unique<GunzipSource>(std::move(input_.source));
+    input_.gunzip = gunzip.get();
+    input_.source = std::move(gunzip);
+  }
+
   void open() {
     struct archive* a = archive_.get();
-    archive_read_support_filter_gzip(a);
     archive_read_support_filter_bzip2(a);
     archive_read_support_filter_xz(a);
     archive_read_support_filter_zstd(a);
@@ -130,6 +149,8 @@ class ArchiveSource : public BlockSource {
     if (archive_read_open1(a) != ARCHIVE_OK) give_up(last_error());
   }
 
+  bool is_raw() const { return archive_format(archive_.get()) == ARCHIVE_FORMAT_RAW; }
+
   std::string last_error() const {
     const char* message = archive_error_string(archive_.get());
     return message == nullptr ? "damaged archive" : message;
@@ -141,18 +162,30 @@ class ArchiveSource : public BlockSource {
     archive_ = nullptr;
   }
 
+  void tell_end() {
+    const std::string error = input_.source->error();
+    if (!error.empty()) {
+      if (!is_raw()) give_up(error);
+    } else if (members_ == 0) {
+      context_.collector.skipped("archive without files");
+      context_.collector.problem({origin_.name, "", "no file to read in it", false});
+    }
+  }
+
   // Opens the next member that is a file. False at the end.
   bool next_member() {
     for (;;) {
       struct archive_entry* entry = nullptr;
       const int result = archive_read_next_header(archive_.get(), &entry);
-      if (result == ARCHIVE_EOF) return false;
+      if (result == ARCHIVE_EOF) {
+        tell_end();
+        return false;
+      }
       if (result < ARCHIVE_WARN) {
         give_up(last_error());
         return false;
       }
-      if (archive_format(archive_.get()) == ARCHIVE_FORMAT_RAW &&
-          archive_filter_code(archive_.get(), 0) == ARCHIVE_FILTER_NONE) {
+      if (is_raw() && input_.gunzip == nullptr && archive_filter_code(archive_.get(), 0) == ARCHIVE_FILTER_NONE) {
         give_up("begins like an archive, but is none");
         return false;
       }
@@ -164,7 +197,7 @@ class ArchiveSource : public BlockSource {
     const char* utf8 = archive_entry_pathname_utf8(entry);
     const char* path = utf8 != nullptr ? utf8 : archive_entry_pathname(entry);
     const std::string member = path == nullptr ? "(no name)" : path;
-    const bool raw = archive_format(archive_.get()) == ARCHIVE_FORMAT_RAW;
+    const bool raw = is_raw();
     if (!raw && archive_entry_filetype(entry) != AE_IFREG) return false;
     if (!raw && is_junk_path(member)) {
       context_.collector.skipped(kHiddenFile);

@@ -21,6 +21,7 @@ struct FileState {
   std::atomic<std::uint64_t> records{0};
   std::atomic<std::uint64_t> events{0};
   std::atomic<std::uint64_t> skipped{0};
+  std::atomic<std::uint64_t> left_out{0};  // of `skipped`: what is no event, and no mistake
   // Blocks that are not processed yet, and one for the reader while it may make more. Whoever takes it to zero closes
   // the file.
   std::atomic<std::uint64_t> open{1};

@@ -5,7 +5,6 @@
 #include <string>
 
 #include "ingest/convert.h"
-#include "ingest/detect.h"
 #include "ingest/evtx_chunk.h"
 #include "ingest/generic.h"
 #include "ingest/json_splitter.h"
@@ -35,6 +34,7 @@ void BlockReader::event(const udm::Event& event) {
     ++tally_.outside_time;
     return;
   }
+  if (event.time.is_zero()) weakened("event without a time that can be read");
   batch_->events.push_back(event);
   ++events_;
   Tally::count(tally_.log_types, event.log_type.empty() ? std::string_view("UDM") : event.log_type);
@@ -44,6 +44,7 @@ void BlockReader::weakened(std::string_view reason) { Tally::count(tally_.weaken
 
 void BlockReader::dropped(std::string_view reason) {
   ++file_->skipped;
+  ++file_->left_out;
   Tally::count(tally_.skipped, reason);
 }
 
@@ -112,18 +113,38 @@ void BlockReader::skip(std::string place, std::uint64_t position, std::string_vi
 template <typename Visit>
 void BlockReader::each_line(const Block& block, Visit visit) {
   std::string_view rest(block.bytes.get(), block.size);
-  for (std::uint64_t line = block.first_line; !rest.empty(); ++line) {
-    const auto newline = rest.find('\n');
-    const std::string_view text = trim(rest.substr(0, newline));
-    rest = newline == std::string_view::npos ? std::string_view{} : rest.substr(newline + 1);
-    if (text.empty()) continue;
+  XmlLines xml_lines;
+  for (std::uint64_t line = block.first_line; !rest.empty();) {
+    const auto newline = std::min(rest.find('\n'), rest.size() - 1);
+    const std::string_view whole = rest.substr(0, newline + 1);
+    const std::string_view text = trim(whole);
+    std::size_t taken = whole.size();
     if (text.size() > context_.record_limit) {
       skip(line_place(line), line, "record too long",
            "longer than " + std::to_string(context_.record_limit) + " bytes: skipped");
-    } else {
+    } else if (const auto begin = event_xml_begin(whole); begin != std::string_view::npos) {
+      taken = event_xml(rest, begin, line, xml_lines);
+    } else if (!text.empty()) {
       visit(text, line);
     }
+    line += count_lines(rest.substr(0, taken));
+    rest.remove_prefix(taken);
   }
+}
+
+// Reads the first event of the text, whose XML begins at `begin` on its first line. Returns how much of the text is done.
+std::size_t BlockReader::event_xml(std::string_view text, std::size_t begin, std::uint64_t line, XmlLines& xml_lines) {
+  finish_record();
+  const XmlPiece piece = xml_lines.next(text.substr(begin));
+  if (piece.kind == XmlPieceKind::kEvent) {
+    RawRecord record{piece.xml};
+    const std::string_view header = trim(text.substr(0, begin));
+    if (!header.empty()) record.source = {header.data(), piece.xml.data() + piece.xml.size()};
+    xml_record(record, line);
+  } else if (piece.kind == XmlPieceKind::kBroken) {
+    skip(line_place(line), line, "broken event XML", "the Event element does not end: skipped");
+  }
+  return begin + piece.consumed;
 }
 
 void BlockReader::json_lines(const Block& block) {
@@ -172,8 +193,6 @@ void BlockReader::line(std::string_view text, std::uint64_t number) {
   if (record.text.data() != text.data()) record.source = text;
   if (record.text.starts_with('{')) {
     json_record(record, number);
-  } else if (record.text.starts_with('<') && looks_like_event_xml(record.text.substr(0, kDetectBytes))) {
-    xml_record(record, number);
   } else if (const std::string_view id = audit_id(record.text); !id.empty()) {
     audit_.add(id, record.text, record.envelope);
   } else {

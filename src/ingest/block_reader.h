@@ -11,6 +11,7 @@
 #include "ingest/json_records.h"
 #include "ingest/read.h"
 #include "ingest/windows_xml.h"
+#include "ingest/xml_lines.h"
 
 namespace yaral::ingest {
 
@@ -33,9 +34,10 @@ class BlockReader : private EventSink {
   void dropped(std::string_view reason) override;
   RowObserver* observer() override { return options_.observer; }
 
-  // Calls `visit(text, line)` for each line that is not blank and not too long.
+  // Calls `visit(text, line)` for each line that is not blank, not too long and no event XML, which is read at once.
   template <typename Visit>
   void each_line(const Block& block, Visit visit);
+  std::size_t event_xml(std::string_view text, std::size_t begin, std::uint64_t line, XmlLines& xml_lines);
   void json_lines(const Block& block);
   void lines(const Block& block);
   void line(std::string_view text, std::uint64_t number);

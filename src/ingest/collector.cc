@@ -63,7 +63,8 @@ void Collector::add(const udm::DecodeNotes& notes) {
 
 void Collector::close_file(const FileState& file) {
   // An input that the user named and that gave nothing but mistakes must not pass for a clean one.
-  if (file.named && file.events == 0 && file.skipped > 0) problem({file.name, "", "nothing of it could be read", true});
+  if (file.named && file.events == 0 && file.skipped > file.left_out)
+    problem({file.name, "", "nothing of it could be read", true});
   const std::lock_guard lock(mutex_);
   ++report_.files;
   report_.bytes += file.bytes;

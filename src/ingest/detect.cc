@@ -26,7 +26,7 @@ constexpr FormatWords kFormats[] = {
     {"EVTX", "begins with the signature of an event log, or of a chunk of one"},
     {"Windows event XML", "an `Event` or `Events` element starts in it"},
     {"NDJSON", "most of its first lines are a JSON object each"},
-    {"JSON", "begins with a JSON object that goes over several lines, or with a list of objects"},
+    {"JSON", "begins with a single JSON object, one over several lines, or a list of objects"},
     {"log lines",
      "most of its first lines have a syslog header, or are of a log type, or a header names their columns"},
     {"XML item list", "begins with an `itemList` element"},
@@ -53,9 +53,12 @@ constexpr Magic kArchives[] = {
     {257, "ustar"},
 };
 
-// Whether at least half of the first lines that are not blank, and one at least, are such as `test` says.
-template <typename Test>
-bool mostly(std::string_view head, Test test) {
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// Whether at least half of the first lines that are not blank nor such as `ignore` says, and one at least, are such as
+// `test` says.
+template <typename Ignore, typename Test>
+bool mostly(std::string_view head, Ignore ignore, Test test) {
   constexpr int kLook = 64;
   int lines = 0;
   int found = 0;
@@ -63,7 +66,7 @@ bool mostly(std::string_view head, Test test) {
     const auto newline = head.find('\n');
     const std::string_view line = trim(head.substr(0, newline));
     head = newline == std::string_view::npos ? std::string_view{} : head.substr(newline + 1);
-    if (line.empty()) continue;
+    if (line.empty() || ignore(line)) continue;
     ++lines;
     found += test(line);
   }
@@ -71,12 +74,15 @@ bool mostly(std::string_view head, Test test) {
 }
 
 bool mostly_objects(std::string_view head) {
-  return mostly(head, [](std::string_view line) { return line.starts_with("{\"") && line.size() > 2; });
+  const auto none = [](std::string_view) { return false; };
+  return mostly(head, none, [](std::string_view line) { return line.starts_with("{\"") && line.size() > 2; });
 }
 
+// Event XML between the lines, or after them, is read as well and says nothing.
 bool mostly_log_lines(std::string_view head, const LogTypes& log_types) {
   const LogTypeEntry* before = nullptr;
-  return mostly(head, [&](std::string_view line) {
+  const auto is_xml = [](std::string_view line) { return line.size() > 1 && line[0] == '<' && !is_digit(line[1]); };
+  return mostly(head, is_xml, [&](std::string_view line) {
     if (before != nullptr && before->continues != nullptr && before->continues(line)) return true;
     RawRecord record{line};
     record.text = take_syslog_header(line, record.envelope);

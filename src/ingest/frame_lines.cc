@@ -6,6 +6,7 @@
 #include "ingest/framer.h"
 #include "ingest/item_lines.h"
 #include "ingest/syslog.h"
+#include "ingest/xml_lines.h"
 
 namespace yaral::ingest {
 namespace {
@@ -39,11 +40,13 @@ class LineFramer : public Framer {
   }
 
  private:
-  // Lines that belong together stay together. What is held back never grows beyond a block.
+  // Lines that belong together stay together. What is held back never grows beyond a block, or an event in XML.
   std::size_t cut(std::string_view lines) const {
-    if (kind_ != BlockKind::kLines) return lines.size();
-    const std::size_t size = std::min(audit_cut(lines), open_record_cut(lines));
-    return size == 0 && lines.size() > kBlockSize ? lines.size() : size;
+    const std::size_t whole_xml = event_xml_cut(lines);
+    if (whole_xml == 0 || kind_ != BlockKind::kLines) return whole_xml;
+    const std::string_view before = lines.substr(0, whole_xml);
+    const std::size_t size = std::min(audit_cut(before), open_record_cut(before));
+    return size == 0 && lines.size() > kBlockSize ? whole_xml : size;
   }
 
   // The last record may go on behind the text: where it begins, if it can have several lines.

@@ -23,6 +23,7 @@ struct Step {
 
 struct JsonSteps {
   static constexpr BlockKind kKind = BlockKind::kJson;
+  static constexpr std::string_view kNone = "no JSON object in it: no events";
   JsonSplitter splitter;
 
   Step next(std::string_view text, bool at_end) {
@@ -46,6 +47,7 @@ struct JsonSteps {
 
 struct XmlSteps {
   static constexpr BlockKind kKind = BlockKind::kXml;
+  static constexpr std::string_view kNone = "no Event element in it: no events";
   EventXmlSplitter splitter;
 
   Step next(std::string_view text, bool at_end) {
@@ -89,8 +91,10 @@ class PieceFramer : public Framer {
       const Step step = steps_.next(rest, buffer_.at_end());
       look_at_gap(rest, step);
       if (step.found == Found::kRecord) {
+        any_ = true;
         block.pieces.push_back({at + step.begin, step.size, line_at(rest, step.begin)});
       } else if (step.found == Found::kBroken) {
+        any_ = true;
         const std::uint64_t line = line_at(rest, std::min(step.begin, rest.size()));
         skip_record(context_, file_, "line " + std::to_string(line), line, "broken record",
                     std::string(step.message) + ": skipped");
@@ -127,6 +131,10 @@ class PieceFramer : public Framer {
   }
 
   void tell_gaps() {
+    if (!any_ && other_lines_ == 0) {
+      context_.collector.skipped("file without events");
+      context_.collector.problem({file_.name, "", std::string(Steps::kNone), false});
+    }
     if (other_lines_ == 0) return;
     context_.collector.skipped("line of text between events", other_lines_);
     context_.collector.problem({file_.name, "line " + std::to_string(first_other_line_),
@@ -152,6 +160,7 @@ class PieceFramer : public Framer {
   std::uint64_t other_lines_ = 0;
   std::uint64_t first_other_line_ = 0;
   bool line_is_counted_ = false;
+  bool any_ = false;  // record, broken or not
   bool ended_ = false;
 };
 

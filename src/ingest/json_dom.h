@@ -36,11 +36,13 @@ bool has(const JsonObject& object, std::string_view name);
 // document or in `arena`.
 bool read_windows_json(const JsonObject& object, WindowsEvent& event, Arena& arena);
 
-// The shapes: the event's XML as JSON (`Event`, `System`), Winlogbeat and Elastic Agent, and flat objects (NXLog, the
-// public Security Datasets).
+// The shapes: the event's XML as JSON (`Event`, `System`), Winlogbeat and Elastic Agent, flat objects (NXLog, the public
+// Security Datasets), `Get-WinEvent | ConvertTo-Json`, and Vector's source `windows_event_log`.
 bool read_xml_shape(const JsonObject& object, WindowsEvent& event, Arena& arena);
 bool read_beats_shape(const JsonObject& object, WindowsEvent& event, Arena& arena);
 bool read_flat_shape(const JsonObject& object, WindowsEvent& event, Arena& arena);
+bool read_cmdlet_shape(const JsonObject& object, WindowsEvent& event, Arena& arena);
+bool read_vector_shape(const JsonObject& object, WindowsEvent& event, Arena& arena);
 
 // Adds the payload of a JSON object: names and values, or lists of them in the spellings of converters.
 void add_event_data(JsonValue data, WindowsEvent& event, Arena& arena);

@@ -9,6 +9,7 @@
 #include "ingest/generic.h"
 #include "ingest/json_dom.h"
 #include "ingest/syslog.h"
+#include "ingest/unified_log.h"
 #include "ingest/windows_normaliser.h"
 #include "ingest/windows_xml.h"
 
@@ -237,6 +238,10 @@ struct JsonRecordReader::Impl {
 
   void read_unrecognised(const JsonObject& object, const Target& target) {
     const JsonNode node{object};
+    if (is_end_of_unified_log(node)) {
+      target.sink.dropped("closing line of `log show`");
+      return;
+    }
     if (forced != nullptr && forced->normaliser != nullptr) {
       normalise_as(*forced, node, target);
       return;

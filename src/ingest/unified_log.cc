@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ingest/convert.h"
+#include "ingest/json_dom.h"
 #include "ingest/syslog.h"
 
 namespace yaral::ingest {
@@ -163,6 +164,12 @@ bool continues_unified_log(std::string_view line) {
   if (!take_time(text).empty()) return false;
   RawRecord record{line};
   return take_syslog_header(line, record.envelope).data() == line.data();
+}
+
+bool is_end_of_unified_log(const JsonNode& record) {
+  std::uint64_t number = 0;
+  return record.object.size() == 2 && record.object["count"].get(number) == simdjson::SUCCESS &&
+         record.object["finished"].get(number) == simdjson::SUCCESS;
 }
 
 bool split_unified_log_line(const RawRecord& record, Arena&, std::vector<Datum>& data) {

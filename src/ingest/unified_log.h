@@ -14,6 +14,8 @@ namespace yaral::ingest {
 bool is_unified_log_line(const RawRecord& record);
 // Whether it belongs to the message before it.
 bool continues_unified_log(std::string_view line);
+// Whether the object is what `log show --style ndjson` writes when it is done, `{"count":3,"finished":1}`: no event.
+bool is_end_of_unified_log(const JsonNode& record);
 // Takes a line apart into the members that `log show --style ndjson` has: `timestamp`, `messageType`, `processID`,
 // `subsystem`, `category`, `eventMessage` …; and `process`, the program's name, and `library`. A heading has `heading`.
 bool split_unified_log_line(const RawRecord& record, Arena& arena, std::vector<Datum>& data);

@@ -212,12 +212,13 @@ bool read_xml_shape(const JsonObject& object, WindowsEvent& event, Arena& arena)
 }
 
 bool read_windows_json(const JsonObject& object, WindowsEvent& event, Arena& arena) {
-  event.clear();
-  if (read_xml_shape(object, event, arena)) return true;
-  event.clear();
-  if (read_beats_shape(object, event, arena)) return true;
-  event.clear();
-  return read_flat_shape(object, event, arena);
+  using Shape = bool (*)(const JsonObject&, WindowsEvent&, Arena&);
+  constexpr Shape kShapes[] = {read_xml_shape, read_beats_shape, read_flat_shape, read_cmdlet_shape, read_vector_shape};
+  for (const Shape shape : kShapes) {
+    event.clear();
+    if (shape(object, event, arena)) return true;
+  }
+  return false;
 }
 
 }  // namespace yaral::ingest

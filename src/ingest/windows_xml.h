@@ -12,6 +12,9 @@
 
 namespace yaral::ingest {
 
+// Whether `mark` with something after it that ends a name stands at the start of `text`: `<Event ` but not `<EventID`.
+bool begins_with_tag(std::string_view text, std::string_view mark);
+
 // Whether text that begins like this holds Windows events as XML: an Event or Events element starts in it. Anything may
 // stand before.
 bool looks_like_event_xml(std::string_view beginning);

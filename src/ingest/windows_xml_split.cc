@@ -14,13 +14,6 @@ constexpr std::string_view kComment = "<!--";
 constexpr std::string_view kCommentEnd = "-->";
 constexpr std::size_t kLongestMark = kCData.size();
 
-// Whether `mark` with something after it that ends a name stands at the start of `text`: `<Event ` but not `<EventID`.
-bool is_tag(std::string_view text, std::string_view mark) {
-  if (!text.starts_with(mark) || text.size() == mark.size()) return false;
-  constexpr std::string_view kNameEnds = " \t\r\n/>";
-  return kNameEnds.find(text[mark.size()]) != std::string_view::npos;
-}
-
 struct Section {
   std::string_view begin;
   std::string_view end;
@@ -34,6 +27,12 @@ XmlPiece event_piece(std::string_view text, std::size_t begin, std::size_t end) 
 }
 
 }  // namespace
+
+bool begins_with_tag(std::string_view text, std::string_view mark) {
+  if (!text.starts_with(mark) || text.size() == mark.size()) return false;
+  constexpr std::string_view kNameEnds = " \t\r\n/>";
+  return kNameEnds.find(text[mark.size()]) != std::string_view::npos;
+}
 
 // The end of the CDATA section or comment that begins at `at`; `at` when there is none, npos when it does not end.
 std::size_t EventXmlSplitter::section_end(std::string_view text, std::size_t at) {
@@ -60,8 +59,8 @@ XmlPiece EventXmlSplitter::finish_event(std::string_view text, std::size_t begin
     at = within.find('<', at);
     if (at == std::string_view::npos) return too_long;
     const std::string_view rest = within.substr(at);
-    if (is_tag(rest, kStartTag)) return piece(XmlPieceKind::kBroken, at);
-    if (is_tag(rest, kEndTag)) {
+    if (begins_with_tag(rest, kStartTag)) return piece(XmlPieceKind::kBroken, at);
+    if (begins_with_tag(rest, kEndTag)) {
       const std::size_t close = within.find('>', at);
       return close == std::string_view::npos ? too_long : event_piece(text, begin, close + 1);
     }
@@ -74,7 +73,8 @@ XmlPiece EventXmlSplitter::finish_event(std::string_view text, std::size_t begin
 
 bool looks_like_event_xml(std::string_view beginning) {
   for (std::size_t at = beginning.find('<'); at != std::string_view::npos; at = beginning.find('<', at + 1)) {
-    if (is_tag(beginning.substr(at), kStartTag) || is_tag(beginning.substr(at), "<Events")) return true;
+    if (begins_with_tag(beginning.substr(at), kStartTag) || begins_with_tag(beginning.substr(at), "<Events"))
+      return true;
   }
   return false;
 }
@@ -87,7 +87,7 @@ XmlPiece EventXmlSplitter::next(std::string_view text, bool at_end) {
 
 XmlPiece EventXmlSplitter::find(std::string_view text, bool at_end) {
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
-    if (is_tag(text.substr(at), kStartTag)) return finish_event(text, at, at_end);
+    if (begins_with_tag(text.substr(at), kStartTag)) return finish_event(text, at, at_end);
   }
   if (at_end) return piece(XmlPieceKind::kEnd, text.size());
   // A tag may be cut by the end of the text.

@@ -178,10 +178,28 @@ void finish_certificate(Draft& draft) {
                                                                                                    : "Not trusted");
 }
 
+// `OS Credential Dumping (T1003)`.
+struct Technique {
+  std::string_view id;
+  std::string_view name;
+};
+
+Technique split_technique(std::string_view text) {
+  text = trim(text);
+  const auto open = text.rfind('(');
+  if (!text.ends_with(')') || open == std::string_view::npos) return {{}, text};
+  const std::string_view id = text.substr(open + 1, text.size() - open - 2);
+  const bool is_id = id.size() >= 5 && id[0] == 'T' && id.find_first_not_of("0123456789.", 1) == std::string_view::npos;
+  return is_id ? Technique{id, trim(text.substr(0, open))} : Technique{{}, text};
+}
+
 void finish_alert(Draft& draft) {
   for (const Datum& datum : draft.data()) {
     if (datum.name != "AttackTechniques" || is_absent(datum.value)) continue;
-    draft.put_text(draft.append(YARAL_PATH("security_result.attack_details.techniques")), "name", datum.value);
+    const Technique technique = split_technique(datum.value);
+    udm::Message& element = draft.append(YARAL_PATH("security_result.attack_details.techniques"));
+    draft.put_text(element, "id", technique.id);
+    draft.put_text(element, "name", technique.name);
   }
 }
 

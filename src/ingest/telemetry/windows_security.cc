@@ -30,7 +30,7 @@ constexpr Mapping kMappings[] = {
     {"4664", "FILE_CREATION", {kSubject, kLink}},
     {"4670", "USER_RESOURCE_UPDATE_PERMISSIONS", {kSubject, kActor}, finish_permissions},
     {"4672", "USER_UNCATEGORIZED", {kSubject}, target_is_subject},
-    {"4673", "USER_RESOURCE_ACCESS", {kSubject, kActor, kPrivilege}, nullptr, false, kPrivileged},
+    {"4673", "USER_RESOURCE_ACCESS", {kSubject, kActor, kPrivilege}, put_refusal, false, kPrivileged},
     {"4674", "USER_RESOURCE_ACCESS", {kSubject, kActor, kPrivilege}, finish_object, false, kPrivileged},
     {"4688", "PROCESS_LAUNCH", {kSubject, kLaunch, kTarget}, target_is_subject},
     {"4689", "PROCESS_TERMINATION", {kSubject, kTermination}},

@@ -17,6 +17,7 @@ void finish_session(Draft& draft);
 void finish_member(Draft& draft);
 
 // windows_security_objects.cc: files, keys, tasks, shares, policies, the network.
+void put_refusal(Draft& draft);
 void finish_object(Draft& draft);
 void finish_permissions(Draft& draft);
 void finish_registry_value(Draft& draft);

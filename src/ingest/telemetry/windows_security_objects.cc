@@ -48,6 +48,13 @@ std::string_view element_text(std::string_view xml, std::string_view open, std::
 
 }  // namespace
 
+// Events of access come for what was granted and for what was refused; only the keywords tell which.
+void put_refusal(Draft& draft) {
+  constexpr std::uint64_t kAuditFailure = 0x10000000000000;
+  if ((to_unsigned(draft.windows->keywords).value_or(0) & kAuditFailure) == 0) return;
+  draft.put_enum(YARAL_PATH("security_result.action"), "BLOCK");
+}
+
 // Access to an object: what it was is told by ObjectType. A handle is not a write, so that no type says MODIFICATION.
 void finish_object(Draft& draft) {
   constexpr std::uint64_t kReadData = 0x1;
@@ -68,6 +75,7 @@ void finish_object(Draft& draft) {
     draft.put_text(YARAL_PATH("target.resource.resource_subtype"), type);
     draft.set_type("USER_RESOURCE_ACCESS");
   }
+  put_refusal(draft);
 }
 
 // As for Sysmon 13, the key is the whole of it with the value's name at the end.

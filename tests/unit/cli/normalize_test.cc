@@ -119,6 +119,20 @@ TEST(DetectFormat, WhatIsNotKnown) {
   EXPECT_EQ(program.run({"detect-format"}), kMisuse);
 }
 
+TEST(DetectFormat, FoldersAreToldFileByFile) {
+  Program program;
+  const packs::TempFolder folder;
+  folder.write("a trail", kRecords);
+  folder.write("b notes", "nothing that anyone logs\n");
+  folder.write("c event", R"({"strange":1})");
+  EXPECT_EQ(program.run({"detect-format", folder.path("")}), kClean);
+  const std::string out = program.out();
+  EXPECT_THAT(out, HasSubstr("c event: JSON\n  begins with a single JSON object"));
+  EXPECT_LT(out.find("AWS_CLOUDTRAIL"), out.find("b notes: text of no known format"));
+  EXPECT_LT(out.find("b notes"), out.find("c event: JSON"));
+  EXPECT_EQ(out.find("AWS_CLOUDTRAIL", out.find("b notes")), std::string::npos);
+}
+
 TEST(DetectFormat, Json) {
   Program program;
   const packs::TempFolder folder;

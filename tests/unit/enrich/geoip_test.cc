@@ -116,9 +116,10 @@ TEST_F(GeoIpTest, AnIpv4DatabaseKnowsNoIpv6) {
 TEST_F(GeoIpTest, AFileThatIsNoDatabaseIsNamed) {
   const std::string broken = folder_.write("broken.mmdb", "no database");
   EXPECT_THAT(error_of(broken), AllOf(HasSubstr("broken.mmdb"), HasSubstr("no MaxMind database")));
-  EXPECT_THAT(error_of(folder_.write("empty.mmdb", "")), HasSubstr("empty.mmdb"));
+  EXPECT_THAT(error_of(folder_.write("empty.mmdb", "")),
+              AllOf(HasSubstr("empty.mmdb"), HasSubstr("the file is empty")));
   EXPECT_THAT(error_of(folder_.path("missing.mmdb")), AllOf(HasSubstr("missing.mmdb"), HasSubstr("No such file")));
-  EXPECT_THAT(error_of(folder_.path("")), HasSubstr("no MaxMind database"));
+  EXPECT_THAT(error_of(folder_.path("")), HasSubstr("no MaxMind database can be read from it: it is a folder"));
 }
 
 TEST_F(GeoIpTest, ADamagedDatabaseDoesNoHarm) {

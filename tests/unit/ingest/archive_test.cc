@@ -114,10 +114,63 @@ TEST(Archive, ArchivesInArchivesToALimit) {
 TEST(Archive, WhatOnlyBeginsLikeAnArchive) {
   TempDir dir;
   Outcome run;
-  read(run, {dir.write("a.gz", "\x1F\x8B\x08garbage")});
+  read(run, {dir.write("a.gz", "\x1F\x8B\x08garbage"), dir.write("a.bz2", "BZhunter saw nothing at all")});
   EXPECT_EQ(run.report.events, 0u);
-  EXPECT_EQ(skipped(run.report, "damaged archive"), 1u);
+  EXPECT_EQ(skipped(run.report, "damaged archive"), 2u);
+  EXPECT_TRUE(has_problem(run.report, "", "damaged gzip data"));
   EXPECT_TRUE(has_problem(run.report, "", "begins like an archive, but is none"));
+  EXPECT_TRUE(run.report.has_fatal());
+}
+
+TEST(Archive, WrongChecksumOfGzipIsToldAndWhatWasReadIsKept) {
+  TempDir dir;
+  const std::string path = dir.path("a.gz");
+  write_archive(path, archive_write_set_format_raw, archive_write_add_filter_gzip,
+                {{"data", udm_line("a") + "\n" + udm_line("b") + "\n"}});
+  std::string bytes = read_back(path);
+  bytes[bytes.size() - 8] = static_cast<char>(bytes[bytes.size() - 8] ^ 1);
+  Outcome run;
+  read(run, {dir.write("wrong.gz", bytes)});
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(skipped(run.report, "damaged file, read up to the damage"), 1u);
+  EXPECT_TRUE(has_problem(run.report, "", "damaged gzip data: incorrect data check"));
+}
+
+TEST(Archive, WrongChecksumAroundATarIsTold) {
+  TempDir dir;
+  const std::string path = dir.path("a.tgz");
+  write_archive(path, archive_write_set_format_ustar, archive_write_add_filter_gzip, {{"e.json", udm_line("a")}});
+  std::string bytes = read_back(path);
+  bytes[bytes.size() - 8] = static_cast<char>(bytes[bytes.size() - 8] ^ 1);
+  Outcome run;
+  read(run, {dir.write("wrong.tgz", bytes)});
+  EXPECT_EQ(run.report.events, 1u);
+  EXPECT_TRUE(has_problem(run.report, "", "incorrect data check"));
+  EXPECT_EQ(run.report.problems.size(), 1u);
+}
+
+TEST(Archive, NothingInItIsTold) {
+  TempDir dir;
+  const std::string path = dir.path("a.gz");
+  write_archive(path, archive_write_set_format_raw, archive_write_add_filter_gzip, {{"data", ""}});
+  Outcome run;
+  read(run, {path});
+  EXPECT_EQ(skipped(run.report, "archive without files"), 1u);
+  EXPECT_FALSE(run.report.has_fatal());
+}
+
+TEST(Archive, MembersOfGzipFollowEachOther) {
+  TempDir dir;
+  std::string bytes;
+  for (const char* name : {"a", "b", "c"}) {
+    const std::string path = dir.path(name);
+    write_archive(path, archive_write_set_format_raw, archive_write_add_filter_gzip, {{"data", udm_line(name) + "\n"}});
+    bytes += read_back(path);
+  }
+  Outcome run;
+  read(run, {dir.write("all.gz", bytes + std::string(100, '\0'))});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_TRUE(run.report.problems.empty()) << run.report.problems.front().message;
 }
 
 TEST(Archive, ZipInZip) {

@@ -344,6 +344,42 @@ TEST(Read, AFileOfNothingButMistakesIsFatalWhereNamed) {
   EXPECT_FALSE(in_folder.report.has_fatal());
 }
 
+TEST(Read, AListWithoutObjectsGivesItsReason) {
+  TempDir dir;
+  Outcome run;
+  const std::string deep = std::string(200000, '[') + std::string(200000, ']');
+  read(run, {dir.write("deep", deep), dir.write("empty", "[]")});
+  EXPECT_EQ(run.report.events, 0u);
+  EXPECT_EQ(skipped(run.report, "file without events"), 2u);
+  EXPECT_TRUE(has_problem(run.report, "", "no JSON object in it"));
+  EXPECT_FALSE(run.report.has_fatal());
+}
+
+TEST(Read, TheClosingLineOfTheUnifiedLogIsNoEvent) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("log", udm_line("a") + "\n" + R"({"count":3,"finished":1})" + "\n" +
+                                  R"({"count":3,"finished":1,"job":"b"})" + "\n"),
+             dir.write("nothing found", R"({"count":0,"finished":1})"
+                                        "\n")});
+  EXPECT_EQ(run.report.events, 2u);
+  EXPECT_EQ(skipped(run.report, "closing line of `log show`"), 2u);
+  EXPECT_FALSE(run.report.has_fatal());
+}
+
+TEST(Read, EventsWithoutATimeThatCanBeReadAreCounted) {
+  TempDir dir;
+  Outcome run;
+  read(run, {dir.write("log", R"({"timestamp":"0000-01-01T00:00:00Z","a":1})"
+                              "\n"
+                              R"({"timestamp":1e300,"a":2})"
+                              "\n"
+                              R"({"timestamp":"2026-03-02T08:00:00Z","a":3})"
+                              "\n")});
+  EXPECT_EQ(run.report.events, 3u);
+  EXPECT_EQ(run.report.weakened["event without a time that can be read"], 2u);
+}
+
 TEST(Read, MissingFileIsFatal) {
   Outcome run;
   read(run, {"/nonexistent/file.json"});
