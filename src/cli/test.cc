@@ -152,7 +152,7 @@ bool write_near_misses(const TestRun& run, const TestOptions& options, const Con
     return true;
   }
   const int code = with_output(options.near_misses, console, [&](std::ostream& out) {
-    out << rule_tests::test_file_text(run.near_misses);
+    out << rule_tests::test_file_text(run.near_misses, options.near_misses);
     return finish_output(out, options.near_misses, console) ? kClean : kMisuse;
   });
   if (code == kClean)

@@ -27,6 +27,6 @@ struct NearMisses {
 NearMisses make_near_misses(const TestCase& test, const Runner& runner, const RuleTexts& rules);
 
 // Tests as a file that `yaral test` reads. Inputs that they need besides their events are named by their whole path.
-std::string test_file_text(const std::vector<NearMiss>& tests);
+std::string test_file_text(const std::vector<NearMiss>& tests, const std::string& file);
 
 }  // namespace yaral::rule_tests

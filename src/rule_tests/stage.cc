@@ -89,8 +89,9 @@ Stage::Stage(const Scope& scope, const RuleTexts& rules, const TestCase& test) :
   const std::vector<std::string> names = rules.names();
   const auto need = [&](const std::string& rule) {
     if (rules.has(rule)) return;
-    troubles_.push_back(fmt::format("there is no rule `{}` that can run in {}{}", rule, scope.name,
-                                    names.empty() ? "" : "; " + did_you_mean(nearest_names(rule, names))));
+    const std::string near = did_you_mean(nearest_names(rule, names));
+    troubles_.push_back(
+        fmt::format("there is no rule `{}` that can run in {}{}{}", rule, scope.name, near.empty() ? "" : "; ", near));
   };
   for (const std::string& rule : test.rules) need(rule);
   for (const Expectation& expectation : test.expect) {
