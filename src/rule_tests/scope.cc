@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "packs/files.h"
+#include "semantics/lookups_read.h"
 
 namespace yaral::rule_tests {
 
@@ -21,6 +22,8 @@ RuleTexts::RuleTexts(const Scope& scope, bool strict, std::vector<semantics::Com
     }
     semantics::CompiledFile compiled = semantics::compile(path, *text, {.strict = strict});
     for (const semantics::BoundRule& rule : compiled.rules) {
+      lists_.merge(semantics::lists_read(rule));
+      tables_.merge(semantics::tables_read(rule));
       const auto [known, fresh] = file_of_.try_emplace(rule.name, path);
       if (!fresh)
         problems.push_back(

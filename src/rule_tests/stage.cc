@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -99,6 +100,15 @@ Stage::Stage(const Scope& scope, const RuleTexts& rules, const TestCase& test) :
     if (!test.rules.empty() && std::ranges::find(test.rules, expectation.rule) == test.rules.end())
       troubles_.push_back(fmt::format("`expect` names {}, which is not among `rules`", expectation.rule));
   }
+  const auto need_read = [&](const auto& given, const std::set<std::string>& read, std::string_view what) {
+    for (const auto& [name, content] : given) {
+      if (read.contains(name)) continue;
+      const std::string near = did_you_mean(nearest_names(name, {read.begin(), read.end()}));
+      troubles_.push_back(fmt::format("no rule reads the {} `{}`{}{}", what, name, near.empty() ? "" : "; ", near));
+    }
+  };
+  if (!names.empty()) need_read(test.lists, rules.lists(), "list");
+  if (!names.empty()) need_read(test.tables, rules.tables(), "table");
   if (names.empty()) troubles_.push_back(fmt::format("no rule of {} can run", scope.name));
   if (!troubles_.empty()) return;
   std::vector<semantics::BoundRule> bound = rules.compile(test.rules);

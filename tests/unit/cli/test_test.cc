@@ -140,7 +140,7 @@ TEST_F(TestCommand, ListsTablesShiftAndLogTypeAreTheTests) {
   EXPECT_EQ(run(), kClean) << program_.out();
   write_test("      - rule: failures_then_success\n", "    shift: -3x\n");
   EXPECT_EQ(run(), kWrongInput);
-  EXPECT_THAT(program_.err(), HasSubstr("`shift` must be a length of time"));
+  EXPECT_THAT(program_.out(), HasSubstr("`shift` must be a length of time"));
 }
 
 TEST_F(TestCommand, RecordsAreReadAsFilesAre) {
@@ -183,6 +183,34 @@ TEST_F(TestCommand, BrokenTestsAreTold) {
     expect: [{rule: failures_then_success}]
   - name: no events
     expect: [{rule: failures_then_success}]
+  - name: expects twice
+    records: "{}"
+    expect: [{rule: failures_then_success}]
+    expect: [{rule: failures_then_success, none: true}]
+  - name: none and some
+    records: "{}"
+    expect: [{rule: failures_then_success, none: true, at_least: 1}]
+  - name: more than most
+    records: "{}"
+    expect: [{rule: failures_then_success, at_least: 3, at_most: 2}]
+  - name: any number
+    records: "{}"
+    expect: [{rule: failures_then_success, at_least: 0}]
+  - name: keys twice
+    records: "{}"
+    expect: [{rule: failures_then_success, detections: [{keys: {user: a, user: b}}]}]
+  - name: unknown field of an event
+    records: "{}"
+    expect: [{rule: failures_then_success, detections: [{events: {ok: [{target.prt: 1}]}}]}]
+  - name: list nobody reads
+    records: "{}"
+    lists: {trustd: []}
+    expect: [{rule: failures_then_success}]
+  - name: table nobody reads
+    records: "{}"
+    tables: {ports: []}
+    expect: [{rule: failures_then_success}]
+  - no mapping
   - name: no expectation
     records: "{}"
   - name: no expectation
@@ -197,8 +225,12 @@ TEST_F(TestCommand, BrokenTestsAreTold) {
         "c.test.yaml:9: an event: the value of `metadata.event_type` does not fit",
         "c.test.yaml:12: an event: `metadata` is given twice", "needs `metadata.event_timestamp`",
         "`missing.evtx` is not there", "a test needs `inputs`, `records` or `events`", "a test needs `expect`",
-        "a test has no key `recordz`", "there is a test `no expectation` above"})
-    EXPECT_THAT(program_.err(), HasSubstr(part));
+        "a test has no key `recordz`", "there is a test `no expectation` above", "c.test.yaml:25: `expect` is given twice",
+        "`none` and `exactly` go with no other number", "`at_least` is more than `at_most`",
+        "`at_least: 0` holds whatever is found", "`user` is given twice", "c.test.yaml:40: `target.prt` is no field",
+        "no rule reads the list `trustd`; did you mean `trusted`?", "no rule reads the table `ports`",
+        "(line 49)", "0 passed, 0 failed, 18 broken"})
+    EXPECT_THAT(program_.out(), HasSubstr(part));
 }
 
 TEST_F(TestCommand, BadFilesDoNotHideGoodOnes) {
@@ -220,7 +252,7 @@ TEST_F(TestCommand, AliasesOfAliasesAreCut) {
   }
   folder_.write("rules/tests/bomb.test.yaml", bomb);
   EXPECT_EQ(run(), kWrongInput);
-  EXPECT_THAT(program_.err(), HasSubstr("too long or nested too deep"));
+  EXPECT_THAT(program_.out(), HasSubstr("too long or nested too deep"));
 }
 
 TEST_F(TestCommand, OneTestByName) {
@@ -383,7 +415,7 @@ TEST_F(TestCommand, AliasesOfAliasesEnd) {
   }
   folder_.write("rules/tests/a.test.yaml", bomb + "    expect: [{rule: failures_then_success}]\n");
   EXPECT_EQ(run(), kWrongInput);
-  EXPECT_THAT(program_.err(), HasSubstr("a.test.yaml:28: an event: it takes over more than 1,000 mappings by `<<`"));
+  EXPECT_THAT(program_.out(), HasSubstr("a.test.yaml:28: an event: it takes over more than 1,000 mappings by `<<`"));
 }
 
 TEST_F(TestCommand, NoTests) {
