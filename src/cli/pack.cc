@@ -126,8 +126,8 @@ void show_text(const Pack& pack, const packaging::PackRules& read, std::ostream&
                        visible_text(positive.tell), positive.list.empty() ? "-" : visible_text(positive.list));
   for (const packs::Tunable& tunable : pack.tunables)
     out << fmt::format("  {} ({}): {}. {}\n", visible_text(tunable.name),
-                       visible_text(tunable.list.empty() ? tunable.table : tunable.list), visible_text(tunable.default_value),
-                       visible_text(tunable.why));
+                       visible_text(tunable.list.empty() ? tunable.table : tunable.list),
+                       visible_text(tunable.default_value), visible_text(tunable.why));
 }
 
 void show_json(const Pack& pack, const packaging::PackRules& read, JsonWriter& json) {
@@ -205,7 +205,8 @@ int check_packs(const PackOptions& options, const Console& console) {
     for (const packaging::CheckProblem& problem : packaging::check(pack)) tell(pack.id, problem);
   if (options.format == "json") console.out << json.end_array().take() << "\n";
   if (options.format == "text")
-    console.out << fmt::format("{}: {} wrong, {} lacking\n", counted(found.packs.size() + unread.size(), "package"), wrong, lacking);
+    console.out << fmt::format("{}: {} wrong, {} lacking\n", counted(found.packs.size() + unread.size(), "package"),
+                               wrong, lacking);
   if (wrong > 0) return kWrongInput;
   return lacking > 0 ? kFindings : kClean;
 }

@@ -18,6 +18,7 @@ RuleTexts::RuleTexts(const Scope& scope, bool strict, std::vector<semantics::Com
     auto text = packs::read_text_file(path);
     if (!text) {
       problems.push_back({path, 0, text.error()});
+      complete_ = false;
       continue;
     }
     semantics::CompiledFile compiled = semantics::compile(path, *text, {.strict = strict});
@@ -29,6 +30,7 @@ RuleTexts::RuleTexts(const Scope& scope, bool strict, std::vector<semantics::Com
         problems.push_back(
             {path, 0, fmt::format("there is another rule {} in {}; the first is tested", rule.name, known->second)});
     }
+    complete_ = complete_ && !compiled.diagnostics.has_errors();
     if (compiled.diagnostics.has_errors()) wrong.push_back(std::move(compiled));
     texts_.emplace(path, std::move(*text));
   }

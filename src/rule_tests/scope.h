@@ -30,6 +30,8 @@ class RuleTexts {
   // By name, sorted.
   std::vector<std::string> names() const;
   bool has(const std::string& rule) const { return file_of_.contains(rule); }
+  // False: rules with errors are missing, and what they would read is not known.
+  bool complete() const { return complete_; }
   // Of the lists and tables that some rule reads.
   const std::set<std::string>& lists() const { return lists_; }
   const std::set<std::string>& tables() const { return tables_; }
@@ -38,6 +40,7 @@ class RuleTexts {
 
  private:
   bool strict_;
+  bool complete_ = true;
   std::set<std::string> lists_;
   std::set<std::string> tables_;
   std::map<std::string, std::string> texts_;    // by file

@@ -85,9 +85,9 @@ TEST_F(PackCommand, APipeAmongTheFilesIsNoFile) {
 TEST_F(PackCommand, CheckTellsOfManifestsThatCannotBeUsed) {
   replace("pack.yaml", "severity: medium", "severity: huge\nseverity: low");
   EXPECT_EQ(check(), kWrongInput);
-  EXPECT_THAT(program_.out(), AllOf(HasSubstr("pack.yaml:6: `severity` is given twice"),
-                                    HasSubstr("pack.yaml:5: `severity` must be low"),
-                                    HasSubstr("1 package: 2 wrong, 0 lacking")));
+  EXPECT_THAT(program_.out(),
+              AllOf(HasSubstr("pack.yaml:6: `severity` is given twice"),
+                    HasSubstr("pack.yaml:5: `severity` must be low"), HasSubstr("1 package: 2 wrong, 0 lacking")));
   EXPECT_EQ(program_.run({"pack", "check", pack(), "--format", "json"}), kWrongInput);
   EXPECT_THAT(program_.out(), HasSubstr(R"("line":6,"message":"`severity` is given twice")"));
 }

@@ -225,12 +225,46 @@ TEST_F(TestCommand, BrokenTestsAreTold) {
         "c.test.yaml:9: an event: the value of `metadata.event_type` does not fit",
         "c.test.yaml:12: an event: `metadata` is given twice", "needs `metadata.event_timestamp`",
         "`missing.evtx` is not there", "a test needs `inputs`, `records` or `events`", "a test needs `expect`",
-        "a test has no key `recordz`", "there is a test `no expectation` above", "c.test.yaml:25: `expect` is given twice",
-        "`none` and `exactly` go with no other number", "`at_least` is more than `at_most`",
-        "`at_least: 0` holds whatever is found", "`user` is given twice", "c.test.yaml:40: `target.prt` is no field",
-        "no rule reads the list `trustd`; did you mean `trusted`?", "no rule reads the table `ports`",
-        "(line 49)", "0 passed, 0 failed, 18 broken"})
+        "a test has no key `recordz`", "there is a test `no expectation` above",
+        "c.test.yaml:25: `expect` is given twice", "`none` and `exactly` go with no other number",
+        "`at_least` is more than `at_most`", "`at_least: 0` holds whatever is found", "`user` is given twice",
+        "c.test.yaml:40: `target.prt` is no field", "no rule reads the list `trustd`; did you mean `trusted`?",
+        "no rule reads the table `ports`", "(line 49)", "0 passed, 0 failed, 18 broken"})
     EXPECT_THAT(program_.out(), HasSubstr(part));
+}
+
+TEST_F(TestCommand, WrongCellsAreToldByTestAndRow) {
+  folder_.write("rules/s.yaral", R"(rule ports {
+  meta:
+  events:
+    $e.metadata.event_type = "NETWORK_CONNECTION"
+    $e.target.port = %ports.port
+    $e.principal.hostname = $host
+  match:
+    $host over 5m
+  condition:
+    $e
+}
+)");
+  folder_.write("rules/tables/ports.csv", "port,name\n");
+  folder_.write("rules/tables/ports.schema.yaml", "columns:\n  - {name: port, type: NUMBER}\n");
+  folder_.write("rules/tests/p.test.yaml", R"(tests:
+  - name: cells
+    tables: {ports: [{port: 1}, {port: many}, {name: none}]}
+    events: [{metadata.event_type: USER_LOGIN, metadata.event_timestamp: "2026-03-01T10:00:00Z"}]
+    expect: [{rule: ports, none: true}]
+)");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.out(),
+              AllOf(HasSubstr("p.test.yaml:2: table `ports`, row 2: column `port`: `many` is no number"),
+                    HasSubstr("p.test.yaml:2: table `ports`, row 3: column `port`: an empty cell")));
+}
+
+TEST_F(TestCommand, WhatRulesWithErrorsReadIsNotKnown) {
+  folder_.write("rules/broken.yaral", "rule broken {");
+  write_test("      - {rule: failures_then_success}\n", "    lists: {trusted: [], of_the_broken_rule: []}\n");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.out(), HasSubstr("1 passed"));
 }
 
 TEST_F(TestCommand, BadFilesDoNotHideGoodOnes) {
