@@ -49,6 +49,10 @@ std::optional<Measurement> read_before(const std::string& path, const Console& c
 }
 
 int measure_rules(const MeasureOptions& options, const Console& console) {
+  if (!options.compare.empty() && options.format != "table") {
+    print_error(console, "--compare prints a table and goes with no other --format");
+    return kMisuse;
+  }
   std::optional<Measurement> before;
   if (!options.compare.empty() && !(before = read_before(options.compare, console))) return kMisuse;
   Additions additions(options.scan, console);

@@ -13,6 +13,10 @@ namespace yaral::cli {
 namespace fs = std::filesystem;
 
 bool write_folder(const std::string& folder, const std::map<std::string, std::string>& files, const Console& console) {
+  if (folder.empty()) {
+    print_error(console, "name a folder to write to");
+    return false;
+  }
   std::error_code error;
   if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder, error))) {
     print_error(console,

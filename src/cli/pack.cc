@@ -1,10 +1,12 @@
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <filesystem>
 #include <iterator>
 #include <memory>
 #include <ostream>
+#include <set>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -14,6 +16,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/named_packs.h"
+#include "cli/output.h"
 #include "cli/output_folder.h"
 #include "cli/pack_docs.h"
 #include "detections/terminal_text.h"
@@ -49,13 +52,19 @@ struct PackOptions {
   std::string title;
 };
 
-// The packages that are asked for; all bundled ones when none is. What is wrong is told.
-packs::FoundPacks find(const std::vector<std::string>& wanted, const Console& console) {
+// The packages that are asked for; all bundled ones when none is.
+packs::FoundPacks look_for(const std::vector<std::string>& wanted, const Console& console) {
   packs::FoundPacks found = wanted.empty()
                                 ? packs::bundled_packs(packs::pack_folders(console.executable, console.pack_path))
                                 : named_packs(wanted, console);
   if (found.packs.empty() && found.problems.empty())
     found.problems.push_back({"bundled packs", 0, "none found; set YARAL_PACKS, or name a folder"});
+  return found;
+}
+
+// The same; what is wrong is told.
+packs::FoundPacks find(const std::vector<std::string>& wanted, const Console& console) {
+  packs::FoundPacks found = look_for(wanted, console);
   for (const packs::FileProblem& problem : found.problems) print_error(console, packs::to_string(problem));
   return found;
 }
@@ -114,11 +123,11 @@ void show_text(const Pack& pack, const packaging::PackRules& read, std::ostream&
   out << "\ntuning\n";
   for (const packs::FalsePositive& positive : pack.false_positives)
     out << fmt::format("  {}\n    how to tell: {}\n    add to: {}\n", visible_text(positive.cause),
-                       visible_text(positive.tell), positive.list.empty() ? "-" : positive.list);
+                       visible_text(positive.tell), positive.list.empty() ? "-" : visible_text(positive.list));
   for (const packs::Tunable& tunable : pack.tunables)
     out << fmt::format("  {} ({}): {}. {}\n", visible_text(tunable.name),
-                       tunable.list.empty() ? tunable.table : tunable.list, visible_text(tunable.default_value),
-                       visible_text(tunable.why));
+                       visible_text(tunable.list.empty() ? tunable.table : tunable.list),
+                       visible_text(tunable.default_value), visible_text(tunable.why));
 }
 
 void show_json(const Pack& pack, const packaging::PackRules& read, JsonWriter& json) {
@@ -170,31 +179,39 @@ int show_packs(const PackOptions& options, const Console& console) {
 }
 
 int check_packs(const PackOptions& options, const Console& console) {
-  const packs::FoundPacks found = find(options.packs, console);
-  std::size_t wrong = found.problems.size();
+  const packs::FoundPacks found = look_for(options.packs, console);
+  std::size_t wrong = 0;
   std::size_t lacking = 0;
   JsonWriter json;
   json.begin_array();
-  for (const Pack& pack : found.packs) {
-    for (const packaging::CheckProblem& problem : packaging::check(pack)) {
-      const bool is_wrong = problem.weight == packaging::Weight::kWrong;
-      (is_wrong ? wrong : lacking) += 1;
-      json.begin_object().member("pack", pack.id).member("weight", is_wrong ? "wrong" : "lacking");
-      json.member("file", problem.problem.file)
-          .member("line", problem.problem.line)
-          .member("message", problem.problem.message);
-      json.end_object();
-      if (options.format == "text")
-        console.out << fmt::format("{}: {}\n", is_wrong ? "wrong" : "lacking",
-                                   visible_text(packs::to_string(problem.problem)));
-    }
+  const auto tell = [&](const std::string& id, const packaging::CheckProblem& problem) {
+    const bool is_wrong = problem.weight == packaging::Weight::kWrong;
+    (is_wrong ? wrong : lacking) += 1;
+    json.begin_object().member("pack", id).member("weight", is_wrong ? "wrong" : "lacking");
+    json.member("file", problem.problem.file)
+        .member("line", problem.problem.line)
+        .member("message", problem.problem.message);
+    json.end_object();
+    if (options.format == "text")
+      console.out << fmt::format("{}: {}\n", is_wrong ? "wrong" : "lacking",
+                                 visible_text(packs::to_string(problem.problem)));
+  };
+  std::set<std::string> unread;  // manifests
+  for (const packs::FileProblem& problem : found.problems) {
+    unread.insert(problem.file);
+    tell({}, {packaging::Weight::kWrong, problem});
   }
+  for (const Pack& pack : found.packs)
+    for (const packaging::CheckProblem& problem : packaging::check(pack)) tell(pack.id, problem);
   if (options.format == "json") console.out << json.end_array().take() << "\n";
   if (options.format == "text")
-    console.out << fmt::format("{}: {} wrong, {} lacking\n", counted(found.packs.size(), "package"), wrong, lacking);
+    console.out << fmt::format("{}: {} wrong, {} lacking\n", counted(found.packs.size() + unread.size(), "package"),
+                               wrong, lacking);
   if (wrong > 0) return kWrongInput;
   return lacking > 0 ? kFindings : kClean;
 }
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }
 
 std::string today() {
   const auto now = std::chrono::system_clock::now().time_since_epoch();
@@ -206,6 +223,10 @@ int new_pack(const PackOptions& options, const Console& console) {
   if (id.empty()) id = std::filesystem::path(options.folder).lexically_normal().parent_path().filename().string();
   if (const std::string mistake = packaging::id_mistake(id); !mistake.empty()) {
     print_error(console, fmt::format("`{}`: {}", id, mistake));
+    return kMisuse;
+  }
+  if (options.title.empty() || std::ranges::any_of(options.title, is_control)) {
+    print_error(console, "--title must be a line of text");
     return kMisuse;
   }
   const attack::Technique* technique = attack::find_technique(options.technique);
@@ -250,7 +271,11 @@ void add_pack(CLI::App& app, Action& action) {
   const auto add = [&](const char* name, const char* what, int (*run)(const PackOptions&, const Console&)) {
     CLI::App* sub = command->add_subcommand(name, what);
     sub->callback([options, run, &action] {
-      action = [options, run](const Console& console) { return run(*options, console); };
+      action = [options, run](const Console& console) {
+        errno = 0;
+        const int code = run(*options, console);
+        return finish_output(console.out, {}, console) ? code : kMisuse;
+      };
     });
     return sub;
   };

@@ -113,6 +113,7 @@ class SiteMaker {
       std::vector<rule_tests::TestCase> tests;
       for (const std::string& file : scope.tests)
         std::ranges::move(rule_tests::read_tests(file, problems), std::back_inserter(tests));
+      for (const rule_tests::TestCase& test : tests) std::ranges::copy(test.mistakes, std::back_inserter(problems));
       if (stored_) {
         add_stored(content, std::move(tests));
       } else {

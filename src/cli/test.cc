@@ -51,7 +51,7 @@ struct TestOptions {
 struct TestRun {
   std::vector<ScopeReport> reports;
   std::vector<rule_tests::NearMiss> near_misses;
-  std::vector<std::string> files;  // that it depends on
+  std::vector<std::string> files;  // and folders, that it depends on
   bool wrong = false;              // a rule, list or test file could not be used as it is
 };
 
@@ -77,7 +77,8 @@ class Tester {
     run_.wrong |= !wrong.empty();
     ScopeReport& report =
         run_.reports.emplace_back(ScopeReport{.scope = scope.scope.name, .rules = rules.names().size()});
-    std::ranges::copy(scope.scope.rules, std::back_inserter(run_.files));
+    for (const auto& paths : {scope.scope.rules, scope.scope.lists, scope.scope.tables})
+      std::ranges::copy(paths, std::back_inserter(run_.files));
     std::vector<rule_tests::TestCase> tests;
     for (const std::string& file : scope.tests) {
       std::ranges::move(rule_tests::read_tests(file, problems), std::back_inserter(tests));
@@ -152,7 +153,7 @@ bool write_near_misses(const TestRun& run, const TestOptions& options, const Con
     return true;
   }
   const int code = with_output(options.near_misses, console, [&](std::ostream& out) {
-    out << rule_tests::test_file_text(run.near_misses);
+    out << rule_tests::test_file_text(run.near_misses, options.near_misses);
     return finish_output(out, options.near_misses, console) ? kClean : kMisuse;
   });
   if (code == kClean)

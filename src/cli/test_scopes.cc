@@ -35,7 +35,9 @@ class ScopeFinder {
 
  private:
   void add_path(const std::string& path) {
-    if (!packs::exists(path) || (packs::is_folder(path) && is_pack(path))) {
+    if (!packs::exists(path) && path.ends_with(rule_tests::kTestFileEnding)) {
+      found_.problems.push_back({path, 0, "no such file"});
+    } else if (!packs::exists(path) || (packs::is_folder(path) && is_pack(path))) {
       add(packs::find_packs(path, folders_));
     } else if (packs::is_folder(path)) {
       add_folder(path, path, {});

@@ -27,12 +27,13 @@ void stamp(const fs::path& path, Stamps& stamps) {
 
 Stamps stamps_of(const std::vector<std::string>& paths, const std::vector<std::string>& files) {
   Stamps stamps;
-  for (const std::string& file : files) stamp(file, stamps);
-  for (const std::string& path : paths) {
-    stamp(path, stamps);
-    std::error_code error;
-    for (fs::recursive_directory_iterator at(path, error), end; !error && at != end; at.increment(error))
-      stamp(at->path(), stamps);
+  for (const auto& some : {paths, files}) {
+    for (const std::string& path : some) {
+      stamp(path, stamps);
+      std::error_code error;
+      for (fs::recursive_directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+        stamp(at->path(), stamps);
+    }
   }
   return stamps;
 }

@@ -8,8 +8,8 @@
 
 namespace yaral::cli {
 
-// Runs something, and again whenever one of the files changes that it then names, or what stands below `paths`; until
-// interrupted. The result is that of the last run.
+// Runs something, and again whenever one of the files changes that it then names, or what stands below folders among them or
+// below `paths`; until interrupted. The result is that of the last run.
 int watch(const std::vector<std::string>& paths, const Console& console,
           const std::function<int(std::vector<std::string>& files)>& run);
 

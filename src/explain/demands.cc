@@ -76,6 +76,12 @@ std::string presence_text(const BoundRule& rule, std::uint32_t variable) {
   return "taken where it fits";
 }
 
+bool only_presence(const Expr& condition) {
+  if (condition.op == Op::kAnd) return std::ranges::all_of(condition.args, only_presence);
+  return condition.op == Op::kCompare &&
+         std::ranges::any_of(semantics::find_atoms(condition), [](const Atom& atom) { return atom.existence; });
+}
+
 std::vector<std::string> demands_of(const BoundRule& rule) {
   std::vector<std::string> demands;
   for (const Atom& atom : semantics::find_atoms(rule.condition)) {

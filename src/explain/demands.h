@@ -13,4 +13,7 @@ std::string presence_text(const semantics::BoundRule& rule, std::uint32_t variab
 // What each atom of the condition asks for, in words: "at least 10 events of $bad".
 std::vector<std::string> demands_of(const semantics::BoundRule& rule);
 
+// Whether a condition is no more than `$a and $b`: where it is judged, it holds.
+bool only_presence(const semantics::Expr& condition);
+
 }  // namespace yaral::explain

@@ -55,10 +55,17 @@ struct Meaning {
   std::string window;  // in words; empty without `match`
   std::vector<std::pair<std::string, std::string>> outcomes;
   std::string condition;
+  bool only_presence = false;        // the condition wants no more than events of every variable that it names
   std::vector<std::string> demands;  // of the condition, in words
   std::vector<std::string> options;
   std::vector<std::string> exports;  // what each detection writes, in words
   std::vector<std::string> plan;     // how variables are joined
+};
+
+// How many rows a predicate holds for, and how many it does not.
+struct RowTally {
+  std::uint64_t held = 0;
+  std::uint64_t failed = 0;
 };
 
 // What became of records at one predicate, or part of one.
@@ -67,6 +74,8 @@ struct FilterCount {
   std::string joined_by;
   std::uint64_t left = 0;   // records that satisfy it and all before it
   std::uint64_t alone = 0;  // records that satisfy it
+  RowTally all;             // rows of all records
+  RowTally gated;           // rows of the records that pass the gate
   std::vector<std::string> notes;
   std::vector<FilterCount> parts;
 };
@@ -88,7 +97,7 @@ struct VariableCount {
   std::vector<std::string> unnested;
 };
 
-// What one predicate over two variables does to their rows.
+// What one predicate over several variables does to their rows.
 struct JoinCount {
   struct Side {
     std::string variable;

@@ -36,21 +36,23 @@ void FilterStep::find_fields(const Node& node) {
   for (const Node& arg : node.args) find_fields(arg);
 }
 
-bool FilterStep::test(engine::Scope& row, functions::CallContext& context, std::uint64_t record, bool reached) {
+bool FilterStep::test(engine::Scope& row, functions::CallContext& context, const Place& place) {
   bool holds = expr_.op == Op::kAnd;
   for (FilterStep& part : parts_) {
     const bool is_and = expr_.op == Op::kAnd;
-    const bool held = part.test(row, context, record, reached && (!is_and || holds));
+    const bool held = part.test(row, context, {place.record, place.gated, place.reached && (!is_and || holds)});
     holds = is_and ? holds && held : holds || held;
   }
   if (parts_.empty()) holds = engine::holds(node_, row, context);
-  if (reached) {
+  ++(holds ? all_.held : all_.failed);
+  if (place.gated) ++(holds ? gated_.held : gated_.failed);
+  if (place.reached) {
     ++reached_;
     note_fields(row, holds);
   }
   if (!holds) return false;
-  if (std::exchange(last_alone_, record) != record) ++alone_;
-  if (reached && std::exchange(last_left_, record) != record) ++left_;
+  if (std::exchange(last_alone_, place.record) != place.record) ++alone_;
+  if (place.reached && std::exchange(last_left_, place.record) != place.record) ++left_;
   return true;
 }
 
@@ -87,8 +89,14 @@ void FilterStep::describe_fields(std::string_view noun, bool verbose, std::vecto
 }
 
 FilterCount FilterStep::counts(std::string_view noun, bool verbose) const {
-  FilterCount count{
-      .text = expr_text(*plan_.rule, expr_), .joined_by = {}, .left = left_, .alone = alone_, .notes = {}, .parts = {}};
+  FilterCount count{.text = expr_text(*plan_.rule, expr_),
+                    .joined_by = {},
+                    .left = left_,
+                    .alone = alone_,
+                    .all = all_,
+                    .gated = gated_,
+                    .notes = {},
+                    .parts = {}};
   if (expr_.op == Op::kOr) count.joined_by = "or";
   if (expr_.op == Op::kAnd) count.joined_by = "and";
   if (reached_ != 0) describe_fields(noun, verbose, count.notes);

@@ -17,8 +17,13 @@ class FilterStep {
   // `node` is what `e` was compiled to; both must outlive the step.
   FilterStep(const plan::RulePlan& plan, const semantics::Expr& e, const plan::Node& node);
 
-  // Tests a row of record number `record`; `reached` says whether the row satisfies all predicates before.
-  bool test(engine::Scope& row, functions::CallContext& context, std::uint64_t record, bool reached);
+  // What is known of a row before it is tested.
+  struct Place {
+    std::uint64_t record;  // its number
+    bool gated;            // it passes the gate
+    bool reached;          // and satisfies all predicates before
+  };
+  bool test(engine::Scope& row, functions::CallContext& context, const Place& place);
 
   // `noun` is what the variable's rows are: "events", or "rows" where several come from one record. `verbose` adds the values
   // that failed even where some passed.
@@ -45,6 +50,8 @@ class FilterStep {
   std::uint64_t reached_ = 0;
   std::uint64_t left_ = 0;
   std::uint64_t alone_ = 0;
+  RowTally all_;
+  RowTally gated_;
   std::uint64_t last_left_ = 0;  // the record that was counted last
   std::uint64_t last_alone_ = 0;
 };

@@ -103,10 +103,10 @@ bool Funnel::passes_gate(Watch& w) {
   return passes;
 }
 
-bool Funnel::try_row(Watch& w, engine::Scope& row, bool reached, std::optional<std::size_t>& empty_key) {
-  bool passes = reached;
+bool Funnel::try_row(Watch& w, engine::Scope& row, bool gated, std::optional<std::size_t>& empty_key) {
+  bool passes = gated;
   for (FilterStep& step : w.steps) {
-    const bool held = step.test(row, context_, record_, passes);
+    const bool held = step.test(row, context_, {record_, gated, passes});
     passes = passes && held;
   }
   if (!passes) return false;
@@ -122,15 +122,15 @@ bool Funnel::try_row(Watch& w, engine::Scope& row, bool reached, std::optional<s
 void Funnel::try_record(Watch& w) {
   const plan::RulePlan& rule = plan_.rules()[w.rule];
   ++w.records;
-  const bool reached = passes_gate(w);
-  if (reached) ++w.gated;
+  const bool gated = passes_gate(w);
+  if (gated) ++w.gated;
   std::optional<std::size_t> empty_key;
   bool passed = false;
   RowCursor cursor(view_, rule.variables[w.variable]);
   do {
     if (cursor.ordinal() >= engine::kMaxRows) break;
     RowScope row(view_, rule, cursor.elements());
-    if (try_row(w, row, reached, empty_key)) passed = true;
+    if (try_row(w, row, gated, empty_key)) passed = true;
   } while (cursor.next());
   if (!passed && empty_key) ++w.empty_keys[*empty_key];
 }

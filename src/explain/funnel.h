@@ -58,8 +58,8 @@ class Funnel {
   void open(const udm::Event& record);
   void try_record(Watch& watch);
   bool passes_gate(Watch& watch);
-  // Tests a row; true when it passes. `empty_key` gets the key that is empty in a row that passes else.
-  bool try_row(Watch& watch, engine::Scope& row, bool reached, std::optional<std::size_t>& empty_key);
+  // Tests a row, of a record that passes the gate or not; true when it passes. `empty_key` gets the key that is empty in a row that passes else.
+  bool try_row(Watch& watch, engine::Scope& row, bool gated, std::optional<std::size_t>& empty_key);
   static bool sees_records(const plan::RulePlan& rule, std::uint32_t variable);
 
   const plan::Plan& plan_;

@@ -1,7 +1,6 @@
 #include "explain/join_counts.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "engine/evaluate.h"
 #include "engine/window.h"
@@ -17,8 +16,8 @@ using engine::RankedRow;
 using semantics::CompareOp;
 using Rows = std::span<const RankedRow>;
 
-// Pairs of rows that one predicate is tried on; with more it is not counted alone.
-constexpr std::uint64_t kMostPairs = 5'000'000;
+// Combinations of rows that one predicate is tried on; with more it is not counted alone.
+constexpr std::uint64_t kMostCombinations = 5'000'000;
 
 // The values of a column in order.
 std::vector<Value> sorted_column(Rows rows, std::uint32_t column) {
@@ -56,48 +55,63 @@ JoinCount::Side count_side(const plan::RulePlan& plan, const engine::RowSet& row
   return side;
 }
 
-// A row of each of two variables.
-class PairScope : public engine::Scope {
+// Tries a predicate on all combinations of rows of the variables that it reads.
+class Combinations : public engine::Scope {
  public:
-  PairScope(const plan::RulePlan& plan, std::uint32_t first) : plan_(plan), first_(first) {}
-  void set(const RankedRow& a, const RankedRow& b) {
-    a_ = &a;
-    b_ = &b;
+  Combinations(const plan::RulePlan& plan, const engine::RowSet& rows, const plan::Residual& residual)
+      : plan_(plan), residual_(residual), current_(plan.variables.size()) {
+    for (std::uint32_t v = 0; v < plan.variables.size(); ++v)
+      if ((residual.variables >> v & 1) != 0) tried_.push_back({v, rows.of(v), std::vector<bool>(rows.of(v).size())});
   }
+
+  // False: there are too many.
+  bool few_enough() const {
+    std::uint64_t number = 1;
+    for (const Tried& tried : tried_)
+      if (number *= tried.rows.size(); number > kMostCombinations) return false;
+    return true;
+  }
+
+  std::vector<JoinCount::Side> sides(functions::CallContext& context) {
+    try_from(0, context);
+    std::vector<JoinCount::Side> sides;
+    for (const Tried& tried : tried_)
+      sides.push_back({variable_text(*plan_.rule, tried.variable), tried.met.size(),
+                       static_cast<std::uint64_t>(std::ranges::count(tried.met, true))});
+    return sides;
+  }
+
   Value field(std::uint32_t index) override {
     const plan::FieldPlan& field = plan_.fields[index];
-    return (field.variable == first_ ? a_ : b_)->values[field.column];
+    return current_[field.variable]->values[field.column];
   }
 
  private:
-  const plan::RulePlan& plan_;
-  std::uint32_t first_;
-  const RankedRow* a_ = nullptr;
-  const RankedRow* b_ = nullptr;
-};
-
-std::vector<JoinCount::Side> try_pairs(const plan::RulePlan& plan, const engine::RowSet& rows,
-                                       const plan::Residual& residual, functions::CallContext& context) {
-  if (std::popcount(residual.variables) != 2) return {};
-  const auto first = static_cast<std::uint32_t>(std::countr_zero(residual.variables));
-  const auto second = static_cast<std::uint32_t>(std::countr_zero(residual.variables & (residual.variables - 1)));
-  const Rows a = rows.of(first), b = rows.of(second);
-  if (a.size() * b.size() > kMostPairs) return {};
-  std::vector<bool> met_a(a.size()), met_b(b.size());
-  PairScope scope(plan, first);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      if (met_a[i] && met_b[j]) continue;
-      scope.set(a[i], b[j]);
-      if (engine::holds(residual.node, scope, context)) met_a[i] = met_b[j] = true;
-    }
-  }
-  const auto side = [&](std::uint32_t v, const std::vector<bool>& met) {
-    return JoinCount::Side{variable_text(*plan.rule, v), met.size(),
-                           static_cast<std::uint64_t>(std::ranges::count(met, true))};
+  struct Tried {
+    std::uint32_t variable;
+    Rows rows;
+    std::vector<bool> met;  // rows for which it holds with some of the others
   };
-  return {side(first, met_a), side(second, met_b)};
-}
+
+  // As deep as the rule has variables. True when it holds for some of the combinations.
+  bool try_from(std::size_t depth, functions::CallContext& context) {
+    if (depth == tried_.size()) return engine::holds(residual_.node, *this, context);
+    Tried& tried = tried_[depth];
+    bool any = false;
+    for (std::size_t i = 0; i < tried.rows.size(); ++i) {
+      current_[tried.variable] = &tried.rows[i];
+      if (!try_from(depth + 1, context)) continue;
+      tried.met[i] = true;
+      any = true;
+    }
+    return any;
+  }
+
+  const plan::RulePlan& plan_;
+  const plan::Residual& residual_;
+  std::vector<const RankedRow*> current_;  // by variable
+  std::vector<Tried> tried_;
+};
 
 }  // namespace
 
@@ -112,7 +126,8 @@ std::vector<JoinCount> count_joins(const plan::RulePlan& plan, const engine::Rul
       count.sides.push_back(count_side(plan, rows.rows, test.compare, test.left, test.right));
       count.sides.push_back(count_side(plan, rows.rows, syntax::mirrored(test.compare), test.right, test.left));
     } else {
-      count.sides = try_pairs(plan, rows.rows, plan.joins.residuals[predicate.residual], context);
+      Combinations combinations(plan, rows.rows, plan.joins.residuals[predicate.residual]);
+      if (combinations.few_enough()) count.sides = combinations.sides(context);
     }
     counts.push_back(std::move(count));
   }

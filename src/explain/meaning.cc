@@ -149,6 +149,7 @@ Meaning meaning_of(const BoundRule& rule) {
   for (const semantics::Outcome& outcome : rule.outcomes)
     meaning.outcomes.emplace_back('$' + outcome.name, expr_text(rule, outcome.value));
   meaning.condition = expr_text(rule, rule.condition);
+  meaning.only_presence = only_presence(rule.condition);
   meaning.demands = demands_of(rule);
   meaning.options = options_of(rule);
   meaning.setup = setup_words(rule);

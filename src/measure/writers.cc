@@ -106,6 +106,8 @@ std::expected<Measurement, std::string> from_json(const std::string& text) {
   if (root["events"].get(made.events) != simdjson::SUCCESS ||
       root["host_days"].get(made.host_days) != simdjson::SUCCESS)
     return std::unexpected("it lacks `events` or `host_days`");
+  if (root["hosts"].get(made.hosts) != simdjson::SUCCESS) made.hosts = 0;
+  if (root["host_days_cut"].get(made.host_days_cut) != simdjson::SUCCESS) made.host_days_cut = false;
   for (const simdjson::dom::element element : rules) {
     std::string_view name;
     RuleFigures rule;

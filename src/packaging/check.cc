@@ -13,11 +13,13 @@
 #include "attack/reference.h"
 #include "base/text.h"
 #include "packaging/links.h"
+#include "packaging/scaffold.h"
 #include "packs/files.h"
 #include "packs/playbook.h"
 #include "packs/tables.h"
 #include "rule_tests/test_reader.h"
 #include "semantics/bind.h"
+#include "semantics/lookups_read.h"
 
 namespace yaral::packaging {
 
@@ -47,6 +49,8 @@ class Checker {
     PackRules read = read_rules(pack_);
     add_all(Weight::kWrong, std::move(read.problems));
     rules_ = std::move(read.rules);
+    if (const std::string mistake = id_mistake(pack_.id); !mistake.empty())
+      wrong(manifest_, 0, fmt::format("`id` is `{}`: {}", pack_.id, mistake));
     check_attack();
     check_rules();
     check_lists();
@@ -95,9 +99,9 @@ class Checker {
     const std::set<std::string> there = names_in(pack_.lists, ".txt");
     std::set<std::string> used;
     for (const BoundRule& rule : rules_)
-      for (const semantics::List& list : rule.lists)
-        if (list.column.empty() && used.insert(list.name).second && !there.contains(list.name))
-          wrong(rule.file, 0, fmt::format("rule {}: the package has no list {}.txt", rule.name, list.name));
+      for (const std::string& name : semantics::lists_read(rule))
+        if (used.insert(name).second && !there.contains(name))
+          wrong(rule.file, 0, fmt::format("rule {}: the package has no list {}.txt", rule.name, name));
     for (const std::string& name : there)
       if (!used.contains(name)) lacking(list_file(name), 0, "no rule of the package uses this list");
     for (const packs::FalsePositive& positive : pack_.false_positives)
@@ -117,13 +121,7 @@ class Checker {
     add_all(Weight::kWrong, std::move(problems));
     const std::set<std::string> there = names_in(pack_.tables, ".csv");
     std::set<std::string> used;
-    for (const BoundRule& rule : rules_) {
-      for (const semantics::EventVariable& variable : rule.variables)
-        if (variable.source == semantics::EventSource::kTable) used.insert(variable.name);
-      for (const semantics::List& list : rule.lists)
-        if (!list.column.empty()) used.insert(list.name);
-      for (const semantics::SetupOperation& setup : rule.setup) used.insert(setup.table);
-    }
+    for (const BoundRule& rule : rules_) used.merge(semantics::tables_read(rule));
     for (const std::string& name : used)
       if (!there.contains(name))
         wrong(manifest_, 0, fmt::format("a rule needs the table {}.csv, which is not in the package", name));
@@ -159,6 +157,7 @@ class Checker {
     std::vector<rule_tests::TestCase> tests;
     for (const std::string& file : rule_tests::find_test_files(pack_.path(pack_.tests), problems))
       std::ranges::move(rule_tests::read_tests(file, problems), std::back_inserter(tests));
+    for (rule_tests::TestCase& test : tests) std::ranges::move(test.mistakes, std::back_inserter(problems));
     add_all(Weight::kWrong, std::move(problems));
     check_tested(tests);
     check_procedures(tests);
@@ -169,7 +168,8 @@ class Checker {
     std::set<std::string> silent;
     for (const rule_tests::TestCase& test : tests)
       for (const rule_tests::Expectation& expectation : test.expect)
-        (expectation.none() ? silent : finding).insert(expectation.rule);
+        if (expectation.none() || expectation.least > 0)
+          (expectation.none() ? silent : finding).insert(expectation.rule);
     for (const BoundRule& rule : rules_) {
       if (!finding.contains(rule.name))
         lacking(rule.file, 0, fmt::format("rule {}: no test expects it to find something", rule.name));

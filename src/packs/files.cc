@@ -28,10 +28,18 @@ std::unexpected<std::string> failure(int error) {
   }
 }
 
+// A pipe among the files of a folder, which nobody may ever write to; not those that a shell makes for `<(…)`.
+bool waits_for_a_writer(const std::string& path) {
+  struct stat status{};
+  return !path.starts_with("/dev/") && !path.starts_with("/proc/") && ::stat(path.c_str(), &status) == 0 &&
+         S_ISFIFO(status.st_mode);
+}
+
 }  // namespace
 
 std::expected<std::string, std::string> read_text_file(const std::string& path, std::size_t limit) {
   if (is_folder(path)) return std::unexpected(std::string("is a folder"));
+  if (waits_for_a_writer(path)) return std::unexpected(std::string("is a pipe, not a file"));
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file) return failure(errno);
   std::string text;

@@ -1,6 +1,7 @@
 #include "packs/yaml_reader.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -18,6 +19,15 @@ void with_yaml(const std::string& file, const std::string& text, std::vector<Fil
 YamlMap::YamlMap(const YAML::Node& node, std::string what, std::string file, std::vector<FileProblem>& problems)
     : node_(node), what_(std::move(what)), file_(std::move(file)), problems_(problems) {
   if (!node_.IsMap()) report(node_, fmt::format("{} must be a mapping (`key: value` lines)", what_));
+  if (const auto again = repeated_key(node_)) report(*again, fmt::format("`{}` is given twice", again->Scalar()));
+}
+
+std::optional<YAML::Node> YamlMap::repeated_key(const YAML::Node& map) {
+  std::set<std::string> seen;
+  if (map.IsMap())
+    for (const auto& pair : map)
+      if (pair.first.IsScalar() && !seen.insert(pair.first.Scalar()).second) return pair.first;
+  return std::nullopt;
 }
 
 YamlMap::~YamlMap() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ class YamlMap {
   std::vector<YAML::Node> entries(std::string_view key);
 
   void report(const YAML::Node& where, std::string message);
+
+  // The first key that a mapping has twice, of which YAML would keep one; none: they differ.
+  static std::optional<YAML::Node> repeated_key(const YAML::Node& map);
 
  private:
   void scalar(std::string_view key, std::string& out, bool needed);

@@ -20,19 +20,21 @@ namespace {
 
 constexpr int kDeepest = 32;
 constexpr std::size_t kMostFields = 10'000;
+constexpr std::size_t kMostMerged = 1'000;
 constexpr std::size_t kLongest = 4 << 20;
 
 // A value in a tree of names in the order they came.
 struct Branch {
   std::string name;
   std::vector<Branch> members;
-  YAML::Node leaf{YAML::NodeType::Undefined};
+  // Never assigned to: that joins the nodes of two documents, one by one.
+  std::optional<YAML::Node> leaf;
 };
 
 Branch& member(Branch& of, const std::string& name) {
   const auto known = std::ranges::find(of.members, name, &Branch::name);
   if (known != of.members.end()) return *known;
-  return of.members.emplace_back(Branch{.name = name, .members = {}});
+  return of.members.emplace_back(Branch{.name = name, .members = {}, .leaf = {}});
 }
 
 // False where a path leads through a value or to a place that is taken.
@@ -40,12 +42,12 @@ bool plant(Branch& root, std::string_view path, const YAML::Node& value) {
   Branch* at = &root;
   for (std::size_t begin = 0; begin <= path.size();) {
     const std::size_t dot = std::min(path.find('.', begin), path.size());
-    if (at->leaf.IsDefined()) return false;
+    if (at->leaf) return false;
     at = &member(*at, std::string(path.substr(begin, dot - begin)));
     begin = dot + 1;
   }
-  if (at->leaf.IsDefined() || !at->members.empty()) return false;
-  at->leaf = value;
+  if (at->leaf || !at->members.empty()) return false;
+  at->leaf.emplace(value);
   return true;
 }
 
@@ -100,7 +102,7 @@ bool write(const YAML::Node& node, bool in_struct, int depth, std::string& out) 
 }
 
 bool write(const Branch& branch, bool in_struct, std::string& out) {
-  if (branch.leaf.IsDefined()) return write(branch.leaf, in_struct, 0, out);
+  if (branch.leaf) return write(*branch.leaf, in_struct, 0, out);
   std::string_view between = "{";
   for (const Branch& below : branch.members) {
     out.append(between).append(syntax::JsonWriter().string(below.name).take()).append(":");
@@ -118,8 +120,9 @@ struct Field {
 };
 
 // The fields of an event, those that it takes over from others by the merge key `<<` last.
-bool gather(const YAML::Node& event, int depth, std::vector<Field>& fields) {
-  if (!event.IsMap() || depth > kDeepest || fields.size() > kMostFields) return false;
+// `merges` counts mappings, of which aliases of aliases can make very many.
+bool gather(const YAML::Node& event, int depth, std::size_t& merges, std::vector<Field>& fields) {
+  if (!event.IsMap() || depth > kDeepest || fields.size() > kMostFields || ++merges > kMostMerged) return false;
   std::vector<YAML::Node> merged;
   for (const auto& pair : event) {
     if (!pair.first.IsScalar()) return false;
@@ -131,7 +134,7 @@ bool gather(const YAML::Node& event, int depth, std::vector<Field>& fields) {
       merged.push_back(pair.second);
     }
   }
-  return std::ranges::all_of(merged, [&](const YAML::Node& from) { return gather(from, depth + 1, fields); });
+  return std::ranges::all_of(merged, [&](const YAML::Node& from) { return gather(from, depth + 1, merges, fields); });
 }
 
 std::optional<std::string> misfit(const udm::DecodeNotes& notes) {
@@ -147,8 +150,10 @@ std::expected<std::string, std::string> event_line(const YAML::Node& event) {
   if (!event.IsMap() || event.size() == 0) return std::unexpected("an event must be a mapping of UDM fields");
   Branch root;
   std::vector<Field> fields;
-  if (!gather(event, 0, fields))
-    return std::unexpected("the name of a field must be a text, and `<<` must give mappings");
+  std::size_t merges = 0;
+  if (!gather(event, 0, merges, fields))
+    return std::unexpected(merges > kMostMerged ? "it takes over more than 1,000 mappings by `<<`"
+                                                : "the name of a field must be a text, and `<<` must give mappings");
   for (const Field& field : fields)
     if (!plant(root, field.path, field.value) && field.own)
       return std::unexpected(fmt::format("`{}` is given twice, or both as a value and as a mapping", field.path));

@@ -1,6 +1,7 @@
 #include "rule_tests/near_misses.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <set>
@@ -19,6 +20,20 @@ namespace {
 
 using detections::Detection;
 using detections::Element;
+
+// As a file of tests names another.
+std::string beside(const std::string& path, const std::string& file) {
+  namespace fs = std::filesystem;
+  const auto whole = [](const std::string& name) { return fs::absolute(name).lexically_normal(); };
+  return whole(path).lexically_relative(whole(file).parent_path()).string();
+}
+
+// Tests of several files may share a name.
+std::string unlike(const std::string& name, std::set<std::string>& names) {
+  std::string made = name;
+  for (int number = 2; !names.insert(made).second; ++number) made = fmt::format("{} ({})", name, number);
+  return made;
+}
 
 std::string lines_of(const std::vector<SampledEvent>& events) {
   std::set<std::string> seen;  // an event may stand for several variables
@@ -105,7 +120,7 @@ NearMisses make_near_misses(const TestCase& test, const Runner& runner, const Ru
   return out;
 }
 
-std::string test_file_text(const std::vector<NearMiss>& tests) {
+std::string test_file_text(const std::vector<NearMiss>& tests, const std::string& file) {
   const auto quoted = [](std::string_view text) { return syntax::JsonWriter().string(text).take(); };
   const auto list = [&](std::string& text, std::string_view key, const std::vector<std::string>& entries) {
     if (entries.empty()) return;
@@ -113,11 +128,16 @@ std::string test_file_text(const std::vector<NearMiss>& tests) {
     for (const std::string& entry : entries) text += fmt::format("      - {}\n", quoted(entry));
   };
   std::string text = "# Made by `yaral test --near-misses` from tests that pass.\ntests:\n";
+  const auto files = [&](std::string& text, std::string_view key, std::vector<std::string> paths) {
+    for (std::string& path : paths) path = beside(path, file);
+    list(text, key, paths);
+  };
+  std::set<std::string> names;
   for (const NearMiss& miss : tests) {
     const TestCase& test = miss.test;
-    text += fmt::format("  - name: {}\n    rules: [{}]\n", quoted(test.name), miss.rule);
-    list(text, "entities", test.entities);
-    list(text, "history", test.history);
+    text += fmt::format("  - name: {}\n    rules: [{}]\n", quoted(unlike(test.name, names)), miss.rule);
+    files(text, "entities", test.entities);
+    files(text, "history", test.history);
     if (!test.lists.empty()) text += "    lists:\n";
     for (const auto& [name, entries] : test.lists) {
       text += fmt::format("      {}:{}\n", quoted(name), entries.empty() ? " []" : "");

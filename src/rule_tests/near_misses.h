@@ -26,7 +26,7 @@ struct NearMisses {
 // action or event type, another case, an empty field. The samples of a detection must be all it needs.
 NearMisses make_near_misses(const TestCase& test, const Runner& runner, const RuleTexts& rules);
 
-// Tests as a file that `yaral test` reads. Inputs that they need besides their events are named by their whole path.
-std::string test_file_text(const std::vector<NearMiss>& tests);
+// Tests as a file that `yaral test` reads. Inputs that they need besides their events are named as `file` sees them.
+std::string test_file_text(const std::vector<NearMiss>& tests, const std::string& file);
 
 }  // namespace yaral::rule_tests

@@ -15,6 +15,11 @@ bool follows_gate(const explain::VariableCount& variable, const std::string& tex
   return !field.empty() && text.contains(field);
 }
 
+// Of whose rules detections are read is decided before any is made: others are never tried.
+bool chooses_rules(const explain::VariableCount& variable, const std::string& text) {
+  return variable.source == "detections" && text.contains("detection.detection.rule_name");
+}
+
 }  // namespace
 
 void PredicateCoverage::add(std::span<const explain::Explanation> explanations) {
@@ -37,6 +42,7 @@ void PredicateCoverage::add(std::span<const explain::Explanation> explanations) 
       }
       add(rule, "", outcome.joins[j].text, fmt::format("b{:03}", j), partners, alone);
     }
+    if (explanation.meaning.only_presence) continue;
     const std::uint64_t fired = std::min(outcome.judged, outcome.detections + outcome.suppressed);
     add(rule, "", "condition: " + explanation.meaning.condition, "c", fired, outcome.judged - fired);
   }
@@ -45,8 +51,9 @@ void PredicateCoverage::add(std::span<const explain::Explanation> explanations) 
 // As deep as the rule's own text nests.
 void PredicateCoverage::add(const std::string& rule, const explain::VariableCount& variable,
                             const explain::FilterCount& filter, const std::string& place) {
-  const std::uint64_t seen = follows_gate(variable, filter.text) ? variable.records : variable.gated;
-  add(rule, variable.name, filter.text, place, filter.alone, seen - std::min(seen, filter.alone));
+  if (chooses_rules(variable, filter.text)) return;
+  const explain::RowTally& rows = follows_gate(variable, filter.text) ? filter.all : filter.gated;
+  add(rule, variable.name, filter.text, place, rows.held, rows.failed);
   for (std::size_t p = 0; p < filter.parts.size(); ++p)
     add(rule, variable, filter.parts[p], fmt::format("{}.{:03}", place, p));
 }

@@ -12,6 +12,8 @@ namespace yaral::rule_tests {
 
 RunOutcome Runner::detect(const TestCase& test) const {
   RunOutcome outcome;
+  for (const packs::FileProblem& mistake : test.mistakes) outcome.troubles.push_back(packs::to_string(mistake));
+  if (!test.mistakes.empty()) return outcome;
   Stage stage(scope_, rules_, test);
   if (stage.troubles().empty()) {
     engine::Engine engine(stage.plan(), {.now_seconds = stage.now_seconds(), .hop_grid = options_.hop_grid});
@@ -28,6 +30,7 @@ RunOutcome Runner::detect(const TestCase& test) const {
 }
 
 std::vector<explain::Explanation> Runner::explain(const TestCase& test, std::span<const std::string> rules) const {
+  if (!test.mistakes.empty()) return {};
   Stage stage(scope_, rules_, test);
   if (!stage.troubles().empty()) return {};
   std::vector<std::uint32_t> wanted;

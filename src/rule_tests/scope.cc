@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "packs/files.h"
+#include "semantics/lookups_read.h"
 
 namespace yaral::rule_tests {
 
@@ -17,15 +18,19 @@ RuleTexts::RuleTexts(const Scope& scope, bool strict, std::vector<semantics::Com
     auto text = packs::read_text_file(path);
     if (!text) {
       problems.push_back({path, 0, text.error()});
+      complete_ = false;
       continue;
     }
     semantics::CompiledFile compiled = semantics::compile(path, *text, {.strict = strict});
     for (const semantics::BoundRule& rule : compiled.rules) {
+      lists_.merge(semantics::lists_read(rule));
+      tables_.merge(semantics::tables_read(rule));
       const auto [known, fresh] = file_of_.try_emplace(rule.name, path);
       if (!fresh)
         problems.push_back(
             {path, 0, fmt::format("there is another rule {} in {}; the first is tested", rule.name, known->second)});
     }
+    complete_ = complete_ && !compiled.diagnostics.has_errors();
     if (compiled.diagnostics.has_errors()) wrong.push_back(std::move(compiled));
     texts_.emplace(path, std::move(*text));
   }

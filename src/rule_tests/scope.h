@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -29,11 +30,19 @@ class RuleTexts {
   // By name, sorted.
   std::vector<std::string> names() const;
   bool has(const std::string& rule) const { return file_of_.contains(rule); }
+  // False: rules with errors are missing, and what they would read is not known.
+  bool complete() const { return complete_; }
+  // Of the lists and tables that some rule reads.
+  const std::set<std::string>& lists() const { return lists_; }
+  const std::set<std::string>& tables() const { return tables_; }
   // Those of the names, or all where none is given.
   std::vector<semantics::BoundRule> compile(std::span<const std::string> names) const;
 
  private:
   bool strict_;
+  bool complete_ = true;
+  std::set<std::string> lists_;
+  std::set<std::string> tables_;
   std::map<std::string, std::string> texts_;    // by file
   std::map<std::string, std::string> file_of_;  // by rule
 };

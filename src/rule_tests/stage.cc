@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -58,7 +59,7 @@ class Shift : public ingest::BatchEditor {
 // Rows given in a test as the text of a table, so that cells are checked as those of files are. Columns that no row names
 // stay empty.
 semantics::DataTable table_of(const std::string& name, const std::vector<std::map<std::string, std::string>>& rows,
-                              const semantics::DataTable* known, const std::string& file,
+                              const semantics::DataTable* known, const std::string& file, std::uint32_t line,
                               std::vector<FileProblem>& problems) {
   packs::TableSchema schema{.file = file, .columns = {}};
   if (known != nullptr)
@@ -67,7 +68,8 @@ semantics::DataTable table_of(const std::string& name, const std::vector<std::ma
     for (const auto& [column, cell] : row) {
       const auto same = [&](const packs::SchemaColumn& c) { return c.column.name == column; };
       if (std::ranges::any_of(schema.columns, same)) continue;
-      if (known != nullptr) problems.push_back({file, 0, fmt::format("the table {} has no column `{}`", name, column)});
+      if (known != nullptr)
+        problems.push_back({file, line, fmt::format("the table {} has no column `{}`", name, column)});
       schema.columns.push_back({.column = {.name = column, .mapped_path = {}}, .line = 0});
     }
   std::vector<std::string> cells;
@@ -80,7 +82,14 @@ semantics::DataTable table_of(const std::string& name, const std::vector<std::ma
     });
     text += packs::csv_line(cells);
   }
-  return packs::parse_table(name, file, text, schema, problems);
+  std::vector<FileProblem> wrong;
+  semantics::DataTable table = packs::parse_table(name, file, text, schema, wrong);
+  for (FileProblem& problem : wrong) {
+    // Lines are those of the text made here, which begins with the names of the columns.
+    const std::string row = problem.line > 1 ? fmt::format(", row {}", problem.line - 1) : "";
+    problems.push_back({file, line, fmt::format("table `{}`{}: {}", name, row, problem.message)});
+  }
+  return table;
 }
 
 }  // namespace
@@ -89,15 +98,25 @@ Stage::Stage(const Scope& scope, const RuleTexts& rules, const TestCase& test) :
   const std::vector<std::string> names = rules.names();
   const auto need = [&](const std::string& rule) {
     if (rules.has(rule)) return;
-    troubles_.push_back(fmt::format("there is no rule `{}` that can run in {}{}", rule, scope.name,
-                                    names.empty() ? "" : "; " + did_you_mean(nearest_names(rule, names))));
+    const std::string near = did_you_mean(nearest_names(rule, names));
+    troubles_.push_back(
+        fmt::format("there is no rule `{}` that can run in {}{}{}", rule, scope.name, near.empty() ? "" : "; ", near));
   };
   for (const std::string& rule : test.rules) need(rule);
   for (const Expectation& expectation : test.expect) {
-    need(expectation.rule);
+    if (test.rules.empty()) need(expectation.rule);
     if (!test.rules.empty() && std::ranges::find(test.rules, expectation.rule) == test.rules.end())
       troubles_.push_back(fmt::format("`expect` names {}, which is not among `rules`", expectation.rule));
   }
+  const auto need_read = [&](const auto& given, const std::set<std::string>& read, std::string_view what) {
+    for (const auto& [name, content] : given) {
+      if (read.contains(name)) continue;
+      const std::string near = did_you_mean(nearest_names(name, {read.begin(), read.end()}));
+      troubles_.push_back(fmt::format("no rule reads the {} `{}`{}{}", what, name, near.empty() ? "" : "; ", near));
+    }
+  };
+  if (rules.complete()) need_read(test.lists, rules.lists(), "list");
+  if (rules.complete()) need_read(test.tables, rules.tables(), "table");
   if (names.empty()) troubles_.push_back(fmt::format("no rule of {} can run", scope.name));
   if (!troubles_.empty()) return;
   std::vector<semantics::BoundRule> bound = rules.compile(test.rules);
@@ -131,8 +150,8 @@ void Stage::look_up(std::vector<semantics::BoundRule>& rules) {
   }
   for (const auto& [name, rows] : test_.tables) {
     const auto known = lookups_.tables.find(name);
-    lookups_.tables[name] =
-        table_of(name, rows, known == lookups_.tables.end() ? nullptr : &known->second, test_.file, problems);
+    lookups_.tables[name] = table_of(name, rows, known == lookups_.tables.end() ? nullptr : &known->second, test_.file,
+                                     test_.line, problems);
   }
   for (const FileProblem& problem : problems) troubles_.push_back(packs::to_string(problem));
 }

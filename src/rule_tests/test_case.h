@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/time.h"
+#include "packs/lists.h"
 
 // Tests of rules as files beside them hold them (docs/rule-tests.md).
 namespace yaral::rule_tests {
@@ -62,6 +63,7 @@ struct TestCase {
 
   std::vector<Expectation> expect;
   bool nothing_else = false;
+  std::vector<packs::FileProblem> mistakes;  // in what the file says of it: it cannot be run
 };
 
 }  // namespace yaral::rule_tests

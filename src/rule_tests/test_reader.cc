@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <iterator>
 #include <set>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "packs/files.h"
 #include "packs/yaml_reader.h"
 #include "rule_tests/inline_events.h"
+#include "udm/path.h"
 
 namespace yaral::rule_tests {
 
@@ -28,7 +30,7 @@ std::optional<std::uint64_t> number_of(const YAML::Node& node) {
   return number;
 }
 
-// Reads one test after another; a test with mistakes is not among the results.
+// Reads one test after another.
 class FileReader {
  public:
   FileReader(std::string file, std::vector<FileProblem>& problems) : file_(std::move(file)), problems_(problems) {}
@@ -43,7 +45,10 @@ class FileReader {
       TestCase test = read_test(node);
       if (!names.insert(test.name).second)
         report(node, fmt::format("there is a test `{}` above; names must differ", test.name));
-      if (problems_.size() == before) tests.push_back(std::move(test));
+      const auto first = problems_.begin() + static_cast<std::ptrdiff_t>(before);
+      std::move(first, problems_.end(), std::back_inserter(test.mistakes));
+      problems_.erase(first, problems_.end());
+      tests.push_back(std::move(test));
     }
     return tests;
   }
@@ -55,6 +60,7 @@ class FileReader {
     test.line = static_cast<std::uint32_t>(node.Mark().line + 1);
     YamlMap map(node, "a test", file_, problems_);
     map.required("name", test.name);
+    if (test.name.empty()) test.name = fmt::format("(line {})", test.line);
     map.optional("description", test.description);
     map.optional("procedure", test.procedure);
     map.optional("signal", test.signal);
@@ -152,27 +158,29 @@ class FileReader {
     map.required("rule", made.rule);
     for (const YAML::Node& detection : map.entries("detections")) read_detection(detection, made);
     made.least = std::max<std::uint64_t>(1, made.detections.size());
-    read_count(map, made);
+    read_count(map, node, made);
     if (made.none() && !made.detections.empty())
       map.report(node, "there can be no `detections` where none are expected");
   }
 
-  void read_count(YamlMap& map, Expectation& made) {
+  void read_count(YamlMap& map, const YAML::Node& node, Expectation& made) {
     const auto count = [&](std::string_view key) -> std::optional<std::uint64_t> {
-      const YAML::Node node = map.child(key, false);
-      if (!node.IsDefined()) return std::nullopt;
-      const auto number = number_of(node);
-      if (!number) map.report(node, fmt::format("`{}` must be a number", key));
+      const YAML::Node value = map.child(key, false);
+      if (!value.IsDefined()) return std::nullopt;
+      const auto number = number_of(value);
+      if (!number) map.report(value, fmt::format("`{}` must be a number", key));
       return number;
     };
-    if (const auto exactly = count("exactly")) made.least = *exactly, made.most = exactly;
-    if (const auto at_least = count("at_least")) made.least = *at_least;
-    if (const auto at_most = count("at_most")) {
-      made.most = at_most;
-      made.least = std::min(made.least, *at_most);
-    }
+    const auto exactly = count("exactly"), at_least = count("at_least"), at_most = count("at_most");
     bool none = false;
     map.optional("none", none);
+    if ((none && exactly) || ((none || exactly) && (at_least || at_most)))
+      map.report(node, "`none` and `exactly` go with no other number");
+    if (at_least && at_most && *at_least > *at_most) map.report(node, "`at_least` is more than `at_most`");
+    if (at_least == 0 && !at_most) map.report(node, "`at_least: 0` holds whatever is found");
+    if (at_most) made.most = at_most, made.least = std::min(made.least, *at_most);
+    if (at_least) made.least = *at_least;
+    if (exactly) made.least = *exactly, made.most = exactly;
     if (none) made.least = 0, made.most = 0;
   }
 
@@ -195,7 +203,11 @@ class FileReader {
       if (expected.total) return;
       if (!events.IsSequence())
         return report(events, "the events of a variable are a number, or a list of mappings of UDM fields");
-      for (const YAML::Node& event : events) expected.having.push_back(values(event, "an event"));
+      for (const YAML::Node& event : events) {
+        expected.having.push_back(values(event, "an event"));
+        for (const auto& [path, wanted] : expected.having.back())
+          if (!udm::resolve(udm::event_root(), path)) report(event, fmt::format("`{}` is no field of UDM", path));
+      }
     });
   }
 
@@ -205,6 +217,7 @@ class FileReader {
       report(node, fmt::format("{} must be a mapping of names to texts", what));
       return made;
     }
+    refuse_repeated_keys(node);
     for (const auto& pair : node) {
       std::vector<std::string>& wanted = made[pair.first.IsScalar() ? pair.first.Scalar() : "?"];
       if (pair.second.IsScalar()) {
@@ -216,11 +229,17 @@ class FileReader {
     return made;
   }
 
+  void refuse_repeated_keys(const YAML::Node& map) {
+    if (const auto again = YamlMap::repeated_key(map))
+      report(*again, fmt::format("`{}` is given twice", again->Scalar()));
+  }
+
   template <typename Take>
   void each_member(YamlMap& map, std::string_view key, Take take) {
     const YAML::Node node = map.child(key, false);
     if (!node.IsDefined()) return;
     if (!node.IsMap()) return report(node, fmt::format("`{}` must be a mapping", key));
+    refuse_repeated_keys(node);
     for (const auto& pair : node) take(pair.first.IsScalar() ? pair.first.Scalar() : "?", pair.second);
   }
 

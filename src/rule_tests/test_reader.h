@@ -10,7 +10,7 @@ namespace yaral::rule_tests {
 
 inline constexpr std::string_view kTestFileEnding = ".test.yaml";
 
-// The tests of a file. Tests with mistakes are left out and told with their lines.
+// The tests of a file. What is wrong with a test is among its mistakes, what is wrong with the file among `problems`.
 std::vector<TestCase> read_tests(const std::string& file, std::vector<packs::FileProblem>& problems);
 
 // The test files below a folder, sorted; a file is itself.

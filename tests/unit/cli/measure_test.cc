@@ -62,6 +62,9 @@ TEST_F(MeasureCommand, FormatsAndComparison) {
   EXPECT_EQ(run({"--compare", before}), kClean);
   EXPECT_THAT(program_.out(), AllOf(HasSubstr("          5            4           -1  launches"),
                                     Not(HasSubstr("logins")), Not(HasSubstr("The inputs differ"))));
+  const std::string& table = program_.out();
+  EXPECT_EQ(table.substr(8, table.find('\n') - 8), table.substr(table.find("after:") + 8, table.find('\n') - 8))
+      << "the same events, hosts and host-days";
   folder_.write("logs/b.ndjson", event_line("c", "2026-03-01T10:00:00Z"));
   EXPECT_EQ(run({"--compare", before}), kClean);
   EXPECT_THAT(program_.out(), HasSubstr("The inputs differ"));
@@ -75,6 +78,8 @@ TEST_F(MeasureCommand, WrongUse) {
   EXPECT_EQ(run({"--compare", folder_.write("odd.json", R"({"rules":[{"rule":"x"}],"events":1,"host_days":1})")}),
             kMisuse);
   EXPECT_EQ(run({"--format", "xml"}), kMisuse);
+  EXPECT_EQ(run({"--compare", "x.json", "--format", "json"}), kMisuse);
+  EXPECT_THAT(program_.err(), HasSubstr("--compare prints a table"));
   folder_.write("rules/broken.yaral", "rule x {");
   EXPECT_EQ(run(), kWrongInput);
   EXPECT_THAT(program_.out(), HasSubstr("launches"));

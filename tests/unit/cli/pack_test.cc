@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 
 #include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <sys/stat.h>
 
 #include <simdjson.h>
 
@@ -62,6 +66,56 @@ TEST_F(PackCommand, NewRefuses) {
   EXPECT_FALSE(std::filesystem::exists(folder_.path("b")));
   EXPECT_EQ(program_.run({"pack", "new", "/proc/none/x", "--technique", "T1105", "--title", "x"}), kMisuse);
   EXPECT_EQ(program_.run({"pack"}), kMisuse);
+  for (const char* title : {"", "two\nlines", "\x1b[31m"}) {
+    EXPECT_EQ(program_.run({"pack", "new", folder_.path("b"), "--technique", "T1105", "--title", title}), kMisuse);
+    EXPECT_THAT(program_.err(), HasSubstr("--title must be a line of text"));
+  }
+  EXPECT_EQ(program_.run({"pack", "export", pack(), "-o", ""}), kMisuse);
+  EXPECT_THAT(program_.err(), HasSubstr("name a folder to write to"));
+}
+
+TEST_F(PackCommand, APipeAmongTheFilesIsNoFile) {
+  ASSERT_EQ(::mkfifo((pack() + "/rules/pipe.yaral").c_str(), 0600), 0);
+  replace("pack.yaml", "rules:\n", "rules:\n  - rules/pipe.yaral\n");
+  ASSERT_EQ(::mkfifo((pack() + "/tests/pipe.test.yaml").c_str(), 0600), 0);
+  EXPECT_EQ(check(), kWrongInput);
+  EXPECT_THAT(program_.out(), AllOf(HasSubstr("pipe.yaral: is a pipe"), HasSubstr("pipe.test.yaml: is a pipe")));
+}
+
+TEST_F(PackCommand, CheckTellsOfManifestsThatCannotBeUsed) {
+  replace("pack.yaml", "severity: medium", "severity: huge\nseverity: low");
+  EXPECT_EQ(check(), kWrongInput);
+  EXPECT_THAT(program_.out(),
+              AllOf(HasSubstr("pack.yaml:6: `severity` is given twice"),
+                    HasSubstr("pack.yaml:5: `severity` must be low"), HasSubstr("1 package: 2 wrong, 0 lacking")));
+  EXPECT_EQ(program_.run({"pack", "check", pack(), "--format", "json"}), kWrongInput);
+  EXPECT_THAT(program_.out(), HasSubstr(R"("line":6,"message":"`severity` is given twice")"));
+}
+
+TEST_F(PackCommand, NamesThatLeadOutOrActOnTheTerminal) {
+  replace("pack.yaml", "id: T1105-download", "id: ../../evil");
+  replace("pack.yaml", "list: t1105_trusted_hosts", "list: \"\\e[31m\"");
+  EXPECT_EQ(check(), kWrongInput);
+  EXPECT_THAT(program_.out(), HasSubstr("`id` is `../../evil`: a package's id is of letters"));
+  EXPECT_EQ(program_.run({"pack", "show", pack()}), kClean);
+  EXPECT_THAT(program_.out(), AllOf(HasSubstr("add to: \\x1b[31m"), Not(HasSubstr("\x1b"))));
+}
+
+TEST(PackOutput, WhatCannotBeWrittenIsTold) {
+  TempFolder folder;
+  std::istringstream in;
+  std::ofstream out("/dev/full");
+  std::ostringstream err;
+  const Console console{.in = in,
+                        .out = out,
+                        .err = err,
+                        .out_terminal = {},
+                        .err_terminal = {},
+                        .executable = "/nowhere/bin/yaral",
+                        .pack_path = ""};
+  const std::vector<std::string> made = {"pack", "new", folder.path("T1105-x"), "-t", "T1105", "--title", "x"};
+  EXPECT_EQ(cli::run(made, console), kMisuse);
+  EXPECT_THAT(err.str(), HasSubstr("could not be written"));
 }
 
 TEST_F(PackCommand, CheckTellsWhatIsLacking) {

@@ -140,7 +140,7 @@ TEST_F(TestCommand, ListsTablesShiftAndLogTypeAreTheTests) {
   EXPECT_EQ(run(), kClean) << program_.out();
   write_test("      - rule: failures_then_success\n", "    shift: -3x\n");
   EXPECT_EQ(run(), kWrongInput);
-  EXPECT_THAT(program_.err(), HasSubstr("`shift` must be a length of time"));
+  EXPECT_THAT(program_.out(), HasSubstr("`shift` must be a length of time"));
 }
 
 TEST_F(TestCommand, RecordsAreReadAsFilesAre) {
@@ -183,6 +183,34 @@ TEST_F(TestCommand, BrokenTestsAreTold) {
     expect: [{rule: failures_then_success}]
   - name: no events
     expect: [{rule: failures_then_success}]
+  - name: expects twice
+    records: "{}"
+    expect: [{rule: failures_then_success}]
+    expect: [{rule: failures_then_success, none: true}]
+  - name: none and some
+    records: "{}"
+    expect: [{rule: failures_then_success, none: true, at_least: 1}]
+  - name: more than most
+    records: "{}"
+    expect: [{rule: failures_then_success, at_least: 3, at_most: 2}]
+  - name: any number
+    records: "{}"
+    expect: [{rule: failures_then_success, at_least: 0}]
+  - name: keys twice
+    records: "{}"
+    expect: [{rule: failures_then_success, detections: [{keys: {user: a, user: b}}]}]
+  - name: unknown field of an event
+    records: "{}"
+    expect: [{rule: failures_then_success, detections: [{events: {ok: [{target.prt: 1}]}}]}]
+  - name: list nobody reads
+    records: "{}"
+    lists: {trustd: []}
+    expect: [{rule: failures_then_success}]
+  - name: table nobody reads
+    records: "{}"
+    tables: {ports: []}
+    expect: [{rule: failures_then_success}]
+  - no mapping
   - name: no expectation
     records: "{}"
   - name: no expectation
@@ -197,8 +225,46 @@ TEST_F(TestCommand, BrokenTestsAreTold) {
         "c.test.yaml:9: an event: the value of `metadata.event_type` does not fit",
         "c.test.yaml:12: an event: `metadata` is given twice", "needs `metadata.event_timestamp`",
         "`missing.evtx` is not there", "a test needs `inputs`, `records` or `events`", "a test needs `expect`",
-        "a test has no key `recordz`", "there is a test `no expectation` above"})
-    EXPECT_THAT(program_.err(), HasSubstr(part));
+        "a test has no key `recordz`", "there is a test `no expectation` above",
+        "c.test.yaml:25: `expect` is given twice", "`none` and `exactly` go with no other number",
+        "`at_least` is more than `at_most`", "`at_least: 0` holds whatever is found", "`user` is given twice",
+        "c.test.yaml:40: `target.prt` is no field", "no rule reads the list `trustd`; did you mean `trusted`?",
+        "no rule reads the table `ports`", "(line 49)", "0 passed, 0 failed, 18 broken"})
+    EXPECT_THAT(program_.out(), HasSubstr(part));
+}
+
+TEST_F(TestCommand, WrongCellsAreToldByTestAndRow) {
+  folder_.write("rules/s.yaral", R"(rule ports {
+  meta:
+  events:
+    $e.metadata.event_type = "NETWORK_CONNECTION"
+    $e.target.port = %ports.port
+    $e.principal.hostname = $host
+  match:
+    $host over 5m
+  condition:
+    $e
+}
+)");
+  folder_.write("rules/tables/ports.csv", "port,name\n");
+  folder_.write("rules/tables/ports.schema.yaml", "columns:\n  - {name: port, type: NUMBER}\n");
+  folder_.write("rules/tests/p.test.yaml", R"(tests:
+  - name: cells
+    tables: {ports: [{port: 1}, {port: many}, {name: none}]}
+    events: [{metadata.event_type: USER_LOGIN, metadata.event_timestamp: "2026-03-01T10:00:00Z"}]
+    expect: [{rule: ports, none: true}]
+)");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.out(),
+              AllOf(HasSubstr("p.test.yaml:2: table `ports`, row 2: column `port`: `many` is no number"),
+                    HasSubstr("p.test.yaml:2: table `ports`, row 3: column `port`: an empty cell")));
+}
+
+TEST_F(TestCommand, WhatRulesWithErrorsReadIsNotKnown) {
+  folder_.write("rules/broken.yaral", "rule broken {");
+  write_test("      - {rule: failures_then_success}\n", "    lists: {trusted: [], of_the_broken_rule: []}\n");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.out(), HasSubstr("1 passed"));
 }
 
 TEST_F(TestCommand, BadFilesDoNotHideGoodOnes) {
@@ -220,7 +286,7 @@ TEST_F(TestCommand, AliasesOfAliasesAreCut) {
   }
   folder_.write("rules/tests/bomb.test.yaml", bomb);
   EXPECT_EQ(run(), kWrongInput);
-  EXPECT_THAT(program_.err(), HasSubstr("too long or nested too deep"));
+  EXPECT_THAT(program_.out(), HasSubstr("too long or nested too deep"));
 }
 
 TEST_F(TestCommand, OneTestByName) {
@@ -267,6 +333,86 @@ TEST_F(TestCommand, CoverageTellsOneSidedPredicates) {
   EXPECT_THAT(program_.out(), Not(HasSubstr(R"($fail.security_result.action = "BLOCK")"))) << "both, by the success";
 }
 
+TEST_F(TestCommand, CoverageCountsOnlyWhatTheGateLetsThrough) {
+  folder_.write("rules/s.yaral", R"(rule started {
+  meta:
+  events:
+    $e.metadata.event_type = "PROCESS_LAUNCH"
+    $e.principal.hostname = $host
+    not $e.principal.hostname in %trusted
+    all $e.principal.ip != "127.0.0.1"
+  match:
+    $host over 5m
+  condition:
+    $e
+}
+)");
+  folder_.write("rules/tests/s.test.yaml", R"(tests:
+  - name: one is trusted
+    rules: [started]
+    lists: {trusted: [h2]}
+    events:
+      - &e {metadata.event_type: PROCESS_LAUNCH, metadata.event_timestamp: "2026-03-01T10:00:00Z", principal.hostname: h1}
+      - {<<: *e, principal.hostname: h2}
+      - {<<: *e, metadata.event_type: USER_LOGIN}
+      - {<<: *e, metadata.event_type: USER_LOGIN, principal.ip: 127.0.0.1}
+    expect: [{rule: started}]
+)");
+  EXPECT_EQ(run({"--coverage"}), kClean) << program_.out();
+  EXPECT_THAT(program_.out(), HasSubstr("2 of 3 were both true and false"));
+  EXPECT_THAT(program_.out(), HasSubstr("never false  all $e.principal.ip != \"127.0.0.1\"")) << "false only of logins";
+  EXPECT_THAT(program_.out(), Not(HasSubstr("in %trusted")));
+  EXPECT_THAT(program_.out(), Not(HasSubstr("condition: $e"))) << "it holds wherever it is judged";
+}
+
+TEST_F(TestCommand, CoverageReachesJoinsWithTables) {
+  folder_.write("rules/s.yaral", R"(rule soon_after {
+  meta:
+  events:
+    $a.metadata.event_type = "USER_LOGIN"
+    $a.principal.hostname = $host
+    $b.metadata.event_type = "USER_LOGOUT"
+    $b.principal.hostname = $host
+    $limit = strings.concat("so", if($a.metadata.event_type = "USER_LOGIN", "on", ""))
+    $limit = %limits.name
+    $b.metadata.event_timestamp.seconds - $a.metadata.event_timestamp.seconds <= %limits.seconds
+  match:
+    $host over 1h
+  condition:
+    $a and $b
+}
+)");
+  folder_.write("rules/tables/limits.csv", "name,seconds\nsoon,60\n");
+  folder_.write("rules/tables/limits.schema.yaml", "columns:\n  - {name: seconds, type: NUMBER}\n");
+  const std::string head = "tests:\n";
+  const std::string soon = R"(  - name: soon
+    rules: [soon_after]
+    events:
+      - &a {metadata.event_type: USER_LOGIN, metadata.event_timestamp: "2026-03-01T10:00:00Z", principal.hostname: h1}
+      - {<<: *a, metadata.event_type: USER_LOGOUT, metadata.event_timestamp: "2026-03-01T10:01:00Z"}
+    expect: [{rule: soon_after}]
+)";
+  const std::string late = R"(  - name: late
+    rules: [soon_after]
+    events:
+      - &b {metadata.event_type: USER_LOGIN, metadata.event_timestamp: "2026-03-01T10:00:00Z", principal.hostname: h1}
+      - {<<: *b, metadata.event_type: USER_LOGOUT, metadata.event_timestamp: "2026-03-01T10:02:00Z"}
+    expect: [{rule: soon_after, none: true}]
+)";
+  constexpr const char* kPredicate =
+      "$b.metadata.event_timestamp.seconds - $a.metadata.event_timestamp.seconds <= %limits.seconds";
+  folder_.write("rules/tests/s.test.yaml", head + soon);
+  EXPECT_EQ(run({"--coverage"}), kClean) << program_.out();
+  EXPECT_THAT(program_.out(), HasSubstr(std::string("never false  ") + kPredicate));
+  EXPECT_THAT(program_.out(), Not(HasSubstr("not reached")));
+  folder_.write("rules/tests/s.test.yaml", head + late);
+  EXPECT_EQ(run({"--coverage"}), kClean) << program_.out();
+  EXPECT_THAT(program_.out(), HasSubstr(std::string("never true   ") + kPredicate));
+  folder_.write("rules/tests/s.test.yaml", head + soon + late);
+  EXPECT_EQ(run({"--coverage"}), kClean) << program_.out();
+  EXPECT_THAT(program_.out(), Not(HasSubstr(kPredicate)));
+}
+
 TEST_F(TestCommand, NearMissesAreTestsThatPass) {
   write_test("      - {rule: failures_then_success}\n");
   EXPECT_EQ(run({"--near-misses", folder_.path("rules/tests/near.test.yaml")}), kClean) << program_.err();
@@ -281,6 +427,29 @@ TEST_F(TestCommand, NearMissesAreTestsThatPass) {
   std::stringstream text;
   text << file.rdbuf();
   EXPECT_THAT(text.str(), AllOf(HasSubstr("none: true"), HasSubstr("at_least: 1  #")));
+}
+
+TEST_F(TestCommand, NearMissesOfSeveralFilesInAnotherFolder) {
+  write_test("      - {rule: failures_then_success}\n", "    entities: [graph.json]\n");
+  folder_.write("rules/tests/graph.json", R"({"metadata":{"entity_type":"ASSET"},"entity":{"hostname":"h1"}})"
+                                          "\n");
+  folder_.write("rules/tests/b.test.yaml",
+                std::string("tests:\n  - name: anna") + kEvents + "    expect: [{rule: failures_then_success}]\n");
+  EXPECT_EQ(run({"--near-misses", folder_.path("rules/near.test.yaml")}), kClean) << program_.err();
+  EXPECT_EQ(run(), kClean) << program_.err();
+  EXPECT_THAT(program_.out(), HasSubstr("another security_result.action (2)")) << "names must differ";
+}
+
+TEST_F(TestCommand, AliasesOfAliasesEnd) {
+  std::string bomb = "tests:\n  - name: bomb\n    events:\n      - &a0 {target.port: 1}\n";
+  for (int i = 1; i < 25; ++i) {
+    bomb += "      - &a" + std::to_string(i) + " {<<: [";
+    for (int n = 0; n < 8; ++n) bomb += (n == 0 ? "*a" : ", *a") + std::to_string(i - 1);
+    bomb += "]}\n";
+  }
+  folder_.write("rules/tests/a.test.yaml", bomb + "    expect: [{rule: failures_then_success}]\n");
+  EXPECT_EQ(run(), kWrongInput);
+  EXPECT_THAT(program_.out(), HasSubstr("a.test.yaml:28: an event: it takes over more than 1,000 mappings by `<<`"));
 }
 
 TEST_F(TestCommand, NoTests) {
