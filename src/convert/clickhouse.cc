@@ -48,7 +48,7 @@ constexpr SqlFunction kFunctions[] = {
     {"strings.ltrim", 2, R"(trimLeft({0}, {1}))"},
     {"strings.reverse", 1, R"(reverseUTF8({0}))"},
     {"strings.rtrim", 2, R"(trimRight({0}, {1}))"},
-    {"strings.split", 2, R"(splitByString({1}, {0}))"},
+    {"strings.split", 2, R"(if({1} = '', ngrams({0}, 1), splitByString({1}, {0})))"},
     {"strings.starts_with", 2, R"(({1} <> '' AND startsWith({0}, {1})))"},
     {"strings.to_lower", 1, R"(lowerUTF8({0}))"},
     {"strings.to_upper", 1, R"(upperUTF8({0}))"},

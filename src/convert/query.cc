@@ -13,7 +13,8 @@ constexpr std::string_view kSourceNames[] = {"events", "entities of the graph", 
 
 void refuse_sources(const BoundRule& rule, Fidelity& fidelity) {
   for (const semantics::EventVariable& variable : rule.variables) {
-    if (variable.source != semantics::EventSource::kEntity && variable.source != semantics::EventSource::kDetection) continue;
+    if (variable.source != semantics::EventSource::kEntity && variable.source != semantics::EventSource::kDetection)
+      continue;
     fidelity.refuse('$' + variable.name, std::string("reads ") +
                                              std::string(kSourceNames[static_cast<std::size_t>(variable.source)]) +
                                              "; only events can be queried");

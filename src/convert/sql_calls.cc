@@ -136,7 +136,8 @@ std::string SqlExpr::ordered_array(const Expr& value) {
   const std::uint32_t reads = plan::variable_mask(value, rule_);
   const bool of_table = reads && rule_.variables[static_cast<std::size_t>(std::countr_zero(reads))].source ==
                                      semantics::EventSource::kTable;
-  const std::size_t first = reads && !of_table ? static_cast<std::size_t>(std::countr_zero(reads)) : query_.events[0].variable;
+  const std::size_t first =
+      reads && !of_table ? static_cast<std::size_t>(std::countr_zero(reads)) : query_.events[0].variable;
   const bool unnested = std::ranges::any_of(query_.events, [&](const EventFilter& f) { return unnests(rule_, f); });
   if (unnested || !query_.one_variable())
     fidelity_.approximate(expr_text(rule_, value), "the elements that one event gives to an array may change places");

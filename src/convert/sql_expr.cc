@@ -248,9 +248,10 @@ std::string SqlExpr::arithmetic(const Expr& e) {
 // What does not fit into 64 bits becomes the nearest number that does.
 std::string SqlExpr::fitted(const std::string& number, const Type& type) const {
   const bool is_unsigned = type.base == BaseType::kUint;
-  return fmt::format("least(greatest({}, {}), {})", number,
-                     is_unsigned ? "0" : fill_in(dialect_.wide, "-9223372036854775808"),
-                     fill_in(dialect_.wide, is_unsigned ? "18446744073709551615" : "9223372036854775807"));
+  return fmt::format("CAST(least(greatest({}, {}), {}) AS {})", number,
+                     fill_in(dialect_.wide, is_unsigned ? "0" : "-9223372036854775808"),
+                     fill_in(dialect_.wide, is_unsigned ? "18446744073709551615" : "9223372036854775807"),
+                     is_unsigned ? "UInt64" : "BIGINT");
 }
 
 std::vector<std::string> SqlExpr::texts(const Expr& e) {

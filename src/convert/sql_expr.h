@@ -21,7 +21,12 @@ class SqlExpr {
  public:
   SqlExpr(const Query& query, const std::vector<std::string>& columns, const SqlDialect& dialect,
           const plan::Lookups& lookups, Fidelity& fidelity)
-      : query_(query), rule_(*query.rule), columns_(columns), dialect_(dialect), lookups_(lookups), fidelity_(fidelity) {}
+      : query_(query),
+        rule_(*query.rule),
+        columns_(columns),
+        dialect_(dialect),
+        lookups_(lookups),
+        fidelity_(fidelity) {}
 
   // Over one row, or one combination of rows.
   std::string row(const Expr& e) { return text(e); }

@@ -77,9 +77,8 @@ class Statement {
   }
 
   std::string filtered_rows(const EventFilter& events) {
-    const std::string rows = events.table
-                                 ? table_rows(query_, events, columns_, lookups_.tables, dialect_, fidelity_)
-                                 : rows_before_predicates(query_, events, columns_, dialect_, fidelity_);
+    const std::string rows = events.table ? table_rows(query_, events, columns_, lookups_.tables, dialect_, fidelity_)
+                                          : rows_before_predicates(query_, events, columns_, dialect_, fidelity_);
     std::vector<std::string> tests;
     for (const Expr* predicate : events.predicates) tests.push_back(expr_.row(*predicate));
     return fmt::format("SELECT * FROM (\n    {}\n  ) AS {}{}", rows, name_of(events.variable),
@@ -244,7 +243,7 @@ class Statement {
     const std::string rest = fmt::format("\n  FROM {}{}", joined(false, false), where(tests));
     std::string select;
     for (const EventFilter& events : query_.events) {
-      if (!rule_.variables[events.variable].bounded && !query_.one_variable()) continue;
+      if (events.table || (!rule_.variables[events.variable].bounded && !query_.one_variable())) continue;
       std::vector<std::string> columns = key_columns();
       columns.push_back(time_of(events.variable) + " AS start");
       select += fmt::format("{}SELECT DISTINCT {}{}", select.empty() ? "" : "\n  UNION DISTINCT\n  ",
@@ -360,7 +359,8 @@ void remark_window(const BoundRule& rule, Fidelity& fidelity) {
 
 }  // namespace
 
-std::string write_sql(const BoundRule& rule, const SqlDialect& dialect, const plan::Lookups& lookups, Fidelity& fidelity) {
+std::string write_sql(const BoundRule& rule, const SqlDialect& dialect, const plan::Lookups& lookups,
+                      Fidelity& fidelity) {
   const Query query = lower(rule, fidelity);
   remark_window(rule, fidelity);
   const std::string statement = Statement(query, dialect, lookups, fidelity).run();

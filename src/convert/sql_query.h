@@ -10,6 +10,7 @@ namespace yaral::convert {
 
 // The statement that selects what a rule detects, with the comment that says what it is run on. Empty when `fidelity`
 // has refused.
-std::string write_sql(const BoundRule& rule, const SqlDialect& dialect, const plan::Lookups& lookups, Fidelity& fidelity);
+std::string write_sql(const BoundRule& rule, const SqlDialect& dialect, const plan::Lookups& lookups,
+                      Fidelity& fidelity);
 
 }  // namespace yaral::convert

@@ -42,15 +42,16 @@ std::string table_rows(const Query& query, const EventFilter& table, const std::
     fidelity.refuse('%' + name, fmt::format("has more than {} rows, too many for a query", kMostEmbedded));
     return {};
   }
-  fidelity.remark('%' + name, fmt::format("its {} of now are part of the query", counted(found->second.rows.size(), "row")));
+  fidelity.remark('%' + name,
+                  fmt::format("its {} of now are part of the query", counted(found->second.rows.size(), "row")));
   std::vector<std::string> selects;
   for (const auto& row : found->second.rows) {
     std::vector<std::string> cells{std::to_string(selects.size() + 1) + " AS n"};
     for (const std::uint32_t f : table.fields) {
       const semantics::FieldUse& use = query.rule->fields[f];
       const std::string& cell = row[*found->second.find_column(use.path.text)];
-      cells.push_back(fmt::format("{} AS {}", use.path.type.is_number() ? number_cell(cell) : dialect.literal(cell),
-                                  columns[f]));
+      cells.push_back(
+          fmt::format("{} AS {}", use.path.type.is_number() ? number_cell(cell) : dialect.literal(cell), columns[f]));
     }
     selects.push_back("SELECT " + joined_cells(cells));
   }

@@ -35,7 +35,8 @@ const Target* find_target(std::string_view name) {
 Conversion convert(const semantics::BoundRule& rule, const Target& target, const WriterInput& input) {
   Conversion conversion{
       .rule = rule.name, .grouped = rule.window.has_value(), .variables = {}, .text = {}, .fidelity = {}};
-  for (const semantics::EventVariable& variable : rule.variables) if (variable.source != semantics::EventSource::kTable) conversion.variables.push_back(variable.name);
+  for (const semantics::EventVariable& variable : rule.variables)
+    if (variable.source != semantics::EventSource::kTable) conversion.variables.push_back(variable.name);
   const std::string text = target.write(rule, input, conversion.fidelity);
   conversion.text = comment_block(rule.name, target.title, conversion.fidelity, target.comment);
   if (!conversion.fidelity.refused()) conversion.text += text;

@@ -54,9 +54,9 @@ TEST(TargetTest, RefusedRulesGiveReasonsAndNoQuery) {
 TEST(TargetTest, AllReasonsAreToldAtOnce) {
   const Conversion made = to("duckdb",
                              "events: strings.url_decode($e.target.url) = \"a\"\n"
-                             "hash.sha256($e.target.url) = \"b\" condition: $e");
+                             "strings.extract_domain($e.target.url) = \"b\" condition: $e");
   EXPECT_THAT(reasons(made), HasSubstr("strings.url_decode: there is no translation"));
-  EXPECT_THAT(reasons(made), HasSubstr("hash.sha256: there is no translation"));
+  EXPECT_THAT(reasons(made), HasSubstr("strings.extract_domain: there is no translation"));
 }
 
 TEST(TargetTest, TextOfTheRuleStaysText) {
