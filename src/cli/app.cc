@@ -80,6 +80,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   add_pack(app, action);
   add_inspect(app, action);
   add_fmt(app, action);
+  add_import(app, action);
   add_coverage(app, action);
   add_functions(app, action);
   add_fields(app, action);
