@@ -192,14 +192,17 @@ class DetectionMaker {
 };
 
 // The condition of a source about another variable than `$e`.
-std::string about(std::string condition, std::string_view variable) {
+std::string about(std::string_view condition, std::string_view variable) {
   std::string out;
   std::size_t at = 0;
-  for (auto found = condition.find("$e."); found != std::string::npos; found = condition.find("$e.", at)) {
-    out += condition.substr(at, found - at) + std::string(variable) + ".";
+  for (auto found = condition.find("$e."); found != std::string_view::npos; found = condition.find("$e.", at)) {
+    out += condition.substr(at, found - at);
+    out += variable;
+    out += '.';
     at = found + 3;
   }
-  return out + condition.substr(at);
+  out += condition.substr(at);
+  return out;
 }
 
 std::vector<std::string> untested(const LogSource& asked, const LogSource& known) {
@@ -223,10 +226,7 @@ std::expected<Detection, std::string> translate_detection(const Rule& rule, cons
         "the log source {} is not known: say in a file for --fields what its events are", to_string(rule.source)));
   DetectionMaker maker(rule, taxonomy, *source, variable);
   std::vector<Expr> all;
-  if (!source->condition.empty()) {
-    const std::string condition = about(source->condition, variable);
-    all.push_back(leaf(condition));
-  }
+  for (const std::string& condition : source->conditions) all.push_back(leaf(about(condition, variable)));
   auto found = maker.any_condition(rule.conditions, rule.selections);
   if (!found) return std::unexpected(found.error());
   all.push_back(std::move(*found));

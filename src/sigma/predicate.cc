@@ -58,7 +58,10 @@ class PlaceTest {
   }
 
   // Whether texts can be tested together.
-  bool is_text() const { return place_.kind == Place::Kind::kText && place_.codes.empty(); }
+  bool is_text() const {
+    return (place_.kind == Place::Kind::kText && place_.codes.empty()) || place_.kind == Place::Kind::kAccount ||
+           place_.kind == Place::Kind::kEither;
+  }
 
   Expr texts(std::vector<Match> matches) const {
     for (Match& match : matches) {
@@ -67,6 +70,8 @@ class PlaceTest {
         match.pattern = ends_anywhere(begins_anywhere(std::move(match.pattern)));
     }
     std::vector<Expr> out;
+    if (place_.kind == Place::Kind::kAccount) take_names(matches, out);
+    if (matches.empty()) return any_of(std::move(out));
     for (const std::string& subject : subjects()) out.push_back(text_tests(subject, matches));
     return any_of(std::move(out));
   }
@@ -75,6 +80,19 @@ class PlaceTest {
   static std::unexpected<std::string> fail(std::string message) { return std::unexpected(std::move(message)); }
 
   std::string first() const { return subject_of(variable_, place_.access.front()); }
+
+  // An account without a domain is its name alone.
+  void take_names(std::vector<Match>& matches, std::vector<Expr>& out) const {
+    std::erase_if(matches, [&](const Match& match) {
+      const auto plain = match.kind == Match::Kind::kPattern ? plain_text(match.pattern) : std::nullopt;
+      if (!plain || plain->contains('\\')) return false;
+      std::vector<Expr> both;
+      both.push_back(text_tests(subject_of(variable_, place_.access[0]), {match}));
+      both.push_back(leaf(subject_of(variable_, place_.access[1]) + " = \"\""));
+      out.push_back(all_of(std::move(both)));
+      return true;
+    });
+  }
 
   // What texts are looked for in.
   std::vector<std::string> subjects() const {
@@ -195,27 +213,36 @@ class PlaceTest {
     return any_of(std::move(out));
   }
 
-  // `IMPHASH=…` names its field; a hash alone is looked for in all.
+  // Several hashes are a list with commas.
   Result hashes(const Match& match) const {
     if (match.kind != Match::Kind::kPattern) return fail("hashes are separate fields in UDM: no regular expressions");
     std::string text;
     for (const Piece& piece : match.pattern) {
       if (piece.kind == Piece::Kind::kText) text += text.empty() ? piece.text : "*" + piece.text;
     }
+    std::vector<Expr> out;
+    for (const std::string_view part : split(text, ',')) {
+      Result one = hash(part);
+      if (!one) return one;
+      out.push_back(std::move(*one));
+    }
+    return all_of(std::move(out));
+  }
+
+  // `IMPHASH=…` names its field; a hash alone is looked for in all.
+  Result hash(std::string_view text) const {
     const auto equals = text.find('=');
-    const std::string_view value = std::string_view(text).substr(equals == std::string::npos ? 0 : equals + 1);
+    const std::string_view value = text.substr(equals == std::string_view::npos ? 0 : equals + 1);
     if (value.empty() || value.find_first_not_of("0123456789abcdefABCDEF") != std::string_view::npos)
-      return fail(fmt::format("hashes are separate fields in UDM: `{}` is not one of them", match.text));
+      return fail(fmt::format("hashes are separate fields in UDM: `{}` is not one of them", text));
+    const std::string wanted = ascii_lower(value);
     std::vector<Expr> out;
     for (std::size_t i = 0; i < place_.access.size(); ++i) {
       const std::string_view name = ingest::hash_fields()[i].name;
-      if (equals != std::string::npos && !ascii_equal_nocase(name, std::string_view(text).substr(0, equals))) continue;
-      Match part = match;
-      part.pattern = literal_pattern(ascii_lower(value));
-      part.cased = true;
-      out.push_back(text_tests(subject_of(variable_, place_.access[i]), {part}));
+      if (equals != std::string_view::npos && !ascii_equal_nocase(name, text.substr(0, equals))) continue;
+      out.push_back(leaf(fmt::format("{} = \"{}\"", subject_of(variable_, place_.access[i]), wanted)));
     }
-    if (out.empty()) return fail(fmt::format("there is no such hash in UDM: `{}`", match.text));
+    if (out.empty()) return fail(fmt::format("there is no such hash in UDM: `{}`", text));
     return any_of(std::move(out));
   }
 

@@ -114,7 +114,8 @@ Meta meta_of(const Head& head) {
 std::string comment(std::string_view text) {
   std::string out = "//";
   std::size_t width = out.size();
-  for (const std::string_view word : split(one_line(text), ' ')) {
+  const std::string line = one_line(text);
+  for (const std::string_view word : split(line, ' ')) {
     if (width + 1 + word.size() > kCommentWidth && width > 4) {
       out += "\n//  ";
       width = 4;
@@ -187,7 +188,7 @@ std::string rule_name(const Head& head) {
     while (out.ends_with('_')) out.pop_back();
     if (out.empty()) continue;
     // Names begin with a letter, and are no word of the language.
-    return out[0] >= '0' && out[0] <= '9' || !out.contains('_') ? "sigma_" + out : out;
+    return (out[0] >= '0' && out[0] <= '9') || !out.contains('_') ? "sigma_" + out : out;
   }
   return "sigma_rule";
 }

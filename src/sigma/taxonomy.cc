@@ -73,10 +73,11 @@ std::vector<std::string> words(std::string_view list) {
 
 Source source_of(const SourceRow& row) {
   Source out{.key = {std::string(row.category), std::string(row.product), std::string(row.service)},
-             .condition = std::string(row.condition),
+             .conditions = {},
              .table = std::string(row.table),
              .kinds = words(row.kinds),
              .more = {}};
+  for (const std::string_view line : split(row.condition, '\n')) out.conditions.emplace_back(line);
   out.any_field = row.more == "*";
   if (!out.any_field) out.more = words(row.more);
   return out;
@@ -115,8 +116,8 @@ void add_place(std::vector<Place>& places, Place place) {
   if (!known) places.push_back(std::move(place));
 }
 
-// The places in one kind of event. Without a row, the field is in additional.fields.
-void add_places(const ingest::CompiledMapping& mapping, std::string_view field, std::vector<Place>& places) {
+// The places in one kind of event. Without a row, the field is in additional.fields, if such events have it: `kept`.
+void add_places(const ingest::CompiledMapping& mapping, std::string_view field, bool kept, std::vector<Place>& places) {
   bool found = false;
   for (const ingest::CompiledRow& row : mapping.rows) {
     const bool by_code = row.convert == kCode && !row.also_additional;
@@ -130,7 +131,7 @@ void add_places(const ingest::CompiledMapping& mapping, std::string_view field, 
     });
     if (!again) add_place(places, std::move(place));
   }
-  if (!found) add_place(places, additional_place(field));
+  if (!found && kept) add_place(places, additional_place(field));
 }
 
 bool has_row(const ingest::FieldTable& table, std::string_view field) {
@@ -214,16 +215,17 @@ std::vector<Place> Taxonomy::table_places(const Source& source, std::string_view
   std::vector<Place> out;
   const ingest::FieldTable* fields = table(source);
   if (fields == nullptr) return out;
+  const bool kept = source.any_field || std::ranges::find(source.more, field) != source.more.end();
   for (const std::string& kind : kinds) {
     const ingest::CompiledMapping* mapping = fields->find(kind);
     if (mapping != nullptr) {
-      add_places(*mapping, field, out);
-    } else {
+      add_places(*mapping, field, kept, out);
+    } else if (kept) {
       add_place(out, additional_place(field));
     }
   }
   if (kinds.empty() && has_row(*fields, field)) {
-    for (const ingest::CompiledMapping& mapping : fields->all()) add_places(mapping, field, out);
+    for (const ingest::CompiledMapping& mapping : fields->all()) add_places(mapping, field, kept, out);
   }
   return out;
 }
@@ -231,17 +233,9 @@ std::vector<Place> Taxonomy::table_places(const Source& source, std::string_view
 std::vector<Place> Taxonomy::places(const Source& source, std::string_view field,
                                     const std::vector<std::string>& kinds) const {
   if (std::vector<Place> written = written_places(source, field); !written.empty()) return written;
-  const bool fixed = !source.kinds.empty();
   const ingest::FieldTable* fields = table(source);
   const bool in_table = fields != nullptr && has_row(*fields, field);
-  if (fixed && !in_table && !source.any_field) {
-    if (std::ranges::find(source.more, field) == source.more.end()) return {};
-    return {additional_place(field)};
-  }
-  std::vector<Place> out = table_places(source, field, fixed ? source.kinds : kinds);
-  // A kind of event that the rows of other kinds say nothing about keeps the field as it is.
-  if (fixed && !source.any_field && std::ranges::find(source.more, field) == source.more.end())
-    std::erase_if(out, [&](const Place& place) { return same_place(place, additional_place(field)); });
+  std::vector<Place> out = table_places(source, field, source.kinds.empty() ? kinds : source.kinds);
   if (out.empty() && !in_table && source.any_field) out.push_back(additional_place(field));
   return out;
 }

@@ -17,7 +17,7 @@ namespace yaral::sigma {
 // A log source as UDM: which events are of it, and whose table says where its fields are.
 struct Source {
   LogSource key;
-  std::string condition;  // about `$e`; empty: every event
+  std::vector<std::string> conditions;  // about `$e`, all of them; none: every event
   std::string table;      // a provider of Windows events, or a log type; empty: none
   std::vector<std::string> kinds;
   std::vector<std::string> more;  // further fields, which are in additional.fields

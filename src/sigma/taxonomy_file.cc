@@ -43,12 +43,13 @@ void Taxonomy::add_file(const std::string& file, const std::string& text, std::v
     for (const YAML::Node& entry : map.entries("logsources")) {
       packs::YamlMap row(entry, "an entry of `logsources`", file, problems);
       Source source{.key = read_source(row, file, problems)};
-      row.required("condition", source.condition);
-      source.condition = "(" + source.condition + ")";
+      std::vector<std::string> conditions;
+      row.required("conditions", conditions);
+      for (const std::string& condition : conditions) source.conditions.push_back("(" + condition + ")");
       row.optional("table", source.table);
       row.optional("any_field", source.any_field);
       if (source.key == LogSource()) row.report(entry, "an entry of `logsources` needs a `logsource`");
-      const Source known{.key = {}, .condition = {}, .table = source.table};
+      const Source known{.key = {}, .conditions = {}, .table = source.table};
       if (!source.table.empty() && table(known) == nullptr)
         row.report(entry, fmt::format("`table` must be a provider of Windows events or a log type that has a page in "
                                       "docs/telemetry, not `{}`",

@@ -1,5 +1,6 @@
 #include "sigma/text_tests.h"
 
+#include <algorithm>
 #include <map>
 #include <tuple>
 
@@ -73,6 +74,10 @@ std::vector<Expr> no_value(const std::string& subject, std::string_view text) {
   return out;
 }
 
+constexpr std::string_view kNoValues[] = {
+    "", "-", "::", "0.0.0.0", "S-1-0-0", "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}",
+};
+
 bool fits_in_quotes(std::string_view text) {
   for (const char c : text) {
     if (static_cast<unsigned char>(c) < 0x20) return false;
@@ -92,7 +97,7 @@ Expr text_tests(const std::string& subject, const std::vector<Match>& matches) {
       continue;
     }
     const auto plain = plain_text(match.pattern);
-    if (plain && (plain->empty() || *plain == "-")) {
+    if (plain && std::ranges::find(kNoValues, *plain) != std::end(kNoValues)) {
       for (Expr& test : no_value(subject, *plain)) out.push_back(std::move(test));
     } else if (plain && fits_in_quotes(*plain)) {
       equal[match.cased].push_back(*plain);
