@@ -36,6 +36,9 @@ class DetectionMaker {
     for (const Selection& selection : rule.selections) {
       for (const auto& tests : selection.alternatives) add_kinds(tests, kind_field_, kinds_);
     }
+    // A Windows service is a channel.
+    const auto reads_channel = [](const std::string& c) { return c.contains("additional.fields[\"Channel\"]"); };
+    if (std::ranges::any_of(source.conditions, reads_channel)) additional_.insert("Channel");
   }
 
   // Any of the conditions over the selections.

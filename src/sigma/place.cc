@@ -69,6 +69,12 @@ void set_type(Place& place, const udm::FieldInfo* field) {
   if (field->type == udm::FieldType::kEnum) place.enum_id = field->type_id;
 }
 
+// A key picks one value, before which rules write no `any`.
+Access access_of(const udm::Path& path) {
+  const bool keyed = !path.steps.empty() && path.steps.back().kind == udm::PathStep::Kind::kKey;
+  return {path.text, path.is_repeated() && !keyed};
+}
+
 }  // namespace
 
 Place additional_place(std::string_view name) {
@@ -81,7 +87,7 @@ Place additional_place(std::string_view name) {
 Place place_of(const ingest::CompiledRow& row) {
   if (row.also_additional && !keeps_text(row)) return additional_place(row.source);
   Place place{.kind = Place::Kind::kText, .access = {}, .codes = row.codes};
-  for (const udm::Path& path : row.paths) place.access.push_back({path.text, path.is_repeated()});
+  for (const udm::Path& path : row.paths) place.access.push_back(access_of(path));
   set_type(place, row.field);
   for (const Form& form : kForms) {
     if (form.convert != row.convert) continue;
@@ -116,7 +122,7 @@ std::expected<Place, std::string> place_of_path(std::string_view text) {
   if (key) segments.back().subscripts.push_back({std::nullopt, key});
   const auto path = udm::resolve(udm::event_root(), segments);
   if (!path) return std::unexpected(fmt::format("there is no UDM field `{}`", text));
-  Place place{.kind = Place::Kind::kText, .access = {{path->text, path->is_repeated()}}, .codes = {}};
+  Place place{.kind = Place::Kind::kText, .access = {access_of(*path)}, .codes = {}};
   const udm::FieldInfo* field = ingest::last_field(*path);
   if (field != nullptr && (field->type == udm::FieldType::kMessage || field->type == udm::FieldType::kStruct))
     return std::unexpected(fmt::format("`{}` is a group of UDM fields: name one of them", text));
