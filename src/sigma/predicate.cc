@@ -252,6 +252,7 @@ class PlaceTest {
       std::string_view inner = *plain;
       if (inner.starts_with('{')) inner.remove_prefix(1);
       if (inner.ends_with('}')) inner.remove_suffix(1);
+      if (inner.find_first_not_of("0-") == std::string_view::npos) return absent();
       part.pattern = literal_pattern(fmt::format("SYSMON:{{{}}}", inner));
     } else {
       part.pattern = ends_anywhere(begins_anywhere(match.pattern));
