@@ -25,6 +25,7 @@ constexpr const char* kFooter =
     "  yaral test T1553.002                     the tests of a package, or of your own rules\n"
     "  yaral inspect setup.exe                  who signed a file, and whether that holds\n"
     "  yaral fmt rules/                         one form for all rules\n"
+    "  yaral import sigma rules/                Sigma rules in YARA-L\n"
     "  yaral coverage rules/                    the ATT&CK techniques that rules are about\n\n"
     "Exit codes: 0 nothing found, 1 detections, 2 a rule or an input is wrong, 3 the command cannot be run.\n"
     "`yaral COMMAND --help` says more about a command.";

@@ -166,7 +166,8 @@ class SigmaImport {
   void report(std::ostream& out) const {
     for (const sigma::Imported& rule : imported_) {
       if (rule.fidelity == sigma::Fidelity::kExact) continue;
-      std::string text = fmt::format("{}:{}: {}: {}\n", rule.file, rule.line, sigma::to_string(rule.fidelity), rule.title);
+      std::string text =
+          fmt::format("{}:{}: {}: {}\n", rule.file, rule.line, sigma::to_string(rule.fidelity), rule.title);
       for (const std::string& note : rule.notes) text += fmt::format("  {}\n", note);
       out << detections::visible_lines(text);
     }

@@ -143,8 +143,9 @@ class CorrelationMaker {
     if (keys_.empty()) bind_nothing(variables);
     if (correlation_.type == "temporal_ordered") {
       for (std::size_t i = 1; i < variables.size(); ++i)
-        out_.sections.events.push_back(fmt::format("{}.metadata.event_timestamp.seconds <= {}.metadata.event_timestamp.seconds",
-                                                   variables[i - 1], variables[i]));
+        out_.sections.events.push_back(
+            fmt::format("{}.metadata.event_timestamp.seconds <= {}.metadata.event_timestamp.seconds", variables[i - 1],
+                        variables[i]));
     }
     return temporal_condition(variables);
   }
@@ -196,7 +197,8 @@ class CorrelationMaker {
                        std::string_view variable, std::string& value) const {
     const std::string own = field_in(field, rule);
     const std::vector<Place> places = taxonomy_.places(*detection.source, own, detection.kinds);
-    if (places.empty()) return fmt::format("the field `{}` of {} has no place in UDM", own, to_string(rule.rule->source));
+    if (places.empty())
+      return fmt::format("the field `{}` of {} has no place in UDM", own, to_string(rule.rule->source));
     const auto found = value_of(variable, places.front());
     if (!found) return fmt::format("`{}`: {}", own, found.error());
     value = *found;
@@ -215,8 +217,7 @@ class CorrelationMaker {
     return {};
   }
 
-  std::string bind_shared(const std::string& field, const std::string& name,
-                          const std::vector<Detection>& detections) {
+  std::string bind_shared(const std::string& field, const std::string& name, const std::vector<Detection>& detections) {
     std::string value;
     std::string problem = shared_value(field, detections, value);
     if (problem.empty()) out_.sections.events.push_back(fmt::format("${} = {}", name, value));
@@ -226,8 +227,8 @@ class CorrelationMaker {
   // Windows need a key: one that is the same for all events.
   void bind_nothing(const std::vector<std::string>& variables) {
     for (const std::string& variable : variables)
-      out_.sections.events.push_back(
-          fmt::format("$all_events = if({}.metadata.event_type = \"EVENTTYPE_UNSPECIFIED\", \"all\", \"all\")", variable));
+      out_.sections.events.push_back(fmt::format(
+          "$all_events = if({}.metadata.event_type = \"EVENTTYPE_UNSPECIFIED\", \"all\", \"all\")", variable));
     keys_.push_back("$all_events");
   }
 
@@ -235,7 +236,8 @@ class CorrelationMaker {
     const auto seconds = seconds_of(correlation_.timespan);
     if (!seconds) return seconds.error();
     if (*seconds < kShortestWindow)
-      out_.notes.push_back(fmt::format("the time span {} is a minute here, the shortest there is", correlation_.timespan));
+      out_.notes.push_back(
+          fmt::format("the time span {} is a minute here, the shortest there is", correlation_.timespan));
     out_.sections.match =
         fmt::format("{} over {}", fmt::join(keys_, ", "), window_text(std::max(*seconds, kShortestWindow)));
     return {};

@@ -57,12 +57,13 @@ class DetectionMaker {
   std::vector<std::string> notes() const {
     std::vector<std::string> out;
     if (!additional_.empty())
-      out.push_back(fmt::format("read from additional.fields, where yaral keeps what UDM has no field for; SecOps' own "
-                                "parser may put it elsewhere: {}",
-                                fmt::join(additional_, ", ")));
-    if (!parts_.empty())
       out.push_back(
-          fmt::format("UDM has it only as a part of a longer text, where it is looked for anywhere: {}", fmt::join(parts_, ", ")));
+          fmt::format("read from additional.fields, where yaral keeps what UDM has no field for; SecOps' own "
+                      "parser may put it elsewhere: {}",
+                      fmt::join(additional_, ", ")));
+    if (!parts_.empty())
+      out.push_back(fmt::format("UDM has it only as a part of a longer text, where it is looked for anywhere: {}",
+                                fmt::join(parts_, ", ")));
     if (!keywords_.empty()) out.push_back(keywords_);
     return out;
   }
@@ -139,8 +140,8 @@ class DetectionMaker {
   }
 
   Result field_test(const std::vector<Place>& places, const FieldMatch& match, const std::vector<std::string>& kinds) {
-    const bool refers = std::ranges::any_of(match.matches,
-                                            [](const Match& m) { return m.kind == Match::Kind::kFieldRef; });
+    const bool refers =
+        std::ranges::any_of(match.matches, [](const Match& m) { return m.kind == Match::Kind::kFieldRef; });
     if (!refers) return field_predicate(variable_, places, match, {});
     std::vector<Expr> out;
     for (const Match& one : match.matches) {
@@ -171,8 +172,8 @@ class DetectionMaker {
   Result keywords(const FieldMatch& match) {
     const std::vector<Place> places = taxonomy_.keyword_places(source_);
     if (places.empty())
-      return fail(fmt::format("keywords, without a field to look into, have no place in events of {}",
-                              to_string(source_.key)));
+      return fail(
+          fmt::format("keywords, without a field to look into, have no place in events of {}", to_string(source_.key)));
     FieldMatch anywhere = match;
     for (Match& one : anywhere.matches) {
       if (one.kind == Match::Kind::kPattern) one.pattern = ends_anywhere(begins_anywhere(std::move(one.pattern)));
@@ -225,8 +226,8 @@ std::expected<Detection, std::string> translate_detection(const Rule& rule, cons
                                                           const Taxonomy& taxonomy, std::string_view variable) {
   const Source* source = taxonomy.find(rule.source);
   if (source == nullptr)
-    return std::unexpected(fmt::format(
-        "the log source {} is not known: say in a file for --fields what its events are", to_string(rule.source)));
+    return std::unexpected(fmt::format("the log source {} is not known: say in a file for --fields what its events are",
+                                       to_string(rule.source)));
   DetectionMaker maker(rule, taxonomy, *source, variable);
   std::vector<Expr> all;
   for (const std::string& condition : source->conditions) all.push_back(leaf(about(condition, variable)));

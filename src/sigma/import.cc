@@ -46,8 +46,8 @@ class Importer {
   bool only_correlated(const Rule& rule) const {
     bool used = false;
     for (const Correlation& correlation : documents_.correlations) {
-      const bool here = std::ranges::any_of(correlation.rules,
-                                            [&](const std::string& name) { return is_called(rule.head, name); });
+      const bool here =
+          std::ranges::any_of(correlation.rules, [&](const std::string& name) { return is_called(rule.head, name); });
       if (here && correlation.generate) return false;
       used = used || here;
     }
@@ -72,8 +72,8 @@ class Importer {
   void add_correlation(const Correlation& correlation) {
     std::vector<Correlated> rules;
     for (const std::string& reference : correlation.rules) {
-      const auto found = std::ranges::find_if(documents_.rules,
-                                              [&](const Rule& rule) { return is_called(rule.head, reference); });
+      const auto found =
+          std::ranges::find_if(documents_.rules, [&](const Rule& rule) { return is_called(rule.head, reference); });
       if (found == documents_.rules.end()) return refuse(correlation.head, missing(reference));
       rules.push_back({reference, &*found, filters_of(*found)});
     }
@@ -111,7 +111,13 @@ class Importer {
   }
 
   static Imported entry(const Head& head) {
-    return {.file = head.file, .line = head.line, .title = head.title, .id = head.id, .rule_name = {}, .notes = {}, .text = {}};
+    return {.file = head.file,
+            .line = head.line,
+            .title = head.title,
+            .id = head.id,
+            .rule_name = {},
+            .notes = {},
+            .text = {}};
   }
 
   std::string unique_name(const Head& head) {

@@ -19,9 +19,7 @@ void add_wildcard(Pattern& pattern, Piece::Kind kind) {
   if (!again) pattern.push_back({kind, {}});
 }
 
-bool is_word(char c) {
-  return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_'; }
 
 }  // namespace
 

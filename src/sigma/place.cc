@@ -39,7 +39,8 @@ constexpr Form kForms[] = {
 // Conversions after which the text is still what it was, the case of letters apart.
 bool keeps_text(const ingest::CompiledRow& row) {
   switch (row.convert) {
-    case Convert::kText: return row.codes.empty() && (row.field == nullptr || row.field->type == udm::FieldType::kString);
+    case Convert::kText:
+      return row.codes.empty() && (row.field == nullptr || row.field->type == udm::FieldType::kString);
     case Convert::kEscapedText:
     case Convert::kLower:
     case Convert::kSid:

@@ -142,8 +142,7 @@ class PlaceTest {
   }
 
   Result compare(const Match& match) const {
-    if (place_.kind == Place::Kind::kNumber)
-      return leaf(fmt::format("{} {} {}", first(), match.flags, match.text));
+    if (place_.kind == Place::Kind::kNumber) return leaf(fmt::format("{} {} {}", first(), match.flags, match.text));
     if (place_.kind != Place::Kind::kText) return fail("the field is no number in UDM");
     std::vector<Expr> both;
     both.push_back(leaf(fmt::format("{} != \"\"", first())));
@@ -189,7 +188,8 @@ class PlaceTest {
     if (!plain) return texts({match});
     if (plain->empty() || *plain == "-") return absent();
     const auto value = number_of(*plain);
-    if (!value) return fail(fmt::format("`{}` is a number in UDM, which `{}` is not", place_.access.front().path, *plain));
+    if (!value)
+      return fail(fmt::format("`{}` is a number in UDM, which `{}` is not", place_.access.front().path, *plain));
     return leaf(fmt::format("{} = {}", first(), *value));
   }
 
@@ -313,8 +313,8 @@ std::expected<Expr, std::string> field_predicate(std::string_view variable, cons
                                                  const FieldMatch& match, const std::vector<Place>& other) {
   std::vector<Expr> out;
   std::vector<Match> texts;
-  const bool together = !match.all && std::ranges::all_of(
-                                          places, [&](const Place& p) { return PlaceTest(variable, p).is_text(); });
+  const bool together =
+      !match.all && std::ranges::all_of(places, [&](const Place& p) { return PlaceTest(variable, p).is_text(); });
   for (const Match& one : match.matches) {
     if (together && is_text(one)) {
       texts.push_back(one);

@@ -26,8 +26,8 @@ struct Level {
 };
 
 constexpr Level kLevels[] = {
-    {"informational", "Informational", 10}, {"low", "Low", 20},           {"medium", "Medium", 40},
-    {"high", "High", 70},                   {"critical", "Critical", 90}, {"", "Medium", 40},
+    {"informational", "Informational", 10}, {"low", "Low", 20}, {"medium", "Medium", 40}, {"high", "High", 70},
+    {"critical", "Critical", 90},           {"", "Medium", 40},
 };
 
 const Level& level_of(const Head& head) {

@@ -136,8 +136,8 @@ void add_places(const ingest::CompiledMapping& mapping, std::string_view field, 
 
 bool has_row(const ingest::FieldTable& table, std::string_view field) {
   return std::ranges::any_of(table.all(), [&](const ingest::CompiledMapping& mapping) {
-    return std::ranges::any_of(
-        mapping.rows, [&](const ingest::CompiledRow& row) { return ascii_equal_nocase(row.source, field); });
+    return std::ranges::any_of(mapping.rows,
+                               [&](const ingest::CompiledRow& row) { return ascii_equal_nocase(row.source, field); });
   });
 }
 

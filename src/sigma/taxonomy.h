@@ -18,7 +18,7 @@ namespace yaral::sigma {
 struct Source {
   LogSource key;
   std::vector<std::string> conditions;  // about `$e`, all of them; none: every event
-  std::string table;      // a provider of Windows events, or a log type; empty: none
+  std::string table;                    // a provider of Windows events, or a log type; empty: none
   std::vector<std::string> kinds;
   std::vector<std::string> more;  // further fields, which are in additional.fields
   bool any_field = false;         // and so are all others

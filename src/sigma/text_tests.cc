@@ -49,9 +49,9 @@ void add_expressions(const std::string& subject, const Form& form, const std::ve
   const auto flush = [&] {
     if (part.empty()) return;
     const bool group = part.size() > 1;
-    out.push_back(leaf(call(subject, fmt::format("{}{}{}{}{}{}", cased ? "" : "(?i)", at_start ? "^" : "",
-                                                 group ? "(?:" : "", fmt::join(part, "|"), group ? ")" : "",
-                                                 at_end ? "$" : ""))));
+    out.push_back(
+        leaf(call(subject, fmt::format("{}{}{}{}{}{}", cased ? "" : "(?i)", at_start ? "^" : "", group ? "(?:" : "",
+                                       fmt::join(part, "|"), group ? ")" : "", at_end ? "$" : ""))));
     part.clear();
     length = 0;
   };
@@ -75,7 +75,13 @@ std::vector<Expr> no_value(const std::string& subject, std::string_view text) {
 }
 
 constexpr std::string_view kNoValues[] = {
-    "", "-", "::", "0.0.0.0", "S-1-0-0", "00000000-0000-0000-0000-000000000000", "{00000000-0000-0000-0000-000000000000}",
+    "",
+    "-",
+    "::",
+    "0.0.0.0",
+    "S-1-0-0",
+    "00000000-0000-0000-0000-000000000000",
+    "{00000000-0000-0000-0000-000000000000}",
 };
 
 bool fits_in_quotes(std::string_view text) {

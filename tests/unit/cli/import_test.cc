@@ -66,7 +66,8 @@ TEST(ImportSigma, AFileARuleInANewFolder) {
 TEST(ImportSigma, OneFileForAll) {
   const TempFolder folder;
   Program program;
-  EXPECT_EQ(program.run({"import", "sigma", "-", "--output", folder.path("all.yaral"), "--format", "json"}, kGood), kClean);
+  EXPECT_EQ(program.run({"import", "sigma", "-", "--output", folder.path("all.yaral"), "--format", "json"}, kGood),
+            kClean);
   EXPECT_THAT(program.out(), HasSubstr("\"exact\":1"));
   EXPECT_EQ(program.run({"check", folder.path("all.yaral")}), kClean);
 }
@@ -121,12 +122,13 @@ std::string launch(const std::string& command, const std::string& more = {}, con
   return R"({"metadata":{"event_timestamp":"2026-03-02T13:)" + minute +
          R"(:00Z","event_type":"PROCESS_LAUNCH","log_type":"WINDOWS_SYSMON","product_event_type":"1","id":")" +
          std::to_string(std::hash<std::string>()(command + more + minute)) +
-         R"("},"principal":{"hostname":"h"},"target":{"process":{"command_line":")" + escaped(command) + "\"}" + more + "}}\n";
+         R"("},"principal":{"hostname":"h"},"target":{"process":{"command_line":")" + escaped(command) + "\"}" + more +
+         "}}\n";
 }
 
 struct CommandCase {
-  std::string test;                 // of CommandLine, as YAML
-  std::vector<std::string> found;   // command lines
+  std::string test;                // of CommandLine, as YAML
+  std::vector<std::string> found;  // command lines
   std::vector<std::string> silent;
 };
 
@@ -152,7 +154,11 @@ TEST(ImportSigma, EveryModifierOnEvents) {
       {"CommandLine|re|m: '^b$'", {"a\nb\nc"}, {"ab"}},
       {"CommandLine|re|s: 'a.b'", {"a\nb"}, {"ab"}},
       {"CommandLine|re: 'a`b'", {"a`b"}, {"ab"}},
-      {"CommandLine|windash|contains: ' -enc'", {"p -enc", "p /enc", "p \xE2\x80\x93" "enc"}, {"p enc", "p --enc"}},
+      {"CommandLine|windash|contains: ' -enc'",
+       {"p -enc", "p /enc",
+        "p \xE2\x80\x93"
+        "enc"},
+       {"p enc", "p --enc"}},
       {"CommandLine|base64|contains: 'foobar'", {"x Zm9vYmFy"}, {"x foobar"}},
       {"CommandLine|base64offset|contains: 'foobar'", {"Zm9vYmFy", "IGZvb2Jhcg", "ICBmb29iYXI"}, {"foobar"}},
       {"CommandLine|wide|base64offset|contains: 'IEX'", {"powershell -e SQBFAFgA"}, {"IEX"}},
@@ -168,8 +174,10 @@ TEST(ImportSigma, EveryModifierOnEvents) {
 }
 
 TEST(ImportSigma, AbsentFieldsSatisfyNot) {
-  const ImportedRule rule(sigma("T x", "  s: {CommandLine|contains: a}\n  f: {User: 'D\\u'}\n  g: {Hashes|contains: 'MD5=AB'}\n"
-                                       "  condition: s and not f and not g\n"));
+  const ImportedRule rule(
+      sigma("T x",
+            "  s: {CommandLine|contains: a}\n  f: {User: 'D\\u'}\n  g: {Hashes|contains: 'MD5=AB'}\n"
+            "  condition: s and not f and not g\n"));
   EXPECT_TRUE(rule.finds(launch("a")));
   EXPECT_FALSE(rule.finds(launch("a", R"(,"administrative_domain":"d","user":{"userid":"U"})")));
   EXPECT_FALSE(rule.finds(
@@ -183,10 +191,11 @@ TEST(ImportSigma, TypedFieldsOnEvents) {
     return R"({"metadata":{"event_timestamp":"2026-03-02T13:00:00Z","event_type":"NETWORK_CONNECTION"},"principal":{"hostname":"h"},"network":{"direction":")" +
            direction + R"("},"target":{"ip":[")" + ip + R"("],"port":)" + std::to_string(port) + "}}\n";
   };
-  const ImportedRule rule(sigma("T x",
-                                "  s: {DestinationPort|gte: 1024, DestinationIp|cidr: [10.0.0.0/8, 'fd00::/8'], Initiated: 'true'}\n"
-                                "  f: {DestinationPort: [3389, '80*']}\n  condition: s and not f\n",
-                                source));
+  const ImportedRule rule(
+      sigma("T x",
+            "  s: {DestinationPort|gte: 1024, DestinationIp|cidr: [10.0.0.0/8, 'fd00::/8'], Initiated: 'true'}\n"
+            "  f: {DestinationPort: [3389, '80*']}\n  condition: s and not f\n",
+            source));
   EXPECT_TRUE(rule.finds(connection("10.1.2.3", 1024, "OUTBOUND")));
   EXPECT_TRUE(rule.finds(connection("fd00::1", 9000, "OUTBOUND")));
   EXPECT_FALSE(rule.finds(connection("11.1.2.3", 1024, "OUTBOUND")));
@@ -197,7 +206,8 @@ TEST(ImportSigma, TypedFieldsOnEvents) {
 }
 
 TEST(ImportSigma, FieldsThatAreComparedAndTimesOfDay) {
-  const ImportedRule rule(sigma("T x", "  s: {CommandLine|fieldref: ParentCommandLine, UtcTime|hour: 13}\n  condition: s\n"));
+  const ImportedRule rule(
+      sigma("T x", "  s: {CommandLine|fieldref: ParentCommandLine, UtcTime|hour: 13}\n  condition: s\n"));
   const auto event = [](const std::string& parent, const std::string& hour) {
     return R"({"metadata":{"event_timestamp":"2026-03-02T)" + hour +
            R"(:00:00Z","event_type":"PROCESS_LAUNCH"},"principal":{"process":{"command_line":")" + parent +
@@ -213,16 +223,20 @@ TEST(ImportSigma, FieldsThatAreComparedAndTimesOfDay) {
 }
 
 TEST(ImportSigma, CorrelationsOnEvents) {
-  const std::string base = "title: Base\nname: base\n" + kSource + "detection: {s: {CommandLine|contains: a}, condition: s}\n---\n"
-                           "title: Later\nname: later\n" + kSource + "detection: {s: {CommandLine|contains: b}, condition: s}\n---\n";
+  const std::string base = "title: Base\nname: base\n" + kSource +
+                           "detection: {s: {CommandLine|contains: a}, condition: s}\n---\n"
+                           "title: Later\nname: later\n" +
+                           kSource + "detection: {s: {CommandLine|contains: b}, condition: s}\n---\n";
   const auto correlation = [&](const std::string& members) {
-    return ImportedRule(base + "title: C x\ncorrelation:\n  group-by: [Computer]\n  timespan: 10m\n  " + members + "\n");
+    return ImportedRule(base + "title: C x\ncorrelation:\n  group-by: [Computer]\n  timespan: 10m\n  " + members +
+                        "\n");
   };
   const ImportedRule count = correlation("rules: base\n  type: event_count\n  condition: {gte: 2}");
   EXPECT_FALSE(count.finds(launch("a")));
   EXPECT_TRUE(count.finds(launch("a") + launch("aa", {}, "09")));
   EXPECT_FALSE(count.finds(launch("a") + launch("aa", {}, "30")));
-  const ImportedRule values = correlation("rules: base\n  type: value_count\n  condition: {gte: 2, field: CommandLine}");
+  const ImportedRule values =
+      correlation("rules: base\n  type: value_count\n  condition: {gte: 2, field: CommandLine}");
   EXPECT_FALSE(values.finds(launch("a") + launch("a", {}, "05")));
   EXPECT_TRUE(values.finds(launch("a") + launch("aa", {}, "05")));
   const ImportedRule ordered = correlation("rules: [base, later]\n  type: temporal_ordered");

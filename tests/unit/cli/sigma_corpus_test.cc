@@ -29,8 +29,8 @@ std::string read(const fs::path& path) {
 
 // Sysmon's ids as Sigma's categories.
 const std::map<std::string, std::string> kCategories = {
-    {"1", "process_creation"}, {"7", "image_load"},       {"10", "process_access"}, {"11", "file_event"},
-    {"13", "registry_set"},    {"16", "sysmon_status"},   {"17", "pipe_created"},   {"18", "pipe_created"},
+    {"1", "process_creation"}, {"7", "image_load"},     {"10", "process_access"}, {"11", "file_event"},
+    {"13", "registry_set"},    {"16", "sysmon_status"}, {"17", "pipe_created"},   {"18", "pipe_created"},
 };
 
 const std::map<std::string, std::string> kServices = {
@@ -48,7 +48,8 @@ std::string source_of(const YAML::Node& event) {
   const YAML::Node data = event["EventData"];
   const std::string operation = data.IsDefined() && data.IsMap() ? data["EventType"].as<std::string>("") : "";
   if (id == "12")
-    return std::string("{product: windows, category: ") + (operation.starts_with("Delete") ? "registry_delete}" : "registry_add}");
+    return std::string("{product: windows, category: ") +
+           (operation.starts_with("Delete") ? "registry_delete}" : "registry_add}");
   const auto category = kCategories.find(id);
   return category == kCategories.end() ? "" : "{product: windows, category: " + category->second + "}";
 }
@@ -126,7 +127,7 @@ TEST(SigmaCorpus, EveryFieldOfTheRecordingsIsFoundAgain) {
   }
   std::cout << "fields found " << tally.found << ", silent " << tally.silent << ", refused " << tally.refused << '\n';
   EXPECT_GE(tally.found, 3'150);
-  EXPECT_LE(tally.silent, 10);
+  EXPECT_EQ(tally.silent, 0);
   EXPECT_EQ(tally.refused, 0);
 }
 

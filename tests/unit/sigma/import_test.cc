@@ -30,18 +30,20 @@ Imported rule(const std::string& selection, const std::string& source = kSource)
 }
 
 TEST(SigmaImport, MetaIsCarriedOver) {
-  const Imported out = imported("title: Some Title\nid: 1-2\nstatus: test\nauthor: \"A \\\"B\\\"\"\nlevel: critical\nlicense: DRL 1.1\n"
-                                "description: |\n  two\n  lines\nreferences: [https://example.org/a, b]\n"
-                                "tags: [attack.t1553.002, attack.defense-evasion, attack.g0016, car.2013]\n"
-                                "falsepositives: [x, y]\n" +
-                                kSource + "detection: {s: {Image: a}, condition: s}\n")
-                           .at(0);
+  const Imported out =
+      imported(
+          "title: Some Title\nid: 1-2\nstatus: test\nauthor: \"A \\\"B\\\"\"\nlevel: critical\nlicense: DRL 1.1\n"
+          "description: |\n  two\n  lines\nreferences: [https://example.org/a, b]\n"
+          "tags: [attack.t1553.002, attack.defense-evasion, attack.g0016, car.2013]\n"
+          "falsepositives: [x, y]\n" +
+          kSource + "detection: {s: {Image: a}, condition: s}\n")
+          .at(0);
   EXPECT_EQ(out.rule_name, "some_title");
   EXPECT_EQ(out.fidelity, Fidelity::kExact);
   for (const char* line :
-       {"author = \"A \\\"B\\\"\"", "description = \"two lines\"", "severity = \"Critical\"", "technique = \"T1553.002\"",
-        "tactic = \"Defense Evasion\"", "reference = \"https://example.org/a, b\"", "false_positives = \"x; y\"",
-        "sigma_id = \"1-2\"", "license = \"DRL 1.1\"", "$risk_score = 90"})
+       {"author = \"A \\\"B\\\"\"", "description = \"two lines\"", "severity = \"Critical\"",
+        "technique = \"T1553.002\"", "tactic = \"Defense Evasion\"", "reference = \"https://example.org/a, b\"",
+        "false_positives = \"x; y\"", "sigma_id = \"1-2\"", "license = \"DRL 1.1\"", "$risk_score = 90"})
     EXPECT_THAT(out.text, HasSubstr(line));
 }
 
@@ -90,7 +92,8 @@ TEST(SigmaImport, UnknownSourcesSelectionsAndExpressionsAreRefused) {
 
 TEST(SigmaImport, EventIdsSayWhereFieldsAre) {
   const std::string security = "logsource: {product: windows, service: security}\n";
-  EXPECT_THAT(rule("EventID: 4728\n    TargetUserName: x", security).text, HasSubstr("target.group.group_display_name"));
+  EXPECT_THAT(rule("EventID: 4728\n    TargetUserName: x", security).text,
+              HasSubstr("target.group.group_display_name"));
   EXPECT_THAT(rule("EventID: 4624\n    TargetUserName: x", security).text, HasSubstr("target.user.userid"));
   EXPECT_THAT(rule("EventID: [4624, 4728]\n    TargetUserName: x", security).text,
               testing::AllOf(HasSubstr("target.user.userid"), HasSubstr("target.group.group_display_name")));
@@ -99,25 +102,28 @@ TEST(SigmaImport, EventIdsSayWhereFieldsAre) {
 TEST(SigmaImport, UsersOwnFieldsAndSources) {
   Taxonomy taxonomy;
   std::vector<packs::FileProblem> problems;
-  taxonomy.add_file("f.yaml",
-                    "fields:\n  - field: Badge\n    logsource: {product: windows}\n    udm: [principal.user.employee_id]\n"
-                    "logsources:\n  - logsource: {product: acme}\n    conditions: ['$e.metadata.log_type = \"ACME\"']\n"
-                    "    any_field: true\n",
-                    problems);
+  taxonomy.add_file(
+      "f.yaml",
+      "fields:\n  - field: Badge\n    logsource: {product: windows}\n    udm: [principal.user.employee_id]\n"
+      "logsources:\n  - logsource: {product: acme}\n    conditions: ['$e.metadata.log_type = \"ACME\"']\n"
+      "    any_field: true\n",
+      problems);
   EXPECT_THAT(problems, IsEmpty());
   EXPECT_THAT(imported("title: T\n" + kSource + "detection: {s: {Badge: 7}, condition: s}\n", taxonomy)[0].text,
               HasSubstr("$e.principal.user.employee_id = \"7\" nocase"));
-  EXPECT_THAT(imported("title: T\nlogsource: {product: acme}\ndetection: {s: {X: 7}, condition: s}\n", taxonomy)[0].text,
-              HasSubstr("$e.additional.fields[\"X\"]"));
+  EXPECT_THAT(
+      imported("title: T\nlogsource: {product: acme}\ndetection: {s: {X: 7}, condition: s}\n", taxonomy)[0].text,
+      HasSubstr("$e.additional.fields[\"X\"]"));
 }
 
 TEST(SigmaImport, UsersMistakesAreTold) {
   Taxonomy taxonomy;
   std::vector<packs::FileProblem> problems;
-  taxonomy.add_file("f.yaml",
-                    "fields:\n  - field: A\n    udm: [principal.nowhere]\n  - udm: [principal.ip]\n  - field: B\n    udm: [principal]\n"
-                    "logsources:\n  - logsource: {product: p}\n    conditions: [x]\n    table: NOPE\n",
-                    problems);
+  taxonomy.add_file(
+      "f.yaml",
+      "fields:\n  - field: A\n    udm: [principal.nowhere]\n  - udm: [principal.ip]\n  - field: B\n    udm: [principal]\n"
+      "logsources:\n  - logsource: {product: p}\n    conditions: [x]\n    table: NOPE\n",
+      problems);
   std::vector<std::string> texts;
   for (const auto& problem : problems) texts.push_back(packs::to_string(problem));
   EXPECT_THAT(texts, ElementsAre(HasSubstr("f.yaml:2: there is no UDM field `principal.nowhere`"),
@@ -125,9 +131,10 @@ TEST(SigmaImport, UsersMistakesAreTold) {
                                  HasSubstr("is a group of UDM fields"), HasSubstr("not `NOPE`")));
 }
 
-const std::string kTwo = "title: One\nname: one\n" + kSource +
-                         "detection: {s: {Image: a}, condition: s}\n---\ntitle: Two\nname: two\nlogsource: {category: "
-                         "network_connection, product: windows}\ndetection: {s: {DestinationPort: 443}, condition: s}\n---\n";
+const std::string kTwo =
+    "title: One\nname: one\n" + kSource +
+    "detection: {s: {Image: a}, condition: s}\n---\ntitle: Two\nname: two\nlogsource: {category: "
+    "network_connection, product: windows}\ndetection: {s: {DestinationPort: 443}, condition: s}\n---\n";
 
 std::string correlation(const std::string& members) {
   return "title: Both\ncorrelation:\n  rules: [one, two]\n  timespan: 10m\n  " + members + "\n";
@@ -140,13 +147,16 @@ TEST(SigmaImport, Correlations) {
   EXPECT_THAT(ordered[0].text, HasSubstr("$e1 and $e2"));
   EXPECT_THAT(ordered[0].text,
               HasSubstr("$e1.metadata.event_timestamp.seconds <= $e2.metadata.event_timestamp.seconds"));
-  const auto counted = imported(kTwo + correlation("type: event_count\n  generate: true\n  condition: {gte: 3, lt: 9}"));
+  const auto counted =
+      imported(kTwo + correlation("type: event_count\n  generate: true\n  condition: {gte: 3, lt: 9}"));
   ASSERT_THAT(counted, SizeIs(3));
   EXPECT_THAT(counted[2].text, HasSubstr("$e and #e >= 3 and #e < 9"));
   EXPECT_THAT(counted[2].text, HasSubstr("$all_events over 10m"));
-  const auto values = imported(kTwo + correlation("type: value_count\n  group-by: [User]\n  condition: {gt: 3, field: Computer}"));
+  const auto values =
+      imported(kTwo + correlation("type: value_count\n  group-by: [User]\n  condition: {gt: 3, field: Computer}"));
   EXPECT_THAT(values[0].notes, ElementsAre(HasSubstr("several places")));  // the account is the target in one
-  const auto absent = imported(kTwo + correlation("type: temporal\n  group-by: [Computer]\n  condition: one and not two"));
+  const auto absent =
+      imported(kTwo + correlation("type: temporal\n  group-by: [Computer]\n  condition: one and not two"));
   EXPECT_THAT(absent[0].text, HasSubstr("$e1 and !$e2"));
 }
 
@@ -168,7 +178,8 @@ TEST(SigmaImport, CorrelationsThatCannotBe) {
 }
 
 TEST(SigmaImport, FiltersAreAddedToTheRulesTheyAreMeantFor) {
-  const std::string filter = "title: F\n" + kSource + "filter: {rules: [one], f: {User|contains: svc}, condition: not f}\n";
+  const std::string filter =
+      "title: F\n" + kSource + "filter: {rules: [one], f: {User|contains: svc}, condition: not f}\n";
   const auto out = imported(kTwo + filter);
   ASSERT_THAT(out, SizeIs(2));
   EXPECT_THAT(out[0].text, HasSubstr("not re.regex(strings.concat($e.target.administrative_domain"));
@@ -205,8 +216,8 @@ TEST(SigmaImport, EverySourceOfTheTablesCompiles) {
 }
 
 TEST(SigmaImport, ReportAsJson) {
-  const std::string json = to_json(imported("title: T x\n" + kSource + "detection: {s: {Imge: a}, condition: s}\n"),
-                                   {{"b.yml", 3, "bad"}});
+  const std::string json =
+      to_json(imported("title: T x\n" + kSource + "detection: {s: {Imge: a}, condition: s}\n"), {{"b.yml", 3, "bad"}});
   EXPECT_THAT(json, HasSubstr("\"refused\":1"));
   EXPECT_THAT(json, HasSubstr("\"problems\":[{\"file\":\"b.yml\",\"line\":3,\"message\":\"bad\"}]"));
 }

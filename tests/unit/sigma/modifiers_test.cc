@@ -18,7 +18,8 @@ std::vector<std::string> texts(const std::vector<std::string>& modifiers, const 
   const auto match = apply_modifiers(field_test(modifiers, {value}));
   std::vector<std::string> out;
   if (!match) return {"error: " + match.error()};
-  for (const Match& one : match->matches) out.push_back(plain_text(one.pattern).value_or(to_expression(one.pattern).body));
+  for (const Match& one : match->matches)
+    out.push_back(plain_text(one.pattern).value_or(to_expression(one.pattern).body));
   return out;
 }
 
@@ -28,7 +29,9 @@ TEST(SigmaModifiers, Encodings) {
   EXPECT_THAT(texts({"base64offset"}, "foobar"), ElementsAre("Zm9vYmFy", "Zvb2Jhc", "mb29iYX"));
   EXPECT_THAT(texts({"wide"}, "ab"), ElementsAre(std::string("a\0b\0", 4)));
   EXPECT_THAT(texts({"utf16be"}, "a"), ElementsAre(std::string("\0a", 2)));
-  EXPECT_THAT(texts({"utf16"}, "a"), ElementsAre(std::string("\xff\xfe" "a\0", 4)));
+  EXPECT_THAT(texts({"utf16"}, "a"), ElementsAre(std::string("\xff\xfe"
+                                                             "a\0",
+                                                             4)));
   EXPECT_THAT(texts({"utf16le"}, "\xF0\x9F\x98\x80"), ElementsAre(std::string("\x3d\xd8\x00\xde", 4)));
   EXPECT_THAT(texts({"wide", "base64"}, "IEX"), ElementsAre("SQBFAFgA"));
   EXPECT_THAT(texts({"base64"}, "a*b").front(), HasSubstr("without wildcards"));

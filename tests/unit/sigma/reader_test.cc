@@ -68,7 +68,8 @@ TEST(SigmaReader, SaysWhatIsWrongAndWhere) {
 }
 
 TEST(SigmaReader, AliasesThatMultiplyEndSomewhere) {
-  std::string text = "title: T\n" + kSource + "detection:\n  condition: s\n  s:\n    - &a {F: &v [x, x, x, x, x, x, x, x, x, x]}\n";
+  std::string text =
+      "title: T\n" + kSource + "detection:\n  condition: s\n  s:\n    - &a {F: &v [x, x, x, x, x, x, x, x, x, x]}\n";
   for (int i = 0; i < 30'000; ++i) text += "    - *a\n";
   const Read out = read(text);
   ASSERT_THAT(out.problems, SizeIs(1));
@@ -87,7 +88,8 @@ TEST(SigmaReader, CorrelationsAndFilters) {
   const Read out = read(
       "title: C\ncorrelation:\n  type: value_count\n  rules: [a, b]\n  group-by: [User]\n  timespan: 5m\n"
       "  aliases: {u: {a: User, b: TargetUserName}}\n  condition: {gte: 3, field: Image}\n---\n"
-      "title: F\n" + kSource + "filter: {rules: [a], s: {F: v}, condition: not s}\n");
+      "title: F\n" +
+      kSource + "filter: {rules: [a], s: {F: v}, condition: not s}\n");
   EXPECT_THAT(out.problems, IsEmpty());
   ASSERT_THAT(out.documents.correlations, SizeIs(1));
   EXPECT_EQ(out.documents.correlations[0].field, "Image");
