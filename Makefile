@@ -48,10 +48,11 @@ lint:
 
 docs:
 	cmake --preset test
-	cmake --build --preset test --target functions_tests cli_tests ingest_tests
+	cmake --build --preset test --target functions_tests cli_tests ingest_tests sigma_tests
 	YARAL_UPDATE=1 build/tests/functions_tests --gtest_filter='FunctionsPage.*'
 	YARAL_UPDATE=1 build/tests/cli_tests --gtest_filter='FieldsPage.*:DiagnosticsPage.*'
 	YARAL_UPDATE=1 build/tests/ingest_tests --gtest_filter='NormaliseDocs.*'
+	YARAL_UPDATE=1 build/tests/sigma_tests --gtest_filter='SigmaPage.*'
 
 clean:
 	rm -rf build build-*

@@ -26,6 +26,7 @@ constexpr const char* kFooter =
     "  yaral inspect setup.exe                  who signed a file, and whether that holds\n"
     "  yaral fmt rules/                         one form for all rules\n"
     "  yaral convert --to duckdb my.yaral       the query that finds the same elsewhere\n"
+    "  yaral import sigma rules/                Sigma rules in YARA-L\n"
     "  yaral coverage rules/                    the ATT&CK techniques that rules are about\n\n"
     "Exit codes: 0 nothing found, 1 detections, 2 a rule or an input is wrong, 3 the command cannot be run.\n"
     "`yaral COMMAND --help` says more about a command.";
@@ -82,6 +83,7 @@ int run(std::span<const std::string> arguments, const Console& console) {
   add_inspect(app, action);
   add_fmt(app, action);
   add_convert(app, action);
+  add_import(app, action);
   add_coverage(app, action);
   add_functions(app, action);
   add_fields(app, action);

@@ -25,6 +25,7 @@ void add_pack(CLI::App& app, Action& action);
 void add_inspect(CLI::App& app, Action& action);
 void add_fmt(CLI::App& app, Action& action);
 void add_convert(CLI::App& app, Action& action);
+void add_import(CLI::App& app, Action& action);
 void add_coverage(CLI::App& app, Action& action);
 void add_functions(CLI::App& app, Action& action);
 void add_fields(CLI::App& app, Action& action);

@@ -1,0 +1,230 @@
+#include <algorithm>
+#include <filesystem>
+#include <istream>
+#include <iterator>
+#include <map>
+#include <ostream>
+#include <set>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/output.h"
+#include "cli/output_folder.h"
+#include "detections/terminal_text.h"
+#include "packs/files.h"
+#include "sigma/import.h"
+#include "sigma/reader.h"
+
+namespace yaral::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMaxDepth = 64;
+
+struct ImportOptions {
+  std::vector<std::string> paths;
+  std::string output;
+  std::string fields;
+  std::string format = "text";
+};
+
+// The YAML files behind files and folders, in the order given, those of a folder by name.
+class SigmaFiles {
+ public:
+  void add(const std::string& path) {
+    if (path == "-") return add_file(path);
+    if (!packs::exists(path)) return fail(path, "no such file or folder");
+    if (!packs::is_folder(path)) return add_file(path);
+    const std::size_t before = met_;
+    add_folder(path, 0);
+    if (met_ == before) fail(path, "no Sigma rules in this folder (files ending in .yml or .yaml)");
+  }
+
+  std::vector<std::string> paths;
+  std::vector<packs::FileProblem> problems;
+
+ private:
+  void fail(const std::string& path, std::string message) { problems.push_back({path, 0, std::move(message)}); }
+
+  void add_file(const std::string& path) {
+    ++met_;
+    std::error_code error;
+    const fs::path real = path == "-" ? fs::path(path) : fs::weakly_canonical(path, error);
+    if (seen_.insert(error ? path : real.string()).second) paths.push_back(path);
+  }
+
+  void add_folder(const std::string& folder, int depth) {
+    const auto entries = packs::sorted_entries(folder);
+    if (!entries || depth > kMaxDepth) return fail(folder, entries ? "folders nested too deep" : entries.error());
+    for (const std::string& entry : *entries) {
+      std::error_code error;
+      const std::string ending = ascii_lower(fs::path(entry).extension().string());
+      if (packs::is_folder(entry)) {
+        if (!fs::is_symlink(entry, error)) add_folder(entry, depth + 1);
+      } else if (ending == ".yml" || ending == ".yaml") {
+        add_file(entry);
+      }
+    }
+  }
+
+  std::set<std::string> seen_;
+  std::size_t met_ = 0;
+};
+
+class SigmaImport {
+ public:
+  SigmaImport(const ImportOptions& options, const Console& console) : options_(options), console_(console) {}
+
+  int run() {
+    if (!options_.fields.empty() && !read_fields()) return kMisuse;
+    SigmaFiles files;
+    for (const std::string& path : options_.paths) files.add(path);
+    problems_ = files.problems;
+    sigma::Documents documents;
+    for (const std::string& path : files.paths) read(path, documents);
+    for (const packs::FileProblem& problem : problems_) print_error(console_, packs::to_string(problem));
+    imported_ = sigma::import_documents(documents, taxonomy_);
+    const int written = write();
+    return written == kClean ? result() : written;
+  }
+
+ private:
+  bool read_fields() {
+    const auto text = packs::read_text_file(options_.fields);
+    std::vector<packs::FileProblem> problems;
+    if (!text) problems.push_back({options_.fields, 0, text.error()});
+    if (text) taxonomy_.add_file(options_.fields, packs::text_as_utf8(*text), problems);
+    for (const packs::FileProblem& problem : problems) print_error(console_, packs::to_string(problem));
+    return problems.empty();
+  }
+
+  void read(const std::string& path, sigma::Documents& documents) {
+    if (path == "-") {
+      const std::string text{std::istreambuf_iterator<char>(console_.in), std::istreambuf_iterator<char>()};
+      return sigma::read_documents("<stdin>", packs::text_as_utf8(text), documents, problems_);
+    }
+    const auto text = packs::read_text_file(path);
+    if (!text) {
+      problems_.push_back({path, 0, text.error()});
+      return;
+    }
+    sigma::read_documents(path, packs::text_as_utf8(*text), documents, problems_);
+  }
+
+  std::string all_rules() const {
+    std::string out;
+    for (const sigma::Imported& rule : imported_) {
+      if (!rule.text.empty()) out += (out.empty() ? "" : "\n") + rule.text;
+    }
+    return out;
+  }
+
+  // The rules go to the output that was named, and the report to standard output; without one, the rules do, and the
+  // report to standard error.
+  int write() {
+    if (!options_.output.empty()) {
+      const int code = options_.output.ends_with(".yaral") ? write_file() : write_rules();
+      if (code != kClean) return code;
+    }
+    const bool json = options_.format == "json";
+    if (options_.output.empty() && !json) {
+      console_.out << all_rules();
+      console_.out.flush();
+      report(console_.err);
+      return console_.out ? kClean : kMisuse;
+    }
+    return with_output({}, console_, [&](std::ostream& out) {
+      if (json) {
+        out << sigma::to_json(imported_, problems_);
+      } else {
+        report(out);
+      }
+      return kClean;
+    });
+  }
+
+  int write_file() {
+    return with_output(options_.output, console_, [&](std::ostream& out) {
+      out << all_rules();
+      return kClean;
+    });
+  }
+
+  int write_rules() {
+    std::map<std::string, std::string> files;
+    for (const sigma::Imported& rule : imported_) {
+      if (!rule.text.empty()) files.emplace(rule.rule_name + ".yaral", rule.text);
+    }
+    return write_folder(options_.output, files, console_) ? kClean : kMisuse;
+  }
+
+  void report(std::ostream& out) const {
+    for (const sigma::Imported& rule : imported_) {
+      if (rule.fidelity == sigma::Fidelity::kExact) continue;
+      std::string text =
+          fmt::format("{}:{}: {}: {}\n", rule.file, rule.line, sigma::to_string(rule.fidelity), rule.title);
+      for (const std::string& note : rule.notes) text += fmt::format("  {}\n", note);
+      out << detections::visible_lines(text);
+    }
+    out << fmt::format("imported {}: {} exact, {} approximate; {} refused\n",
+                       counted(count(sigma::Fidelity::kExact) + count(sigma::Fidelity::kApproximate), "rule"),
+                       count(sigma::Fidelity::kExact), count(sigma::Fidelity::kApproximate),
+                       count(sigma::Fidelity::kRefused));
+  }
+
+  std::uint64_t count(sigma::Fidelity fidelity) const {
+    return static_cast<std::uint64_t>(std::ranges::count(imported_, fidelity, &sigma::Imported::fidelity));
+  }
+
+  int result() const {
+    if (!problems_.empty()) return kWrongInput;
+    return count(sigma::Fidelity::kRefused) > 0 ? kFindings : kClean;
+  }
+
+  const ImportOptions& options_;
+  const Console& console_;
+  sigma::Taxonomy taxonomy_;
+  std::vector<packs::FileProblem> problems_;
+  std::vector<sigma::Imported> imported_;
+};
+
+void add_sigma(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("sigma", "Make YARA-L of Sigma rules, correlations and filters");
+  const auto options = std::make_shared<ImportOptions>();
+  command->add_option("PATH", options->paths, "Sigma files, folders with them, or - for standard input")->required();
+  command
+      ->add_option("--output", options->output,
+                   "A folder that is not there yet, for a file a rule, or a file ending in .yaral for all of them")
+      ->type_name("DIR|FILE");
+  command->add_option("--fields", options->fields, "Your own log sources and fields (docs/import-sigma.md)")
+      ->type_name("FILE");
+  command->add_option("--format", options->format, "How the report is written: text or json")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  command->footer(
+      "Examples:\n"
+      "  yaral import sigma rule.yml                   the rule in YARA-L, the report beside it\n"
+      "  yaral import sigma rules/ --output imported   a folder of rules, a file each\n"
+      "  yaral import sigma rules/ --format json       rules and report as JSON\n\n"
+      "A rule is exact, approximate (the report says in what) or refused (it says why). Correlations and filters find\n"
+      "their rules among the files that are imported together.\n"
+      "Exit codes: 0 all imported, 1 some refused, 2 files are wrong, 3 the command cannot be run.");
+  command->callback([options, &action] {
+    action = [options](const Console& console) { return SigmaImport(*options, console).run(); };
+  });
+}
+
+}  // namespace
+
+void add_import(CLI::App& app, Action& action) {
+  CLI::App* command = app.add_subcommand("import", "Bring rules of other languages to YARA-L");
+  command->require_subcommand(1);
+  add_sigma(*command, action);
+}
+
+}  // namespace yaral::cli
