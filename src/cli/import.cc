@@ -1,10 +1,8 @@
 #include <algorithm>
-#include <filesystem>
 #include <istream>
 #include <iterator>
 #include <map>
 #include <ostream>
-#include <set>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
@@ -13,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/output.h"
 #include "cli/output_folder.h"
+#include "cli/rule_files.h"
 #include "detections/terminal_text.h"
 #include "packs/files.h"
 #include "sigma/import.h"
@@ -22,9 +21,7 @@ namespace yaral::cli {
 
 namespace {
 
-namespace fs = std::filesystem;
-
-constexpr int kMaxDepth = 64;
+constexpr std::string_view kSigmaEndings[] = {".yml", ".yaml"};
 
 struct ImportOptions {
   std::vector<std::string> paths;
@@ -33,58 +30,14 @@ struct ImportOptions {
   std::string format = "text";
 };
 
-// The YAML files behind files and folders, in the order given, those of a folder by name.
-class SigmaFiles {
- public:
-  void add(const std::string& path) {
-    if (path == "-") return add_file(path);
-    if (!packs::exists(path)) return fail(path, "no such file or folder");
-    if (!packs::is_folder(path)) return add_file(path);
-    const std::size_t before = met_;
-    add_folder(path, 0);
-    if (met_ == before) fail(path, "no Sigma rules in this folder (files ending in .yml or .yaml)");
-  }
-
-  std::vector<std::string> paths;
-  std::vector<packs::FileProblem> problems;
-
- private:
-  void fail(const std::string& path, std::string message) { problems.push_back({path, 0, std::move(message)}); }
-
-  void add_file(const std::string& path) {
-    ++met_;
-    std::error_code error;
-    const fs::path real = path == "-" ? fs::path(path) : fs::weakly_canonical(path, error);
-    if (seen_.insert(error ? path : real.string()).second) paths.push_back(path);
-  }
-
-  void add_folder(const std::string& folder, int depth) {
-    const auto entries = packs::sorted_entries(folder);
-    if (!entries || depth > kMaxDepth) return fail(folder, entries ? "folders nested too deep" : entries.error());
-    for (const std::string& entry : *entries) {
-      std::error_code error;
-      const std::string ending = ascii_lower(fs::path(entry).extension().string());
-      if (packs::is_folder(entry)) {
-        if (!fs::is_symlink(entry, error)) add_folder(entry, depth + 1);
-      } else if (ending == ".yml" || ending == ".yaml") {
-        add_file(entry);
-      }
-    }
-  }
-
-  std::set<std::string> seen_;
-  std::size_t met_ = 0;
-};
-
 class SigmaImport {
  public:
   SigmaImport(const ImportOptions& options, const Console& console) : options_(options), console_(console) {}
 
   int run() {
     if (!options_.fields.empty() && !read_fields()) return kMisuse;
-    SigmaFiles files;
-    for (const std::string& path : options_.paths) files.add(path);
-    problems_ = files.problems;
+    RuleFiles files = find_files(options_.paths, kSigmaEndings, "Sigma rules");
+    problems_ = std::move(files.problems);
     sigma::Documents documents;
     for (const std::string& path : files.paths) read(path, documents);
     for (const packs::FileProblem& problem : problems_) print_error(console_, packs::to_string(problem));

@@ -20,6 +20,8 @@ constexpr int kMaxDepth = 64;
 
 class RuleFinder {
  public:
+  RuleFinder(std::span<const std::string_view> endings, std::string_view what) : endings_(endings), what_(what) {}
+
   void add(const std::string& path) {
     if (path == "-") {
       add_file(path);
@@ -29,7 +31,7 @@ class RuleFinder {
       add_folder(path, 0);
       if (files_met_ == files && found_.problems.size() == problems)
         found_.problems.push_back(
-            {path, 0, fmt::format("no rules in this folder (files ending in {})", fmt::join(kRuleEndings, ", "))});
+            {path, 0, fmt::format("no {} in this folder (files ending in {})", what_, fmt::join(endings_, ", "))});
     } else if (packs::exists(path)) {
       add_file(path);
     } else {
@@ -56,9 +58,9 @@ class RuleFinder {
     }
   }
 
-  static bool is_rule_name(const std::string& path) {
+  bool is_rule_name(const std::string& path) const {
     const std::string ending = ascii_lower(fs::path(path).extension().string());
-    return std::ranges::find(kRuleEndings, ending) != std::end(kRuleEndings);
+    return std::ranges::find(endings_, ending) != endings_.end();
   }
 
   void add_file(const std::string& path) {
@@ -68,6 +70,8 @@ class RuleFinder {
     if (seen_.insert(error ? path : real.string()).second) found_.paths.push_back(path);
   }
 
+  std::span<const std::string_view> endings_;
+  std::string_view what_;
   RuleFiles found_;
   std::set<std::string> seen_;
   std::size_t files_met_ = 0;
@@ -76,7 +80,12 @@ class RuleFinder {
 }  // namespace
 
 RuleFiles find_rule_files(const std::vector<std::string>& files_and_folders) {
-  RuleFinder finder;
+  return find_files(files_and_folders, kRuleEndings, "rules");
+}
+
+RuleFiles find_files(const std::vector<std::string>& files_and_folders, std::span<const std::string_view> endings,
+                     std::string_view what) {
+  RuleFinder finder(endings, what);
   for (const std::string& path : files_and_folders) finder.add(path);
   return finder.take();
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "packs/lists.h"
@@ -18,5 +20,9 @@ struct RuleFiles {
 
 // The rule files behind files and folders (with all folders in them, hidden ones apart).
 RuleFiles find_rule_files(const std::vector<std::string>& files_and_folders);
+
+// The same for files of other endings (in lower case, with the dot); `what` they hold, for messages.
+RuleFiles find_files(const std::vector<std::string>& files_and_folders, std::span<const std::string_view> endings,
+                     std::string_view what);
 
 }  // namespace yaral::cli

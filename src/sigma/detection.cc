@@ -179,6 +179,7 @@ class DetectionMaker {
       if (one.kind == Match::Kind::kPattern) one.pattern = ends_anywhere(begins_anywhere(std::move(one.pattern)));
     }
     std::vector<std::string> paths;
+    paths.reserve(places.size());
     for (const Place& place : places) paths.push_back(place.access.front().path);
     keywords_ = fmt::format("keywords are looked for in {} only", fmt::join(paths, ", "));
     return field_predicate(variable_, places, anywhere, {});
@@ -230,6 +231,7 @@ std::expected<Detection, std::string> translate_detection(const Rule& rule, cons
                                        to_string(rule.source)));
   DetectionMaker maker(rule, taxonomy, *source, variable);
   std::vector<Expr> all;
+  all.reserve(source->conditions.size() + 1 + filters.size());
   for (const std::string& condition : source->conditions) all.push_back(leaf(about(condition, variable)));
   auto found = maker.any_condition(rule.conditions, rule.selections);
   if (!found) return std::unexpected(found.error());

@@ -106,6 +106,7 @@ class PlaceTest {
       default: break;
     }
     std::vector<std::string> out;
+    out.reserve(place_.access.size());
     for (const Access& access : place_.access) out.push_back(subject_of(variable_, access));
     return out;
   }
@@ -209,6 +210,7 @@ class PlaceTest {
     if (names.empty())
       return fail(fmt::format("`{}` has no such value in UDM: `{}`", place_.access.front().path, match.text));
     std::vector<Expr> out;
+    out.reserve(names.size());
     for (const std::string& name : names) out.push_back(leaf(fmt::format("{} = \"{}\"", first(), name)));
     return any_of(std::move(out));
   }
