@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "semantics/expr_text.h"
 #include "explain/meaning.h"
 #include "explain/value_tally.h"
 #include "semantics/atoms.h"
+#include "semantics/expr_text.h"
 #include "syntax/mirrored.h"
 
 namespace yaral::explain {

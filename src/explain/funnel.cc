@@ -8,9 +8,9 @@
 #include "engine/record_span.h"
 #include "engine/rows.h"
 #include "engine/table_rows.h"
-#include "semantics/expr_text.h"
 #include "explain/meaning.h"
 #include "plan/conjuncts.h"
+#include "semantics/expr_text.h"
 
 namespace yaral::explain {
 

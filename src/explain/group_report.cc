@@ -7,8 +7,8 @@
 #include <fmt/format.h>
 
 #include "engine/evaluate.h"
-#include "semantics/expr_text.h"
 #include "explain/value_tally.h"
+#include "semantics/expr_text.h"
 
 namespace yaral::explain {
 

@@ -4,8 +4,8 @@
 
 #include "engine/evaluate.h"
 #include "engine/window.h"
-#include "semantics/expr_text.h"
 #include "explain/join_tests.h"
+#include "semantics/expr_text.h"
 #include "syntax/mirrored.h"
 
 namespace yaral::explain {

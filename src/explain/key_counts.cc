@@ -8,8 +8,8 @@
 #include <fmt/ranges.h>
 
 #include "detections/value_text.h"
-#include "semantics/expr_text.h"
 #include "explain/value_tally.h"
+#include "semantics/expr_text.h"
 
 namespace yaral::explain {
 

@@ -8,10 +8,10 @@
 #include <fmt/ranges.h>
 
 #include "explain/demands.h"
-#include "semantics/expr_text.h"
 #include "explain/table_words.h"
 #include "plan/compile_expr.h"
 #include "plan/conjuncts.h"
+#include "semantics/expr_text.h"
 #include "semantics/join_graph.h"
 
 namespace yaral::explain {

@@ -6,11 +6,11 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "semantics/expr_text.h"
 #include "explain/join_tests.h"
 #include "explain/meaning.h"
 #include "plan/conjuncts.h"
 #include "plan/gate.h"
+#include "semantics/expr_text.h"
 #include "udm/schema.h"
 
 namespace yaral::explain {
