@@ -24,8 +24,7 @@ struct Slot {
 // A predicate that depends on nothing but an event's scalar fields and constants: computed once an event for all rules.
 struct SharedPredicate {
   Node node;
-  // The slot of the only field it reads, when that is text and the test costs more than a look-up: results are remembered
-  // per distinct value. kNone otherwise.
+  // The slot of the only field it reads, when that is text: results are remembered per distinct value. kNone otherwise.
   std::uint32_t memo_slot = kNone;
   std::string pattern;  // needed_pattern(), when there is a memo_slot
 };

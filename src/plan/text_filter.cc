@@ -23,6 +23,11 @@ std::string quoted(std::string_view text) {
   return re2::RE2::QuoteMeta({text.data(), text.size()});
 }
 
+// Without regard to case `[^a]` matches less than with it: a pattern must not be taken for the other.
+std::string in_its_case(std::string_view pattern, bool nocase) {
+  return (nocase ? "(?i)" : "") + std::string(pattern);
+}
+
 // A field, or a field in small or capital letters.
 bool is_text_in_some_case(const Expr& e) {
   if (e.op == Op::kField) return e.type.base == BaseType::kString;
@@ -33,12 +38,13 @@ bool is_text_in_some_case(const Expr& e) {
 }  // namespace
 
 std::string needed_pattern(const Expr& e) {
-  if (e.op == Op::kRegex) return is_text_in_some_case(e.args[0]) ? std::string(e.constant.as_text()) : std::string();
+  if (e.op == Op::kRegex)
+    return is_text_in_some_case(e.args[0]) ? in_its_case(e.constant.as_text(), e.nocase) : std::string();
   if (e.args.size() < 2 || !is_text_in_some_case(e.args[0]) || e.args[1].op != Op::kConstant) return {};
   const std::string_view text = e.args[1].constant.as_text();
   if (e.op == Op::kCompare && e.compare == semantics::CompareOp::kEq) return quoted(text);
   if (e.op != Op::kCall) return {};
-  if (e.function->name == "re.regex") return std::string(text);
+  if (e.function->name == "re.regex") return in_its_case(text, e.nocase);
   if (e.function->name == "strings.contains") return quoted(text);
   if (e.function->name == "strings.starts_with" || e.function->name == "strings.ends_with") return quoted(text);
   return {};
@@ -48,7 +54,6 @@ TextFilter::TextFilter(const std::vector<Pattern>& patterns)
     : tree_(std::make_unique<re2::FilteredRE2>(kShortestAtom)) {
   re2::RE2::Options options;
   options.set_log_errors(false);
-  options.set_case_sensitive(false);
   for (const Pattern& pattern : patterns) {
     int ignored = 0;
     if (tree_->Add(pattern.pattern, options, &ignored) == re2::RE2::NoError) predicates_.push_back(pattern.predicate);

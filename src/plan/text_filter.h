@@ -16,7 +16,7 @@ class FilteredRE2;
 
 namespace yaral::plan {
 
-// A regular expression that some part of the text matches, whatever the case, wherever the predicate is true of it: for
+// A regular expression whose literals, in whatever case, some part of the text has wherever the predicate is true of it: for
 // predicates over one text field. Empty when nothing is known.
 std::string needed_pattern(const semantics::Expr& e);
 

@@ -31,6 +31,12 @@ TEST(TextFilter, OnlyWhatHasItsLiteralsIsPossible) {
   EXPECT_THAT(possible(filter, ""), ElementsAre(12)) << "no literal is needed for it";
 }
 
+// `1` or `b`: without regard to case the class would be `1` alone, as `B` is left out.
+TEST(TextFilter, PatternsKeepTheirCase) {
+  const TextFilter filter({{1, "[^\\x00-02-ac-\\x{10FFFF}]cde"}});
+  EXPECT_THAT(possible(filter, "bcde"), ElementsAre(1));
+}
+
 TEST(TextFilter, PatternsThatDoNotCompileAreLeftOut) {
   const TextFilter filter({{1, "("}, {2, "abc"}});
   EXPECT_THAT(filter.predicates(), ElementsAre(2));
@@ -52,6 +58,8 @@ TEST(TextFilter, LettersBeyondAsciiAreNotFilteredBy) {
   EXPECT_EQ(pattern_of("strings.contains(\"ab\", $e.principal.hostname)"), "");
   EXPECT_EQ(pattern_of("$e.principal.hostname != \"ab\""), "");
   EXPECT_EQ(pattern_of("$e.principal.hostname = /a|b/"), "a|b");
+  EXPECT_EQ(pattern_of("$e.principal.hostname = /a|b/ nocase"), "(?i)a|b");
+  EXPECT_EQ(pattern_of("re.regex($e.principal.hostname, `ab`) nocase"), "(?i)ab");
   EXPECT_EQ(pattern_of("re.regex(strings.concat($e.principal.hostname, \"x\"), `ax`)"), "");
   EXPECT_EQ(pattern_of("$e.target.port = 4"), "");
 }
