@@ -119,15 +119,17 @@ void BlockReader::each_line(const Block& block, Visit visit) {
     const std::string_view whole = rest.substr(0, newline + 1);
     const std::string_view text = trim(whole);
     std::size_t taken = whole.size();
+    std::uint64_t lines = 1;
     if (text.size() > context_.record_limit) {
       skip(line_place(line), line, "record too long",
            "longer than " + std::to_string(context_.record_limit) + " bytes: skipped");
     } else if (const auto begin = event_xml_begin(whole); begin != std::string_view::npos) {
       taken = event_xml(rest, begin, line, xml_lines);
+      lines = count_lines(rest.substr(0, taken));
     } else if (!text.empty()) {
       visit(text, line);
     }
-    line += count_lines(rest.substr(0, taken));
+    line += lines;
     rest.remove_prefix(taken);
   }
 }
