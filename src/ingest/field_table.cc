@@ -83,21 +83,7 @@ CompiledMapping compile(const Mapping& mapping) {
 std::span<const HashField> hash_fields() { return kHashFields; }
 
 udm::Path checked_path(std::string_view text) {
-  std::vector<udm::Segment> segments;
-  std::string_view rest = text;
-  std::string_view key;
-  if (const auto bracket = text.find("[\""); bracket != std::string_view::npos && text.ends_with("\"]")) {
-    key = text.substr(bracket + 2, text.size() - bracket - 4);
-    rest = text.substr(0, bracket);
-  }
-  while (true) {
-    const auto dot = rest.find('.');
-    segments.push_back({std::string(rest.substr(0, dot)), {}});
-    if (dot == std::string_view::npos) break;
-    rest.remove_prefix(dot + 1);
-  }
-  if (!key.empty()) segments.back().subscripts.push_back({std::nullopt, std::string(key)});
-  auto path = udm::resolve(udm::event_root(), segments);
+  auto path = udm::resolve_keyed(udm::event_root(), text);
   if (!path) bad_table(text);
   return std::move(*path);
 }

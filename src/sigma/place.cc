@@ -107,21 +107,7 @@ Place place_of(const ingest::Row& row) {
 }
 
 std::expected<Place, std::string> place_of_path(std::string_view text) {
-  std::vector<udm::Segment> segments;
-  std::string_view rest = text;
-  std::optional<std::string> key;
-  if (const auto bracket = text.find("[\""); bracket != std::string_view::npos && text.ends_with("\"]")) {
-    key = std::string(text.substr(bracket + 2, text.size() - bracket - 4));
-    rest = text.substr(0, bracket);
-  }
-  while (true) {
-    const auto dot = rest.find('.');
-    segments.push_back({std::string(rest.substr(0, dot)), {}});
-    if (dot == std::string_view::npos) break;
-    rest.remove_prefix(dot + 1);
-  }
-  if (key) segments.back().subscripts.push_back({std::nullopt, key});
-  const auto path = udm::resolve(udm::event_root(), segments);
+  const auto path = udm::resolve_keyed(udm::event_root(), text);
   if (!path) return std::unexpected(fmt::format("there is no UDM field `{}`", text));
   Place place{.kind = Place::Kind::kText, .access = {access_of(*path)}, .codes = {}};
   const udm::FieldInfo* field = ingest::last_field(*path);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.h"
+
 namespace yaral::udm {
 namespace {
 
@@ -186,6 +188,12 @@ class PathLister {
   std::vector<MessageId> above_;
 };
 
+std::vector<Segment> segments_of(std::string_view dotted) {
+  std::vector<Segment> segments;
+  for (const std::string_view name : split(dotted, '.')) segments.push_back({std::string(name), {}});
+  return segments;
+}
+
 }  // namespace
 
 std::optional<FieldIndex> map_value_field(MessageId id) {
@@ -203,13 +211,19 @@ std::expected<Path, PathError> resolve(MessageId root, std::span<const Segment> 
 }
 
 std::expected<Path, PathError> resolve(MessageId root, std::string_view dotted) {
-  std::vector<Segment> segments;
-  while (true) {
-    const std::size_t dot = dotted.find('.');
-    segments.push_back({std::string(dotted.substr(0, dot)), {}});
-    if (dot == std::string_view::npos) break;
-    dotted.remove_prefix(dot + 1);
-  }
+  return resolve(root, segments_of(dotted));
+}
+
+std::expected<Path, PathError> resolve_keyed(MessageId root, std::string_view text) {
+  constexpr std::string_view kOpen = "[\"";
+  constexpr std::string_view kClose = "\"]";
+  const std::size_t open = text.find(kOpen);
+  if (open == std::string_view::npos) return resolve(root, text);
+  std::string_view key = text.substr(open + kOpen.size());
+  if (!key.ends_with(kClose)) return resolve(root, text);
+  key.remove_suffix(kClose.size());
+  std::vector<Segment> segments = segments_of(text.substr(0, open));
+  segments.back().subscripts.push_back({std::nullopt, std::string(key)});
   return resolve(root, segments);
 }
 

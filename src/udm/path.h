@@ -76,6 +76,8 @@ struct PathError {
 std::expected<Path, PathError> resolve(MessageId root, std::span<const Segment> segments);
 // The same for a dotted path without subscripts; for tables in code.
 std::expected<Path, PathError> resolve(MessageId root, std::string_view dotted);
+// The same where the last field may be followed by one `["key"]`, which is taken as it stands, without escapes.
+std::expected<Path, PathError> resolve_keyed(MessageId root, std::string_view text);
 
 // The `value` field of messages that can be read as a map: map entries, and labels (`key` and `value` both strings).
 std::optional<FieldIndex> map_value_field(MessageId id);

@@ -123,6 +123,18 @@ TEST(Resolve, DottedPathsOfTables) {
   }
 }
 
+TEST(Resolve, DottedPathsWithAKeyAtTheEnd) {
+  const auto plain = resolve_keyed(event_root(), "principal.hostname");
+  ASSERT_TRUE(plain);
+  EXPECT_EQ(plain->text, "principal.hostname");
+  const auto keyed_path = resolve_keyed(event_root(), "additional.fields[\"a.b\"]");
+  ASSERT_TRUE(keyed_path);
+  EXPECT_EQ(keyed_path->steps, path({field("additional"), keyed("fields", "a.b")}).steps);
+  for (const std::string_view wrong : {"additional.fields[\"]", "additional.fields[\"a", "principal.hostname[\"a\"]",
+                                       "additional.fields[\"a\"].b", "[\"a\"]", ""})
+    EXPECT_FALSE(resolve_keyed(event_root(), wrong)) << wrong;
+}
+
 TEST(ScalarPaths, AllResolve) {
   const std::vector<std::string> paths = scalar_paths(event_root(), 3);
   EXPECT_GT(paths.size(), 1'000u);
