@@ -38,16 +38,9 @@ constexpr Strategy kStrategies[] = {
 #undef YARAL_STRATEGY
 };
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
-  return out;
-}
-
 template <typename Row>
 const Row* find_sorted(std::span<const Row> rows, std::string_view id, std::string_view Row::* key) {
-  const std::string wanted = upper(id);
+  const std::string wanted = ascii_upper(id);
   const auto at = std::ranges::lower_bound(rows, std::string_view(wanted), {}, key);
   return at != rows.end() && (*at).*key == wanted ? &*at : nullptr;
 }
@@ -86,7 +79,7 @@ const Strategy* find_strategy(std::string_view technique_id) {
 }
 
 const Tactic* find_tactic(std::string_view id) {
-  const auto at = std::ranges::find(kTactics, upper(id), &Tactic::id);
+  const auto at = std::ranges::find(kTactics, ascii_upper(id), &Tactic::id);
   return at == std::end(kTactics) ? nullptr : &*at;
 }
 

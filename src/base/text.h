@@ -10,6 +10,7 @@ namespace yaral {
 
 constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
+constexpr char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
 
 constexpr bool is_ascii(std::string_view text) {
   for (const char c : text)
@@ -21,6 +22,8 @@ constexpr bool is_ascii(std::string_view text) {
 std::string_view ascii_trim(std::string_view text);
 // With A-Z made small; all other bytes as they are.
 std::string ascii_lower(std::string_view text);
+// With a-z made capital; all other bytes as they are.
+std::string ascii_upper(std::string_view text);
 bool ascii_equal_nocase(std::string_view a, std::string_view b);
 
 // The parts between the separators: always one more than there are separators, so one empty part for an empty text.

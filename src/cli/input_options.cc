@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "ingest/log_types.h"
 
 namespace yaral::cli {
@@ -28,11 +29,9 @@ std::string check_time(const std::string& text) {
 std::string check_log_type(const std::string& name) {
   const ingest::LogTypes log_types = ingest::LogTypes::shipped();
   if (log_types.find(name) != nullptr) return {};
-  std::string upper = name;
-  std::ranges::transform(upper, upper.begin(), [](unsigned char c) { return std::toupper(c); });
   std::vector<std::string_view> names;
   for (const auto& entry : log_types.all()) names.push_back(entry->name);
-  const auto close = nearest(upper, names, 1);
+  const auto close = nearest(ascii_upper(name), names, 1);
   return fmt::format("there is no log type `{}`{}", name,
                      close.empty() ? "; `yaral detect-format --log-types` lists them"
                                    : fmt::format("; did you mean `{}`?", close.front()));

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "udm/json.h"
 #include "udm/path.h"
 
@@ -95,12 +96,10 @@ void put_findings(const FileFacts& facts, const Fields& event) {
   for (const codesign::Finding& finding : facts.findings) {
     const codesign::FindingInfo& info = codesign::finding_info(finding.id);
     const Fields result = event.add_child("security_result");
-    std::string severity(codesign::severity_name(info.severity));
-    std::ranges::transform(severity, severity.begin(), [](unsigned char c) { return std::toupper(c); });
     result.text("rule_name", info.name);
     result.text("summary", info.title);
     result.text("description", finding.detail);
-    result.enumerator("severity", severity);
+    result.enumerator("severity", ascii_upper(codesign::severity_name(info.severity)));
   }
 }
 

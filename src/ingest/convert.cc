@@ -7,6 +7,7 @@
 #include <cstring>
 #include <string>
 
+#include "base/text.h"
 #include "udm/json_scalar.h"
 
 namespace yaral::ingest {
@@ -49,7 +50,7 @@ std::optional<udm::EnumId> protocol_enum() {
 std::string enum_spelling(std::string_view text) {
   std::string name(text);
   for (char& c : name) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - ('a' - 'A'));
+    c = ascii_upper(c);
     if (c == ' ' || c == '-') c = '_';
   }
   return name;

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/json_text.h"
 #include "base/text.h"
-#include "syntax/json_writer.h"
 
 namespace yaral::packaging {
 
@@ -33,20 +33,19 @@ std::string tactic_names(const attack::Technique& technique) {
 }
 
 // In YAML, whatever it holds.
-std::string quoted(const std::string& text) { return syntax::JsonWriter().string(text).take(); }
-
 // Everything between braces in capitals is replaced; other braces stay.
 std::string filled(std::string text, const NewPack& pack) {
-  const std::map<std::string, std::string> values = {{"{ID}", pack.id},
-                                                     {"{TITLE}", pack.title},
-                                                     {"{QUOTED_TITLE}", quoted(pack.title)},
-                                                     {"{TECHNIQUE}", std::string(pack.technique->id)},
-                                                     {"{TECHNIQUE_NAME}", quoted(attack::full_name(*pack.technique))},
-                                                     {"{TACTICS}", tactic_names(*pack.technique)},
-                                                     {"{ATTACK_VERSION}", quoted(std::string(attack::version()))},
-                                                     {"{PREFIX}", prefix_of(pack.technique->id)},
-                                                     {"{URL}", url_of(pack.technique->id)},
-                                                     {"{DAY}", pack.day}};
+  const std::map<std::string, std::string> values = {
+      {"{ID}", pack.id},
+      {"{TITLE}", pack.title},
+      {"{QUOTED_TITLE}", json_string(pack.title)},
+      {"{TECHNIQUE}", std::string(pack.technique->id)},
+      {"{TECHNIQUE_NAME}", json_string(attack::full_name(*pack.technique))},
+      {"{TACTICS}", tactic_names(*pack.technique)},
+      {"{ATTACK_VERSION}", json_string(attack::version())},
+      {"{PREFIX}", prefix_of(pack.technique->id)},
+      {"{URL}", url_of(pack.technique->id)},
+      {"{DAY}", pack.day}};
   for (const auto& [name, value] : values)
     for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at + value.size()))
       text.replace(at, name.size(), value);

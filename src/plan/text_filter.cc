@@ -24,9 +24,7 @@ std::string quoted(std::string_view text) {
 }
 
 // Without regard to case `[^a]` matches less than with it: a pattern must not be taken for the other.
-std::string in_its_case(std::string_view pattern, bool nocase) {
-  return (nocase ? "(?i)" : "") + std::string(pattern);
-}
+std::string in_its_case(std::string_view pattern, bool nocase) { return (nocase ? "(?i)" : "") + std::string(pattern); }
 
 // A field, or a field in small or capital letters.
 bool is_text_in_some_case(const Expr& e) {

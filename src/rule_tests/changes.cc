@@ -54,9 +54,7 @@ std::optional<std::string> altered(const std::string& json, const udm::Path& pat
 }
 
 std::string in_other_case(std::string_view text) {
-  const auto to_upper = [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; };
-  std::string upper(text);
-  std::ranges::transform(upper, upper.begin(), to_upper);
+  std::string upper = ascii_upper(text);
   return upper == text ? ascii_lower(text) : upper;
 }
 

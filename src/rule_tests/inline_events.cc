@@ -11,7 +11,7 @@
 #include <fmt/format.h>
 
 #include "base/arena.h"
-#include "syntax/json_writer.h"
+#include "base/json_text.h"
 #include "udm/json.h"
 
 namespace yaral::rule_tests {
@@ -71,9 +71,10 @@ bool is_bare(const YAML::Node& scalar, bool in_struct) {
 // False where a text becomes too deep or, by aliases of aliases, too long.
 bool write(const YAML::Node& node, bool in_struct, int depth, std::string& out) {
   if (depth > kDeepest || out.size() > kLongest) return false;
-  const auto quoted = [](const std::string& text) { return syntax::JsonWriter().string(text).take(); };
   switch (node.Type()) {
-    case YAML::NodeType::Scalar: out += is_bare(node, in_struct) ? node.Scalar() : quoted(node.Scalar()); return true;
+    case YAML::NodeType::Scalar:
+      out += is_bare(node, in_struct) ? node.Scalar() : json_string(node.Scalar());
+      return true;
     case YAML::NodeType::Sequence: {
       std::string_view between = "[";
       if (node.size() == 0) out += "[";
@@ -90,7 +91,7 @@ bool write(const YAML::Node& node, bool in_struct, int depth, std::string& out) 
       if (node.size() == 0) out += "{";
       for (const auto& pair : node) {
         if (!pair.first.IsScalar()) return false;
-        out.append(between).append(quoted(pair.first.Scalar())).append(":");
+        out.append(between).append(json_string(pair.first.Scalar())).append(":");
         between = ",";
         if (!write(pair.second, in_struct, depth + 1, out)) return false;
       }
@@ -105,7 +106,7 @@ bool write(const Branch& branch, bool in_struct, std::string& out) {
   if (branch.leaf) return write(*branch.leaf, in_struct, 0, out);
   std::string_view between = "{";
   for (const Branch& below : branch.members) {
-    out.append(between).append(syntax::JsonWriter().string(below.name).take()).append(":");
+    out.append(between).append(json_string(below.name)).append(":");
     between = ",";
     if (!write(below, in_struct || below.name == "additional", out)) return false;
   }

@@ -9,9 +9,9 @@
 #include <fmt/format.h>
 
 #include "base/arena.h"
+#include "base/json_text.h"
 #include "base/text.h"
 #include "rule_tests/changes.h"
-#include "syntax/json_writer.h"
 #include "udm/json.h"
 
 namespace yaral::rule_tests {
@@ -121,11 +121,10 @@ NearMisses make_near_misses(const TestCase& test, const Runner& runner, const Ru
 }
 
 std::string test_file_text(const std::vector<NearMiss>& tests, const std::string& file) {
-  const auto quoted = [](std::string_view text) { return syntax::JsonWriter().string(text).take(); };
   const auto list = [&](std::string& text, std::string_view key, const std::vector<std::string>& entries) {
     if (entries.empty()) return;
     text += fmt::format("    {}:\n", key);
-    for (const std::string& entry : entries) text += fmt::format("      - {}\n", quoted(entry));
+    for (const std::string& entry : entries) text += fmt::format("      - {}\n", json_string(entry));
   };
   std::string text = "# Made by `yaral test --near-misses` from tests that pass.\ntests:\n";
   const auto files = [&](std::string& text, std::string_view key, std::vector<std::string> paths) {
@@ -135,21 +134,21 @@ std::string test_file_text(const std::vector<NearMiss>& tests, const std::string
   std::set<std::string> names;
   for (const NearMiss& miss : tests) {
     const TestCase& test = miss.test;
-    text += fmt::format("  - name: {}\n    rules: [{}]\n", quoted(unlike(test.name, names)), miss.rule);
+    text += fmt::format("  - name: {}\n    rules: [{}]\n", json_string(unlike(test.name, names)), miss.rule);
     files(text, "entities", test.entities);
     files(text, "history", test.history);
     if (!test.lists.empty()) text += "    lists:\n";
     for (const auto& [name, entries] : test.lists) {
-      text += fmt::format("      {}:{}\n", quoted(name), entries.empty() ? " []" : "");
-      for (const std::string& entry : entries) text += fmt::format("        - {}\n", quoted(entry));
+      text += fmt::format("      {}:{}\n", json_string(name), entries.empty() ? " []" : "");
+      for (const std::string& entry : entries) text += fmt::format("        - {}\n", json_string(entry));
     }
     if (!test.tables.empty()) text += "    tables:\n";
     for (const auto& [name, rows] : test.tables) {
-      text += fmt::format("      {}:{}\n", quoted(name), rows.empty() ? " []" : "");
+      text += fmt::format("      {}:{}\n", json_string(name), rows.empty() ? " []" : "");
       for (const auto& row : rows) {
         std::string_view between = "        - {";
         for (const auto& [column, cell] : row) {
-          text.append(between).append(quoted(column)).append(": ").append(quoted(cell));
+          text.append(between).append(json_string(column)).append(": ").append(json_string(cell));
           between = ", ";
         }
         text += row.empty() ? "        - {}\n" : "}\n";

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 #include <pugixml.hpp>
 
+#include "base/json_text.h"
 #include "base/text.h"
 #include "detections/terminal_text.h"
 #include "rule_tests/report.h"
@@ -93,9 +94,8 @@ std::string to_tap(std::span<const ScopeReport> reports) {
                          tap_text(run.test.name));
       if (good) continue;
       out += fmt::format("  ---\n  verdict: {}\n  at: {}\n  messages:\n", verdict_word(run.result.verdict),
-                         syntax::JsonWriter().string(fmt::format("{}:{}", run.test.file, run.test.line)).take());
-      for (const std::string& message : run.result.messages)
-        out += fmt::format("    - {}\n", syntax::JsonWriter().string(message).take());
+                         json_string(fmt::format("{}:{}", run.test.file, run.test.line)));
+      for (const std::string& message : run.result.messages) out += fmt::format("    - {}\n", json_string(message));
       out += "  ...\n";
     }
   }

@@ -69,13 +69,6 @@ bool is_tactic(std::string_view name) {
   return !name.empty() && std::ranges::none_of(name, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-std::string upper(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 32);
-  }
-  return text;
-}
-
 using Meta = std::vector<std::pair<std::string, std::string>>;
 
 void add_attack(const Head& head, Meta& meta) {
@@ -85,7 +78,7 @@ void add_attack(const Head& head, Meta& meta) {
     const std::string lower = ascii_lower(tag);
     if (!lower.starts_with("attack.")) continue;
     const std::string name = lower.substr(7);
-    if (is_technique(name)) techniques.push_back(upper(name));
+    if (is_technique(name)) techniques.push_back(ascii_upper(name));
     if (!is_technique(name) && is_tactic(name)) tactics.push_back(tactic_name(name));
   }
   meta.emplace_back("tactic", fmt::format("{}", fmt::join(tactics, ", ")));

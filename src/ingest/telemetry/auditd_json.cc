@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/text.h"
 #include "ingest/convert.h"
 #include "ingest/field_table.h"
 #include "ingest/json_dom.h"
@@ -57,11 +58,7 @@ std::string_view renamed(std::string_view name) {
   return name.starts_with(kData) ? name.substr(kData.size()) : name;
 }
 
-std::string_view upper(std::string_view text, Arena& arena) {
-  std::string upper(text);
-  for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return arena.copy(upper);
-}
+std::string_view upper(std::string_view text, Arena& arena) { return arena.copy(ascii_upper(text)); }
 
 // The texts of a list in JSON; a value that is none counts as its only one.
 std::vector<std::string_view> texts_of(std::string_view json, Arena& arena) {
