@@ -2,6 +2,7 @@
 
 #include <simdjson.h>
 
+#include <span>
 #include <string_view>
 
 #include "base/arena.h"
@@ -49,5 +50,13 @@ void add_event_data(JsonValue data, WindowsEvent& event, Arena& arena);
 
 // Fills a system field from JSON. False when the value does not fit the field (a level's name where a number belongs).
 bool set_from_json(WindowsEvent& event, SystemField field, JsonValue value, Arena& arena);
+
+// What a shape calls a system field.
+struct SystemName {
+  std::string_view name;
+  SystemField field;
+};
+// Fills the fields that stand under these names in the object, null apart.
+void set_named(const JsonObject& object, std::span<const SystemName> names, WindowsEvent& event, Arena& arena);
 
 }  // namespace yaral::ingest

@@ -185,6 +185,14 @@ bool set_from_json(WindowsEvent& event, SystemField field, JsonValue value, Aren
   return true;
 }
 
+void set_named(const JsonObject& object, std::span<const SystemName> names, WindowsEvent& event, Arena& arena) {
+  for (const SystemName& name : names) {
+    JsonValue value;
+    if (object[name.name].get(value) == simdjson::SUCCESS && !value.is_null())
+      set_from_json(event, name.field, value, arena);
+  }
+}
+
 void add_event_data(JsonValue data, WindowsEvent& event, Arena& arena) {
   if (!is_object(data)) {
     add_data({}, data, event, arena, 0);

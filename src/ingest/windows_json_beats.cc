@@ -6,13 +6,8 @@
 namespace yaral::ingest {
 namespace {
 
-struct Name {
-  std::string_view name;
-  SystemField field;
-};
-
 // Winlogbeat up to 6 has these at the top, 7 and later (and Elastic Agent) below `winlog`.
-constexpr Name kNames[] = {
+constexpr SystemName kNames[] = {
     {"provider_name", SystemField::kProvider},
     {"source_name", SystemField::kProvider},
     {"provider_guid", SystemField::kProviderGuid},
@@ -116,7 +111,7 @@ void add_flattened_data(const JsonObject& object, WindowsEvent& event, Arena& ar
 }
 
 bool set_fields(const JsonObject& object, std::string_view prefix, WindowsEvent& event, Arena& arena) {
-  for (const Name& name : kNames) {
+  for (const SystemName& name : kNames) {
     JsonValue value;
     const std::string path = std::string(prefix) + std::string(name.name);
     if (find_path(object, path, value)) set_from_json(event, name.field, value, arena);

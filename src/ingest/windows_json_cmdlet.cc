@@ -9,12 +9,7 @@
 namespace yaral::ingest {
 namespace {
 
-struct Name {
-  std::string_view name;
-  SystemField field;
-};
-
-constexpr Name kNames[] = {
+constexpr SystemName kNames[] = {
     {"Id", SystemField::kEventId},           {"Version", SystemField::kVersion},
     {"Level", SystemField::kLevel},          {"Task", SystemField::kTask},
     {"Opcode", SystemField::kOpcode},        {"Keywords", SystemField::kKeywords},
@@ -65,10 +60,7 @@ bool add_properties(const JsonObject& object, WindowsEvent& event, Arena& arena)
 
 bool read_cmdlet_shape(const JsonObject& object, WindowsEvent& event, Arena& arena) {
   if (!looks_so(object)) return false;
-  for (const Name& name : kNames) {
-    JsonValue value;
-    if (object[name.name].get(value) == simdjson::SUCCESS) set_from_json(event, name.field, value, arena);
-  }
+  set_named(object, kNames, event, arena);
   JsonValue value;
   if (object["UserId"].get(value) == simdjson::SUCCESS && !value.is_null()) event.user_sid = value_text(value, arena);
   if (object["TimeCreated"].get(value) == simdjson::SUCCESS) {

@@ -6,13 +6,8 @@
 namespace yaral::ingest {
 namespace {
 
-struct Name {
-  std::string_view name;
-  SystemField field;
-};
-
 // `level` is a name, `level_value` its number.
-constexpr Name kNames[] = {
+constexpr SystemName kNames[] = {
     {"event_id", SystemField::kEventId},
     {"version", SystemField::kVersion},
     {"level", SystemField::kLevel},
@@ -52,12 +47,7 @@ void add_inserts(const JsonObject& object, WindowsEvent& event, Arena& arena) {
 
 bool read_vector_shape(const JsonObject& object, WindowsEvent& event, Arena& arena) {
   if (!looks_so(object)) return false;
-  for (const Name& name : kNames) {
-    JsonValue value;
-    if (object[name.name].get(value) == simdjson::SUCCESS && !value.is_null()) {
-      set_from_json(event, name.field, value, arena);
-    }
-  }
+  set_named(object, kNames, event, arena);
   event.message = text_of(object, "message", arena);
   for (const std::string_view part : {"event_data", "user_data"}) {
     JsonValue data;
