@@ -9,14 +9,13 @@
 
 #include "base/text.h"
 #include "packs/files.h"
+#include "packs/walk.h"
 
 namespace yaral::cli {
 
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr int kMaxDepth = 64;
 
 class RuleFinder {
  public:
@@ -28,7 +27,9 @@ class RuleFinder {
     } else if (packs::is_folder(path)) {
       const std::size_t files = files_met_;
       const std::size_t problems = found_.problems.size();
-      add_folder(path, 0);
+      packs::each_file(path, found_.problems, [this](const std::string& file) {
+        if (is_rule_name(file)) add_file(file);
+      });
       if (files_met_ == files && found_.problems.size() == problems)
         found_.problems.push_back(
             {path, 0, fmt::format("no {} in this folder (files ending in {})", what_, fmt::join(endings_, ", "))});
@@ -42,22 +43,6 @@ class RuleFinder {
   RuleFiles take() { return std::move(found_); }
 
  private:
-  void add_folder(const std::string& folder, int depth) {
-    const auto entries = packs::sorted_entries(folder);
-    if (!entries || depth > kMaxDepth) {
-      found_.problems.push_back({folder, 0, entries ? "folders nested too deep" : entries.error()});
-      return;
-    }
-    for (const std::string& entry : *entries) {
-      std::error_code error;
-      if (packs::is_folder(entry)) {
-        if (!fs::is_symlink(entry, error)) add_folder(entry, depth + 1);
-      } else if (is_rule_name(entry)) {
-        add_file(entry);
-      }
-    }
-  }
-
   bool is_rule_name(const std::string& path) const {
     const std::string ending = ascii_lower(fs::path(path).extension().string());
     return std::ranges::find(endings_, ending) != endings_.end();

@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "packs/files.h"
+#include "packs/walk.h"
 #include "packs/yaml_reader.h"
 #include "rule_tests/inline_events.h"
 #include "udm/path.h"
@@ -260,19 +261,6 @@ class FileReader {
   std::vector<FileProblem>& problems_;
 };
 
-void collect_files(const std::string& folder, std::vector<std::string>& found, std::vector<FileProblem>& problems) {
-  const auto entries = packs::sorted_entries(folder);
-  if (!entries) return problems.push_back({folder, 0, entries.error()});
-  for (const std::string& entry : *entries) {
-    // A link to a folder could lead in circles.
-    if (packs::is_folder(entry) && !fs::is_symlink(entry)) {
-      collect_files(entry, found, problems);
-    } else if (entry.ends_with(kTestFileEnding)) {
-      found.push_back(entry);
-    }
-  }
-}
-
 }  // namespace
 
 std::vector<TestCase> read_tests(const std::string& file, std::vector<FileProblem>& problems) {
@@ -290,7 +278,9 @@ std::vector<TestCase> read_tests(const std::string& file, std::vector<FileProble
 std::vector<std::string> find_test_files(const std::string& path, std::vector<FileProblem>& problems) {
   if (!packs::is_folder(path)) return {path};
   std::vector<std::string> found;
-  collect_files(path, found, problems);
+  packs::each_file(path, problems, [&](const std::string& file) {
+    if (file.ends_with(kTestFileEnding)) found.push_back(file);
+  });
   return found;
 }
 
