@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "detections/value_text.h"
+#include "semantics/lookups_read.h"
 #include "udm/json.h"
 #include "udm/path.h"
 
@@ -39,16 +40,13 @@ std::string keys_of(const Detection& detection) {
 
 // The text fields of events that a rule reads, those apart that give its match keys.
 std::vector<udm::Path> fields_of(const semantics::BoundRule& rule) {
-  std::vector<udm::Path> fields;
-  std::set<std::string> seen;
+  std::set<std::string> keys;
   for (const semantics::MatchKey& key : rule.keys)
     for (const semantics::Source& source : key.sources)
       if (const semantics::Expr& value = semantics::given_value(rule, source); value.op == semantics::Op::kField)
-        seen.insert(rule.fields[value.index].path.text);
-  for (const semantics::FieldUse& use : rule.fields)
-    if (rule.variables[use.variable].source == semantics::EventSource::kUdm &&
-        use.path.type.base == BaseType::kString && seen.insert(use.path.text).second)
-      fields.push_back(use.path);
+        keys.insert(rule.fields[value.index].path.text);
+  std::vector<udm::Path> fields = semantics::text_fields_read(rule);
+  std::erase_if(fields, [&](const udm::Path& path) { return keys.contains(path.text); });
   return fields;
 }
 

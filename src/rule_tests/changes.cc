@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <functional>
 #include <optional>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "semantics/lookups_read.h"
 #include "udm/json.h"
 #include "udm/path.h"
 
@@ -81,7 +81,8 @@ class Changer {
     other_keys();
     outside_window();
     other_kind();
-    for (const udm::Path& path : paths_read()) {
+    for (const udm::Path& path : semantics::text_fields_read(rule_)) {
+      if (!of_fields(path)) continue;
       everywhere(path, other_case, "{} in another case");
       everywhere(path, no_value, "{} empty");
     }
@@ -149,17 +150,6 @@ class Changer {
     };
     everywhere(action, set_to(action, "BLOCK", "ALLOW"), "another {}");
     everywhere(type, set_to(type, "GENERIC_EVENT", "USER_LOGIN"), "another {}");
-  }
-
-  std::vector<udm::Path> paths_read() const {
-    std::vector<udm::Path> paths;
-    std::set<std::string> seen;
-    for (const semantics::FieldUse& use : rule_.fields) {
-      if (rule_.variables[use.variable].source != semantics::EventSource::kUdm || !of_fields(use.path)) continue;
-      if (use.path.type.base != BaseType::kString || !seen.insert(use.path.text).second) continue;
-      paths.push_back(use.path);
-    }
-    return paths;
   }
 
   static bool of_fields(const udm::Path& path) {

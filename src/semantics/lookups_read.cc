@@ -19,4 +19,14 @@ std::set<std::string> tables_read(const BoundRule& rule) {
   return names;
 }
 
+std::vector<udm::Path> text_fields_read(const BoundRule& rule) {
+  std::vector<udm::Path> paths;
+  std::set<std::string> seen;
+  for (const FieldUse& use : rule.fields)
+    if (rule.variables[use.variable].source == EventSource::kUdm && use.path.type.base == BaseType::kString &&
+        seen.insert(use.path.text).second)
+      paths.push_back(use.path);
+  return paths;
+}
+
 }  // namespace yaral::semantics
