@@ -1,6 +1,5 @@
 #include "cli/signature_editor.h"
 
-#include <algorithm>
 #include <ctime>
 #include <optional>
 
@@ -26,9 +25,7 @@ struct FileFields {
 
 const FileFields& file_fields() {
   static const FileFields fields = [] {
-    const auto messages = udm::messages();
-    const auto at = std::ranges::find(messages, "File", &udm::MessageInfo::name);
-    const auto id = static_cast<udm::MessageId>(at - messages.begin());
+    const udm::MessageId id = *udm::find_message("File");
     FileFields found{.file = id, .signature_info = *udm::find_field(id, "signature_info"), .hashes = {}};
     for (const std::string_view name : {"sha256", "sha1", "md5"}) found.hashes.push_back(*udm::find_field(id, name));
     return found;

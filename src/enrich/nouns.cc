@@ -1,6 +1,5 @@
 #include "enrich/nouns.h"
 
-#include <algorithm>
 #include <array>
 #include <vector>
 
@@ -8,11 +7,7 @@
 
 namespace yaral::enrich {
 
-udm::MessageId type_of(std::string_view message) {
-  const auto all = udm::messages();
-  const auto found = std::ranges::find(all, message, &udm::MessageInfo::name);
-  return static_cast<udm::MessageId>(found - all.begin());
-}
+udm::MessageId type_of(std::string_view message) { return *udm::find_message(message); }
 
 udm::FieldIndex field_of(std::string_view message, std::string_view field) {
   return *udm::find_field(type_of(message), field);

@@ -27,16 +27,6 @@ std::string_view syntax_type(ListMode mode) {
   return "";
 }
 
-std::string_view column_type(semantics::ColumnType type) {
-  switch (type) {
-    case semantics::ColumnType::kString: return "STRING";
-    case semantics::ColumnType::kRegex: return "REGEX";
-    case semantics::ColumnType::kCidr: return "CIDR";
-    case semantics::ColumnType::kNumber: return "NUMBER";
-  }
-  return "";
-}
-
 std::string list_body(const packs::ReferenceList& list, ListMode mode, const Pack& pack) {
   JsonWriter json;
   json.begin_object().member("description", fmt::format("{}: {}", pack.id, list.name));
@@ -54,7 +44,7 @@ std::string table_body(const semantics::DataTable& table, const Pack& pack) {
     json.begin_object().member("columnIndex", i).member("originalColumn", column.name);
     // One or the other, as the API has it.
     if (column.mapped_path.empty()) {
-      json.member("columnType", column_type(column.type));
+      json.member("columnType", packs::column_type_name(column.type));
     } else {
       json.member("mappedColumnPath", column.mapped_path);
     }

@@ -77,11 +77,14 @@ TableSchema parse_schema(std::string file, const std::string& text, std::vector<
   return schema;
 }
 
+std::string_view column_type_name(ColumnType type) {
+  return std::ranges::find(kTypes, type, &std::pair<std::string_view, ColumnType>::second)->first;
+}
+
 std::string schema_text(const std::vector<semantics::Column>& columns) {
   std::string out = "columns:\n";
   for (const semantics::Column& column : columns) {
-    const auto* type = std::ranges::find(kTypes, column.type, &std::pair<std::string_view, ColumnType>::second);
-    out += fmt::format("  - name: \"{}\"\n    type: {}\n", syntax::escape(column.name), type->first);
+    out += fmt::format("  - name: \"{}\"\n    type: {}\n", syntax::escape(column.name), column_type_name(column.type));
     if (column.key) out += "    key: true\n";
     if (column.repeated) out += "    repeated: true\n";
     if (!column.mapped_path.empty()) out += fmt::format("    maps_to: \"{}\"\n", syntax::escape(column.mapped_path));

@@ -39,6 +39,9 @@ struct TableSchema {
 //         maps_to: entity.ip
 TableSchema parse_schema(std::string file, const std::string& text, std::vector<FileProblem>& problems);
 
+// `STRING`, `REGEX`, `CIDR` or `NUMBER`, as schemas and the API of SecOps call it.
+std::string_view column_type_name(semantics::ColumnType type);
+
 // The text of a schema that describes these columns.
 std::string schema_text(const std::vector<semantics::Column>& columns);
 

@@ -7,13 +7,26 @@
 
 namespace yaral::packs {
 
-void with_yaml(const std::string& file, const std::string& text, std::vector<FileProblem>& problems,
-               const std::function<void(const YAML::Node&)>& read) {
+namespace {
+
+void reporting(const std::string& file, std::vector<FileProblem>& problems, const std::function<void()>& work) {
   try {
-    read(YAML::Load(text));
+    work();
   } catch (const YAML::Exception& e) {
     problems.push_back({file, e.mark.is_null() ? 0u : static_cast<std::uint32_t>(e.mark.line + 1), e.msg});
   }
+}
+
+}  // namespace
+
+void with_yaml(const std::string& file, const std::string& text, std::vector<FileProblem>& problems,
+               const std::function<void(const YAML::Node&)>& read) {
+  reporting(file, problems, [&] { read(YAML::Load(text)); });
+}
+
+void with_yaml_documents(const std::string& file, const std::string& text, std::vector<FileProblem>& problems,
+                         const std::function<void(const YAML::Node&)>& read) {
+  reporting(file, problems, [&] { std::ranges::for_each(YAML::LoadAll(text), read); });
 }
 
 YamlMap::YamlMap(const YAML::Node& node, std::string what, std::string file, std::vector<FileProblem>& problems)

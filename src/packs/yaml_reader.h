@@ -15,6 +15,9 @@ namespace yaral::packs {
 // Parses a text and hands it on; where it is no YAML, that is a mistake with its line.
 void with_yaml(const std::string& file, const std::string& text, std::vector<FileProblem>& problems,
                const std::function<void(const YAML::Node&)>& read);
+// The same for a text of several documents; none is handed on unless all are YAML.
+void with_yaml_documents(const std::string& file, const std::string& text, std::vector<FileProblem>& problems,
+                         const std::function<void(const YAML::Node&)>& read);
 
 // Reads one mapping of a YAML file into plain members, collecting mistakes with their lines. Keys that nobody asked for
 // are mistakes too: a misspelt key must not be silently without effect.

@@ -9,6 +9,7 @@
 #include <yaml-cpp/yaml.h>
 
 #include "base/text.h"
+#include "packs/yaml_reader.h"
 
 namespace yaral::sigma {
 
@@ -257,13 +258,8 @@ class DocumentReader {
 
 void read_documents(const std::string& file, const std::string& text, Documents& documents,
                     std::vector<packs::FileProblem>& problems) {
-  try {
-    const std::vector<YAML::Node> nodes = YAML::LoadAll(text);
-    DocumentReader reader(file, documents, problems);
-    for (const YAML::Node& node : nodes) reader.read(node);
-  } catch (const YAML::Exception& e) {
-    problems.push_back({file, e.mark.is_null() ? 0u : static_cast<std::uint32_t>(e.mark.line + 1), e.msg});
-  }
+  DocumentReader reader(file, documents, problems);
+  packs::with_yaml_documents(file, text, problems, [&](const YAML::Node& node) { reader.read(node); });
 }
 
 }  // namespace yaral::sigma

@@ -1,5 +1,6 @@
 #include "udm/schema.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -123,6 +124,12 @@ const EnumInfo& enumeration(EnumId id) { return kEnums[id]; }
 MessageId event_root() { return Message_UDM; }
 MessageId entity_root() { return Message_Entity; }
 MessageId detection_root() { return Message_Collection; }
+
+std::optional<MessageId> find_message(std::string_view name) {
+  const auto* const at = std::ranges::find(kMessages, name, &MessageInfo::name);
+  if (at == std::end(kMessages)) return std::nullopt;
+  return static_cast<MessageId>(at - std::begin(kMessages));
+}
 
 std::optional<FieldIndex> find_field(MessageId message, std::string_view name, bool json_names) {
   const std::size_t row = kFieldIndex.find(message, name, json_names);

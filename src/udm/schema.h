@@ -69,6 +69,7 @@ MessageId entity_root();
 MessageId detection_root();
 
 // Lookups by exact name. find_field also takes the lowerCamel name when `json_names` is set.
+std::optional<MessageId> find_message(std::string_view name);
 std::optional<FieldIndex> find_field(MessageId message, std::string_view name, bool json_names = false);
 std::optional<std::int32_t> enum_number(EnumId id, std::string_view name);
 // The name of a number, empty when the enum has none.
