@@ -12,7 +12,7 @@ namespace yaral::convert {
 
 namespace {
 
-// A cell of a column that is compared with numbers, as SQL writes it; `problem` when it is none.
+// A cell of a column that is compared with numbers, as SQL writes it; `0` when it is none.
 std::string number_cell(std::string_view cell) {
   double value = 0;
   const auto [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
@@ -43,7 +43,7 @@ std::string table_rows(const Query& query, const EventFilter& table, const std::
     return {};
   }
   fidelity.remark('%' + name,
-                  fmt::format("its {} of now are part of the query", counted(found->second.rows.size(), "row")));
+                  fmt::format("its {} as they stand are part of the query", counted(found->second.rows.size(), "row")));
   std::vector<std::string> selects;
   for (const auto& row : found->second.rows) {
     std::vector<std::string> cells{std::to_string(selects.size() + 1) + " AS n"};

@@ -121,22 +121,22 @@ NearMisses make_near_misses(const TestCase& test, const Runner& runner, const Ru
 }
 
 std::string test_file_text(const std::vector<NearMiss>& tests, const std::string& file) {
-  const auto list = [&](std::string& text, std::string_view key, const std::vector<std::string>& entries) {
+  std::string text = "# Made by `yaral test --near-misses` from tests that pass.\ntests:\n";
+  const auto list = [&](std::string_view key, const std::vector<std::string>& entries) {
     if (entries.empty()) return;
     text += fmt::format("    {}:\n", key);
     for (const std::string& entry : entries) text += fmt::format("      - {}\n", json_string(entry));
   };
-  std::string text = "# Made by `yaral test --near-misses` from tests that pass.\ntests:\n";
-  const auto files = [&](std::string& text, std::string_view key, std::vector<std::string> paths) {
+  const auto files = [&](std::string_view key, std::vector<std::string> paths) {
     for (std::string& path : paths) path = beside(path, file);
-    list(text, key, paths);
+    list(key, paths);
   };
   std::set<std::string> names;
   for (const NearMiss& miss : tests) {
     const TestCase& test = miss.test;
     text += fmt::format("  - name: {}\n    rules: [{}]\n", json_string(unlike(test.name, names)), miss.rule);
-    files(text, "entities", test.entities);
-    files(text, "history", test.history);
+    files("entities", test.entities);
+    files("history", test.history);
     if (!test.lists.empty()) text += "    lists:\n";
     for (const auto& [name, entries] : test.lists) {
       text += fmt::format("      {}:{}\n", json_string(name), entries.empty() ? " []" : "");

@@ -80,9 +80,11 @@ TEST(TextFilter, WhatMatchesIsAlwaysPossible) {
     std::string text;
     for (std::size_t n = random() % 7; n > 0; --n) text += words[random() % std::size(words)];
     const std::vector<std::uint32_t> can = possible(filter, text);
-    for (const TextFilter::Pattern& pattern : patterns)
-      if (re2::RE2::PartialMatch(text, "(?i)" + pattern.pattern))
+    for (const TextFilter::Pattern& pattern : patterns) {
+      if (re2::RE2::PartialMatch(text, "(?i)" + pattern.pattern)) {
         EXPECT_THAT(can, Contains(pattern.predicate)) << pattern.pattern << " on " << text;
+      }
+    }
   }
 }
 
