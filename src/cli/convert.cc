@@ -44,10 +44,10 @@ class Converter {
 
   int run() {
     load();
-    const std::optional<convert::FieldMap> fields = field_map();
+    const std::optional<convert::Schema> schema = this->schema();
     const plan::Lookups lookups = known_lookups();
     for (const semantics::BoundRule& rule : rules_)
-      made_.push_back(convert::convert(rule, target_, {.lookups = lookups, .fields = fields ? &*fields : nullptr}));
+      made_.push_back(convert::convert(rule, target_, {.lookups = lookups, .schema = schema ? &*schema : nullptr}));
     const int code = write();
     if (code != kClean) return code;
     summarise();
@@ -84,13 +84,13 @@ class Converter {
     std::ranges::move(file.rules, std::back_inserter(rules_));
   }
 
-  std::optional<convert::FieldMap> field_map() {
+  std::optional<convert::Schema> schema() {
     if (target_.schema.empty()) return std::nullopt;
     std::vector<packs::FileProblem> problems;
-    convert::FieldMap map = convert::read_field_map(
+    convert::Schema schema = convert::read_schema(
         std::string(target_.schema), convert::schema_folders(console_.executable), options_.fields, problems);
     tell(problems);
-    return map;
+    return schema;
   }
 
   plan::Lookups known_lookups() {

@@ -31,6 +31,10 @@ constexpr std::string_view kHeadings[] = {"note", "differs", "refused"};
 
 }  // namespace
 
+void Fidelity::add(const Fidelity& other) {
+  for (const FidelityNote& note : other.notes_) add(note);
+}
+
 std::string comment_block(std::string_view rule, std::string_view target, const Fidelity& fidelity,
                           const CommentSyntax& syntax) {
   std::string out = syntax.open.empty() ? "" : std::string(syntax.open) + '\n';

@@ -36,6 +36,9 @@ class Fidelity {
   void approximate(std::string what, std::string why) { add({Level::kApproximate, std::move(what), std::move(why)}); }
   void refuse(std::string what, std::string why) { add({Level::kRefused, std::move(what), std::move(why)}); }
 
+  // What `other` has to say as well.
+  void add(const Fidelity& other);
+
   Level level() const { return level_; }
   bool refused() const { return level_ == Level::kRefused; }
   std::span<const FidelityNote> notes() const { return notes_; }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "convert/json_place.h"
+#include "convert/template.h"
 
 namespace yaral::convert {
 
@@ -18,7 +19,7 @@ struct SqlFunction {
   std::string_view shift = {};
 };
 
-// What two kinds of SQL write differently. All texts with {0} are templates of fmt.
+// What two kinds of SQL write differently. All texts with {0} are templates (template.h).
 struct SqlDialect {
   std::string_view title;
   std::string_view prologue;               // comment lines that tell how the table `events` is made
@@ -52,15 +53,6 @@ struct SqlDialect {
   std::string (*literal)(std::string_view text);
   std::string (*path)(std::span<const JsonStep> steps);
 };
-
-// A template filled in.
-std::string fill(std::string_view text, std::span<const std::string> arguments);
-
-template <typename... Texts>
-std::string fill_in(std::string_view text, const Texts&... arguments) {
-  const std::array<std::string, sizeof...(arguments)> all{std::string(arguments)...};
-  return fill(text, all);
-}
 
 // A name between double quotes.
 std::string sql_name(std::string_view name);

@@ -41,12 +41,6 @@ class SqlExpr {
   std::string comparison(const Expr& e);
   std::string ordered_enums(const Expr& e);
   std::string regex(const std::string& subject, const Expr& pattern, bool nocase);
-  // What a list holds, and as what its entries are taken.
-  struct Entries {
-    std::vector<std::string> texts;
-    semantics::ListMode mode = semantics::ListMode::kString;
-  };
-  Entries entries_of(const Expr& e);
   std::string in_list(const Expr& e);
   std::string list_test(const std::string& subject, const std::string& entry, semantics::ListMode mode, bool nocase);
   std::string in_cidr(const std::string& subject, const std::string& block);

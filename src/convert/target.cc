@@ -21,6 +21,12 @@ const Target kTargets[] = {
      .schema = {},
      .comment = kSqlComment,
      .write = write_duckdb},
+    {.name = "lucene",
+     .title = "Lucene query string over the Elastic Common Schema",
+     .ending = ".lucene",
+     .schema = "ecs",
+     .comment = kSqlComment,
+     .write = write_lucene},
 };
 
 }  // namespace

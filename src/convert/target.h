@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "convert/fidelity.h"
-#include "convert/field_map.h"
+#include "convert/schema.h"
 #include "plan/plan.h"
 #include "semantics/bound.h"
 
@@ -15,8 +15,8 @@ namespace yaral::convert {
 
 // What a writer reads besides the rule. References must outlive the call.
 struct WriterInput {
-  const plan::Lookups& lookups;      // reference lists and data tables; those missing are refused where read
-  const FieldMap* fields = nullptr;  // of the target's schema; null for targets over UDM
+  const plan::Lookups& lookups;    // reference lists and data tables; those missing are refused where read
+  const Schema* schema = nullptr;  // of the target; null for targets over UDM
 };
 
 // A rule in another language: a comment that says how faithful it is, then the query unless it was refused.
@@ -48,5 +48,6 @@ Conversion convert(const semantics::BoundRule& rule, const Target& target, const
 // The writers.
 std::string write_duckdb(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_clickhouse(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_lucene(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 
 }  // namespace yaral::convert

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+
+#include "convert/fidelity.h"
+#include "convert/filter.h"
+#include "convert/schema.h"
+#include "plan/plan.h"
+#include "semantics/bound.h"
+
+namespace yaral::convert {
+
+// What expressions of outcomes and conditions read besides the fields of events.
+class GroupValues {
+ public:
+  virtual ~GroupValues() = default;
+  // The value of an aggregate, key, count, outcome or window bound, or of a field read outside of an aggregate.
+  virtual Operand value(const semantics::Expr& e) = 0;
+  // Whether a condition holds for all groups that there are.
+  virtual bool always_true(const semantics::Expr& e) = 0;
+};
+
+// Says the expressions of one rule about events of one source in the fields of its schema. What is known of all events of
+// the source is decided here, zero values become tests of existence, lists their entries.
+class FilterLowering {
+ public:
+  FilterLowering(const semantics::BoundRule& rule, const Schema& schema, const SchemaSource& source,
+                 const plan::Lookups& lookups, Fidelity& fidelity, GroupValues* groups = nullptr)
+      : rule_(rule), schema_(schema), source_(source), lookups_(lookups), fidelity_(fidelity), groups_(groups) {}
+
+  // A predicate over one event, or with `groups` over a group.
+  Filter filter(const semantics::Expr& e);
+  // A value of one event, or with `groups` of a group.
+  Operand operand(const semantics::Expr& e);
+
+  // Fields (and values of fields) that the source does not have; what read them is of no use.
+  const std::set<std::string>& missing() const { return missing_; }
+
+ private:
+  Filter comparison(const semantics::Expr& e);
+  Filter with_constant(const semantics::Expr& e, const semantics::Expr& subject, semantics::CompareOp op,
+                       const semantics::Expr& constant);
+  Filter equality(const semantics::Expr& e, Operand subject, const semantics::Expr& constant);
+  Filter ordered_enums(const semantics::Expr& e, Operand subject, semantics::CompareOp op, std::int64_t than);
+  Filter at_least(const semantics::Expr& e);
+  Filter in_list(const semantics::Expr& e);
+  Filter quantified(const semantics::Expr& e);
+  Filter call(const semantics::Expr& e);
+  Filter pattern(const semantics::Expr& e, const semantics::Expr& subject, std::string_view pattern, bool nocase);
+  // A test of texts; `values` as they are in UDM.
+  Filter test(Filter::Op op, Operand subject, std::vector<std::string> values, bool nocase, const semantics::Expr& e);
+  Filter within(Filter test, const SchemaField& field);
+  Filter constant_test(const Filter& test);
+  // The test, which is also true where the field is not set.
+  Filter or_unset(Filter test);
+
+  Operand field(const semantics::Expr& e);
+  Operand mapped(const std::string& path, const Type& type, bool repeated);
+  std::string in_schema(const SchemaField& field, const std::string& value);
+  std::string describe(const semantics::Expr& e) const;
+  void note_list(const SchemaField& field);
+
+  const semantics::BoundRule& rule_;
+  const Schema& schema_;
+  const SchemaSource& source_;
+  const plan::Lookups& lookups_;
+  Fidelity& fidelity_;
+  GroupValues* groups_;
+  std::set<std::string> missing_;
+  std::map<const SchemaField*, int> list_reads_;
+  bool negated_ = false;
+};
+
+// The path of a field use as schemas name it, without subscripts other than the key of `additional.fields`.
+std::string schema_path(const udm::Path& path);
+
+// The text of a constant as Operand::text has it.
+std::string constant_text(const semantics::Expr& e);
+
+}  // namespace yaral::convert

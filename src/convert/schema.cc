@@ -1,0 +1,229 @@
+#include "convert/schema.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "packs/files.h"
+#include "packs/yaml_reader.h"
+#include "udm/path.h"
+#include "udm/schema.h"
+
+namespace yaral::convert {
+
+namespace {
+
+using Fields = std::map<std::string, SchemaField, std::less<>>;
+using Problems = std::vector<packs::FileProblem>;
+
+constexpr std::string_view kAdditional = "additional.fields";
+
+struct TypeRow {
+  std::string_view name;
+  SchemaType type;
+};
+
+constexpr TypeRow kTypes[] = {{"text", SchemaType::kText},
+                              {"number", SchemaType::kNumber},
+                              {"bool", SchemaType::kBool},
+                              {"time", SchemaType::kTime},
+                              {"ip", SchemaType::kIp}};
+
+SchemaType type_of(const udm::Path& path) {
+  switch (path.type.base) {
+    case BaseType::kInt:
+    case BaseType::kUint:
+    case BaseType::kFloat: return SchemaType::kNumber;
+    case BaseType::kBool: return SchemaType::kBool;
+    case BaseType::kTimestamp: return SchemaType::kTime;
+    default: return SchemaType::kText;
+  }
+}
+
+std::uint32_t line_of(const YAML::Node& node) { return static_cast<std::uint32_t>(node.Mark().line + 1); }
+
+// Reads one text of a schema.
+class Reader {
+ public:
+  Reader(const std::string& file, Problems& problems) : file_(file), problems_(problems) {}
+
+  SchemaSource source(const YAML::Node& node) {
+    SchemaSource out;
+    out.line = line_of(node);
+    packs::YamlMap map(node, "an entry of `sources`", file_, problems_);
+    map.required("name", out.name);
+    map.optional("from", out.from);
+    each(map.child("where", false), "where",
+         [&](const std::string& field, const YAML::Node& value) { out.where.emplace_back(field, words(value)); });
+    each(map.child("known", false), "known", [&](const std::string& path, const YAML::Node& value) {
+      if (!value.IsScalar()) return report(value, fmt::format("`{}` needs one value", path));
+      if (known(path, value)) out.known[path] = value.Scalar();
+    });
+    out.fields = fields(map.child("fields", false));
+    return out;
+  }
+
+  Fields fields(const YAML::Node& node) {
+    Fields out;
+    each(node, "fields", [&](const std::string& path, const YAML::Node& value) {
+      if (auto field = this->field(path, value)) out[path] = std::move(*field);
+    });
+    return out;
+  }
+
+ private:
+  template <typename Take>
+  void each(const YAML::Node& node, std::string_view what, const Take& take) {
+    if (!node || node.IsNull()) return;
+    if (!node.IsMap()) return report(node, fmt::format("`{}` is no mapping of names to values", what));
+    if (const auto twice = packs::YamlMap::repeated_key(node))
+      report(*twice, fmt::format("`{}` stands twice in `{}`", twice->Scalar(), what));
+    for (const auto& entry : node) take(entry.first.Scalar(), entry.second);
+  }
+
+  std::vector<std::string> words(const YAML::Node& value) {
+    if (value.IsScalar()) return {value.Scalar()};
+    std::vector<std::string> out;
+    if (value.IsSequence()) {
+      for (const YAML::Node& word : value)
+        if (word.IsScalar()) out.push_back(word.Scalar());
+    }
+    if (out.empty()) report(value, "a value, or a list of values, is missing");
+    return out;
+  }
+
+  std::optional<udm::Path> resolve(const std::string& path, const YAML::Node& where) {
+    const auto found = udm::resolve_keyed(udm::event_root(), path);
+    if (found) return *found;
+    report(where, fmt::format("UDM has no field `{}`; `yaral fields` lists them", path));
+    return {};
+  }
+
+  bool known(const std::string& path, const YAML::Node& value) {
+    const auto found = resolve(path, value);
+    if (!found) return false;
+    if (found->type.base != BaseType::kEnum || udm::enum_number(found->type.enum_id, value.Scalar())) return true;
+    report(value, fmt::format("`{}` is no value of `{}`", value.Scalar(), path));
+    return false;
+  }
+
+  std::optional<SchemaField> field(const std::string& path, const YAML::Node& value) {
+    SchemaField out{.udm = path, .name = {}, .values = {}, .after = {}, .file = file_, .line = line_of(value)};
+    if (path != kAdditional) {
+      const auto found = resolve(path, value);
+      if (!found) return {};
+      out.type = type_of(*found);
+    }
+    if (value.IsScalar()) {
+      out.name = value.Scalar();
+    } else {
+      read_members(value, out);
+    }
+    if (!out.name.empty()) return out;
+    report(value, fmt::format("`{}` is mapped to no name", path));
+    return {};
+  }
+
+  void read_members(const YAML::Node& value, SchemaField& out) {
+    packs::YamlMap map(value, "a field", file_, problems_);
+    std::string type;
+    map.required("field", out.name);
+    map.optional("type", type);
+    map.optional("list", out.list);
+    map.optional("after", out.after);
+    map.optional("to_end", out.to_end);
+    each(map.child("values", false), "values", [&](const std::string& udm, const YAML::Node& theirs) {
+      if (theirs.IsScalar()) out.values[udm] = theirs.Scalar();
+    });
+    if (type.empty()) return;
+    const auto* const row = std::ranges::find(kTypes, type, &TypeRow::name);
+    if (row == std::end(kTypes))
+      return report(value, fmt::format("`type: {}` is none of text, number, bool, time, ip", type));
+    out.type = row->type;
+  }
+
+  void report(const YAML::Node& where, std::string message) {
+    problems_.push_back({file_, line_of(where), std::move(message)});
+  }
+
+  const std::string& file_;
+  Problems& problems_;
+};
+
+}  // namespace
+
+void Schema::add(const std::string& file, const std::string& text, Problems& problems) {
+  last_file_ = file;
+  packs::with_yaml(file, text, problems, [&](const YAML::Node& root) {
+    packs::YamlMap map(root, "the schema", file, problems);
+    std::string name;
+    map.required("schema", name);
+    map.optional("title", title_);
+    const std::vector<YAML::Node> sources = map.entries("sources");
+    const YAML::Node fields = map.child("fields", false);
+    if (!name.empty() && name != name_) {
+      problems.push_back({file, 1, fmt::format("is about the schema `{}`, but `{}` is asked for", name, name_)});
+      return;
+    }
+    Reader reader(file, problems);
+    for (const YAML::Node& node : sources) take(reader.source(node));
+    for (auto& [path, field] : reader.fields(fields)) fields_[path] = std::move(field);
+  });
+}
+
+// A later source of the same name adds its fields, and replaces what else it says.
+void Schema::take(SchemaSource source) {
+  const auto before = std::ranges::find(sources_, source.name, &SchemaSource::name);
+  if (before == sources_.end()) {
+    sources_.push_back(std::move(source));
+    return;
+  }
+  if (!source.from.empty()) before->from = std::move(source.from);
+  if (!source.where.empty()) before->where = std::move(source.where);
+  for (auto& [path, value] : source.known) before->known[path] = std::move(value);
+  for (auto& [path, field] : source.fields) before->fields[path] = std::move(field);
+}
+
+const SchemaField* Schema::find(const SchemaSource& source, std::string_view udm_path) const {
+  const bool keyed = udm_path.starts_with(kAdditional) && udm_path.ends_with(']');
+  for (const std::string_view path : {udm_path, keyed ? kAdditional : udm_path}) {
+    for (const Fields* fields : {&source.fields, &fields_})
+      if (const auto found = fields->find(path); found != fields->end()) return &found->second;
+  }
+  return nullptr;
+}
+
+std::string Schema::file_to_extend() const { return last_file_.empty() ? name_ + ".yaml" : last_file_; }
+
+Schema read_schema(const std::string& name, const std::vector<std::string>& folders,
+                   const std::vector<std::string>& user_files, Problems& problems) {
+  Schema schema(name);
+  std::vector<std::string> files;
+  for (const std::string& folder : folders) {
+    const std::string file = folder + '/' + name + ".yaml";
+    if (!packs::exists(file)) continue;
+    files.push_back(file);
+    break;
+  }
+  if (files.empty())
+    problems.push_back({name + ".yaml", 0, "this schema was not found beside the program; give it with --fields"});
+  files.insert(files.end(), user_files.begin(), user_files.end());
+  for (const std::string& file : files) {
+    if (const auto text = packs::read_text_file(file)) {
+      schema.add(file, *text, problems);
+    } else {
+      problems.push_back({file, 0, text.error()});
+    }
+  }
+  return schema;
+}
+
+std::vector<std::string> schema_folders(const std::string& executable) {
+  const std::filesystem::path program(executable);
+  const std::filesystem::path prefix = program.parent_path().parent_path();
+  return {(prefix / "convert" / "schemas").string(), (prefix / "share" / "yaral" / "convert" / "schemas").string()};
+}
+
+}  // namespace yaral::convert

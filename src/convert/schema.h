@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "packs/lists.h"
+
+// The schemas of platforms that do not speak UDM, as data.
+namespace yaral::convert {
+
+// What a field of a schema holds; by default what UDM holds.
+enum class SchemaType : std::uint8_t { kText, kNumber, kBool, kTime, kIp };
+
+// Where a schema has one UDM field.
+struct SchemaField {
+  std::string
+      udm;  // path without subscripts; `additional.fields["name"]` for one key, `additional.fields` for all others
+  std::string name;  // in the schema; `*` of `additional.fields`: as the key
+  SchemaType type = SchemaType::kText;
+  bool list = false;  // one event may have several values
+  // UDM's value → the schema's. Not empty: the field has no other values.
+  std::map<std::string, std::string, std::less<>> values;
+  // The value stands within a longer text, behind this: `\` of `DOMAIN\user`, `SHA256=` of hashes.
+  std::string after;
+  bool to_end = false;  // and reaches to the end of the text
+  std::string file;
+  std::uint32_t line = 0;
+
+  bool operator==(const SchemaField&) const = default;
+};
+
+// One kind of events as the schema tells them.
+struct SchemaSource {
+  std::string name;  // for people: `Sysmon 1`
+  std::string from;  // what the target reads: a table, an index, a category; the target's page says what
+  // Fields that must have one of some values.
+  std::vector<std::pair<std::string, std::vector<std::string>>> where;
+  // What UDM has for all of these events: path → value. Predicates over these are decided, and not part of the query.
+  std::map<std::string, std::string, std::less<>> known;
+  std::map<std::string, SchemaField, std::less<>> fields;  // by UDM path
+  std::uint32_t line = 0;
+};
+
+// A schema, from convert/schemas/SCHEMA.yaml and files of the user:
+//     schema: ecs
+//     title: Elastic Common Schema
+//     sources:
+//       - name: process start
+//         from: process
+//         where: {event.category: process, event.type: [start]}
+//         known: {metadata.event_type: PROCESS_LAUNCH}
+//         fields:
+//           target.process.command_line: process.command_line
+//           target.process.pid: {field: process.pid, type: number}
+//     fields:                      # of every source that has no other for the same path
+//       principal.hostname: host.name
+class Schema {
+ public:
+  explicit Schema(std::string name) : name_(std::move(name)) {}
+
+  // Adds a text. Sources and fields of later texts replace those before, source by name and field by path. Paths that
+  // UDM lacks, event types that are none and keys given twice are problems; the rest is read.
+  void add(const std::string& file, const std::string& text, std::vector<packs::FileProblem>& problems);
+
+  // A field of a source, or of all; nullptr when there is none. The path may have a key, and no index.
+  const SchemaField* find(const SchemaSource& source, std::string_view udm_path) const;
+
+  const std::string& name() const { return name_; }
+  const std::string& title() const { return title_; }
+  const std::vector<SchemaSource>& sources() const { return sources_; }
+  const std::map<std::string, SchemaField, std::less<>>& fields() const { return fields_; }
+  // Where a user adds what is missing: the file read last, or the name that it should have.
+  std::string file_to_extend() const;
+
+ private:
+  void take(SchemaSource source);
+
+  std::string name_;
+  std::string title_;
+  std::string last_file_;
+  std::vector<SchemaSource> sources_;
+  std::map<std::string, SchemaField, std::less<>> fields_;
+};
+
+// Reads the shipped schema from the first of the folders that has it, then the files of the user.
+Schema read_schema(const std::string& name, const std::vector<std::string>& folders,
+                   const std::vector<std::string>& user_files, std::vector<packs::FileProblem>& problems);
+
+// Folders that may hold schemas, best first: `convert/schemas` of the source tree when the program is in its build
+// folder, `share/yaral/convert/schemas` of the prefix it is installed in.
+std::vector<std::string> schema_folders(const std::string& executable);
+
+}  // namespace yaral::convert

@@ -1,0 +1,164 @@
+#include "convert/search.h"
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "convert/filter_lowering.h"
+#include "convert/search_groups.h"
+#include "plan/compile_expr.h"
+#include "semantics/expr_text.h"
+
+namespace yaral::convert {
+
+namespace {
+
+// What came of looking for a variable's events in one source.
+struct Attempt {
+  SearchBranch branch;
+  std::set<std::string> missing;
+  Fidelity fidelity;
+};
+
+class SearchLowering {
+ public:
+  SearchLowering(const BoundRule& rule, const Schema& schema, const plan::Lookups& lookups, Fidelity& fidelity)
+      : rule_(rule), schema_(schema), lookups_(lookups), fidelity_(fidelity) {}
+
+  Search run(Outcomes outcomes) {
+    const Query query = lower(rule_, fidelity_);
+    Search search{.rule = &rule_};
+    if (fidelity_.refused()) return search;
+    for (const EventFilter& events : query.events) {
+      if (events.table)
+        fidelity_.refuse(semantics::variable_text(rule_, events.variable), "rows of data tables are not joined here");
+      else
+        search.events.push_back(events_of(events));
+    }
+    if (fidelity_.refused()) return search;
+    std::vector<const Expr*> joins;
+    for (const Expr* join : query.joins)
+      if (!joins_keys(*join)) joins.push_back(join);
+    lower_groups(search, joins, outcomes, schema_, lookups_, fidelity_);
+    return search;
+  }
+
+ private:
+  SearchEvents events_of(const EventFilter& events) {
+    SearchEvents out{.variable = events.variable,
+                     .name = rule_.variables[events.variable].name,
+                     .required = events.required,
+                     .branches = {}};
+    std::vector<Attempt> lacking;
+    for (const SchemaSource& source : schema_.sources()) {
+      Attempt attempt = look(events, source);
+      if (attempt.branch.filter.is(Filter::Op::kFalse)) continue;
+      if (!attempt.missing.empty()) {
+        lacking.push_back(std::move(attempt));
+        continue;
+      }
+      fidelity_.add(attempt.fidelity);
+      out.branches.push_back(std::move(attempt.branch));
+    }
+    tell_lacking(out, lacking);
+    return out;
+  }
+
+  Attempt look(const EventFilter& events, const SchemaSource& source) {
+    Attempt out{.branch = {.source = &source, .filter = {}}, .missing = {}, .fidelity = {}};
+    FilterLowering lowering(rule_, schema_, source, lookups_, out.fidelity);
+    std::vector<Filter> all;
+    for (const Expr* predicate : events.predicates) all.push_back(lowering.filter(*predicate));
+    for (const Expr* key : set_keys(events.variable)) all.push_back(is_set(lowering.operand(*key)));
+    out.branch.filter = all_of(std::move(all));
+    // Of what is decided nothing remains to be read.
+    each_operand(out.branch.filter, [&](const Operand& operand) {
+      if (operand.kind == Operand::Kind::kField && operand.field->udm.empty()) out.missing.insert(operand.name);
+    });
+    for (const std::string& name : lowering.missing())
+      if (name.find(' ') != std::string::npos) out.missing.insert(name);
+    return out;
+  }
+
+  // The match keys that a variable gives directly: groups without them are dropped.
+  std::vector<const Expr*> set_keys(std::uint32_t variable) const {
+    std::vector<const Expr*> out;
+    for (const semantics::MatchKey& key : rule_.keys) {
+      if (!key.drop_zero) continue;
+      for (const semantics::Source& source : key.sources)
+        if (source.variable == variable) out.push_back(&given_value(rule_, source));
+    }
+    return out;
+  }
+
+  static Filter is_set(Operand operand) {
+    if (operand.kind == Operand::Kind::kConstant) return always(!operand.text.empty());
+    if (operand.kind != Operand::Kind::kField) return always(true);
+    Filter out{.op = Filter::Op::kExists};
+    out.rule_text = operand.name;
+    out.operands.push_back(std::move(operand));
+    return out;
+  }
+
+  void tell_lacking(const SearchEvents& found, const std::vector<Attempt>& lacking) {
+    const std::string variable = '$' + found.name;
+    if (found.branches.empty() && lacking.empty()) {
+      fidelity_.refuse(variable, fmt::format("{} has no source of such events; `sources` in {} adds one",
+                                             schema_.title(), schema_.file_to_extend()));
+    } else if (found.branches.empty()) {
+      const auto fewest = std::ranges::min_element(
+          lacking, {}, [](const Attempt& a) { return std::pair(a.missing.size(), !a.fidelity.refused()); });
+      for (const std::string& field : fewest->missing)
+        fidelity_.refuse(field, fmt::format("{} has no such field for events of `{}`; `fields` in {} adds one",
+                                            schema_.title(), fewest->branch.source->name, schema_.file_to_extend()));
+    } else if (!lacking.empty()) {
+      std::vector<std::string> sources;
+      std::set<std::string> missing;
+      for (const Attempt& attempt : lacking) {
+        sources.push_back('`' + attempt.branch.source->name + '`');
+        missing.insert(attempt.missing.begin(), attempt.missing.end());
+      }
+      fidelity_.approximate(variable, fmt::format("is not looked for in events of {}, where the schema has no {}",
+                                                  fmt::join(sources, ", "), fmt::join(missing, ", ")));
+    }
+  }
+
+  // Whether it only says that two variables give the same match key, which grouping by it says as well.
+  bool joins_keys(const Expr& e) const {
+    if (e.op != Op::kCompare || e.compare != semantics::CompareOp::kEq || e.nocase) return false;
+    return std::ranges::any_of(rule_.keys, [&](const semantics::MatchKey& key) {
+      return std::ranges::all_of(e.args, [&](const Expr& side) { return gives(key, side); });
+    });
+  }
+
+  bool gives(const semantics::MatchKey& key, const Expr& side) const {
+    const std::string text = semantics::expr_text(rule_, resolved(side));
+    return std::ranges::any_of(key.sources, [&](const semantics::Source& source) {
+      return semantics::expr_text(rule_, given_value(rule_, source)) == text;
+    });
+  }
+
+  const Expr& resolved(const Expr& e) const {
+    return e.op == Op::kPlaceholder ? resolved(rule_.placeholders[e.index].value) : e;
+  }
+
+  const BoundRule& rule_;
+  const Schema& schema_;
+  const plan::Lookups& lookups_;
+  Fidelity& fidelity_;
+};
+
+}  // namespace
+
+const SearchEvents& Search::of(std::uint32_t variable) const {
+  return *std::ranges::find(events, variable, &SearchEvents::variable);
+}
+
+Search lower_search(const BoundRule& rule, const Schema& schema, const plan::Lookups& lookups, Fidelity& fidelity,
+                    Outcomes outcomes) {
+  return SearchLowering(rule, schema, lookups, fidelity).run(outcomes);
+}
+
+}  // namespace yaral::convert
