@@ -7,11 +7,13 @@
 #include <optional>
 #include <ostream>
 #include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
 
 #include "base/text.h"
+#include "cli/convert_input.h"
 #include "cli/site_folder.h"
 #include "cli/test_scopes.h"
 #include "packaging/site/site.h"
@@ -107,6 +109,7 @@ class SiteMaker {
   void read(packs::Pack pack) {
     const TestScopes scopes = find_test_scopes({.paths = {pack.folder}}, console_);
     PackContent& content = contents_.emplace_back(packaging::read_content(std::move(pack)));
+    add_platforms(content);
     std::vector<packs::FileProblem> problems = std::move(content.problems);
     std::ranges::copy(scopes.problems, std::back_inserter(problems));
     for (const TestScope& scope : scopes.scopes) {
@@ -121,6 +124,15 @@ class SiteMaker {
       }
     }
     tell(problems);
+  }
+
+  void add_platforms(PackContent& content) const {
+    // What is wrong with rules and lists is among the content's problems already.
+    std::ostringstream nowhere;
+    const Console quiet{.in = console_.in, .out = nowhere, .err = nowhere, .executable = console_.executable};
+    ConvertInput input({.packs = {content.pack.folder}}, quiet);
+    for (const convert::Target& target : convert::all_targets())
+      content.platforms.push_back({.target = &target, .rules = input.to(target)});
   }
 
   void add_stored(PackContent& content, std::vector<rule_tests::TestCase> tests) const {

@@ -44,6 +44,7 @@ class ContentReader {
                  .lists = {},
                  .tables = {},
                  .exports = {},
+                 .platforms = {},
                  .documents = {},
                  .tests = {},
                  .playbook = {},

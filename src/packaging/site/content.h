@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "convert/target.h"
 #include "packaging/site/field_origins.h"
 #include "packaging/site/rule_words.h"
 #include "packs/pack.h"
@@ -56,12 +57,19 @@ struct ShownTest {
   std::vector<std::string> messages;
 };
 
+// The package's rules in the language of another platform.
+struct Platform {
+  const convert::Target* target;
+  std::vector<convert::Conversion> rules;
+};
+
 struct PackContent {
   packs::Pack pack;
   std::vector<RuleFile> rules;  // sorted by title
   std::vector<TextFile> lists;
   std::vector<TextFile> tables;
   std::vector<TextFile> exports;
+  std::vector<Platform> platforms;
   std::vector<Document> documents;
   std::vector<ShownTest> tests;
   std::optional<packs::Playbook> playbook;
@@ -69,7 +77,7 @@ struct PackContent {
   std::vector<packs::FileProblem> problems;  // what could not be read
 };
 
-// Reads everything of a package but its tests, which whoever runs them adds with add_test().
+// Reads everything of a package but its tests, which whoever runs them adds with add_test(), and `platforms`.
 PackContent read_content(packs::Pack pack);
 
 // A test, as it was run or as it stands.

@@ -28,6 +28,20 @@ constexpr std::array<MarkWords, 6> kMarks = {{
     {Mark::kUntested, "–", "no test", "mark untested", 0},
 }};
 
+struct LevelWords {
+  const char* sign;
+  const char* css_class;
+};
+
+constexpr std::array<LevelWords, 3> kLevels = {{{"✓", "mark passed"}, {"≈", "mark broken"}, {"✗", "mark failed"}}};
+
+void add_sign(Node parent, const char* css_class, const char* sign, std::string_view word) {
+  Node node = add(parent, "span", css_class);
+  set(add_with_text(node, "span", sign), "aria-hidden", "true");
+  add_text(node, " ");
+  add_text(node, word);
+}
+
 const MarkWords& words_of(Mark mark) { return *std::ranges::find(kMarks, mark, &MarkWords::mark); }
 
 constexpr std::size_t kMostTextBytes = std::size_t{64} << 10;
@@ -77,10 +91,12 @@ void add_severity(Node parent, std::string_view severity) {
 
 void add_mark(Node parent, Mark mark) {
   const MarkWords& words = words_of(mark);
-  Node node = add(parent, "span", words.css_class);
-  set(add_with_text(node, "span", words.sign), "aria-hidden", "true");
-  add_text(node, " ");
-  add_text(node, words.word);
+  add_sign(parent, words.css_class, words.sign, words.word);
+}
+
+void add_level(Node parent, convert::Level level) {
+  const LevelWords& words = kLevels[static_cast<std::size_t>(level)];
+  add_sign(parent, words.css_class, words.sign, convert::level_name(level));
 }
 
 Mark mark_of(const ShownTest& test) {

@@ -30,6 +30,9 @@ Mark mark_of(const ShownTest& test);
 Mark worse(Mark a, Mark b);
 std::string_view word_of(Mark mark);
 
+// How faithful a conversion is, by a word and a sign.
+void add_level(Node parent, convert::Level level);
+
 // The text, or where it is longer than pages should be, its beginning and a line that says so.
 void add_long_text(Node parent, std::string_view label, std::string_view text);
 

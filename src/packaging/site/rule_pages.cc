@@ -87,6 +87,20 @@ void add_rule_row(Node body, const RuleFile& file, const syntax::Rule& rule, std
   add_cell(row, meta_of(rule, "description"));
 }
 
+// The rule in each language, folded up.
+void add_conversions(Node parent, const PackContent& content, const syntax::Rule& rule) {
+  for (const Platform& platform : content.platforms) {
+    const auto found = std::ranges::find(platform.rules, rule.name, &convert::Conversion::rule);
+    if (found == platform.rules.end()) continue;
+    Node details = add(parent, "details");
+    Node summary = add(details, "summary");
+    add_text(summary, platform.target->title);
+    add_text(summary, " – ");
+    add_level(summary, found->fidelity.level());
+    add_copyable(details, fmt::format("{} as {}", rule.name, platform.target->name), found->text);
+  }
+}
+
 }  // namespace
 
 std::string rules_page(const Frame& frame, const PackContent& content) {
@@ -132,6 +146,10 @@ std::string rule_page(const Frame& frame, const PackContent& content, const Rule
   if (!content.tests.empty()) {
     Node tests = page.add_section("Tests", "tests");
     for (const syntax::Rule& found : rule.file.rules) add_tests_of(tests, content, found);
+  }
+  if (!content.platforms.empty()) {
+    Node platforms = page.add_section("Other platforms", "platforms");
+    for (const syntax::Rule& found : rule.file.rules) add_conversions(platforms, content, found);
   }
   if (noted) add_word_list(page.add_section("Fields and functions", "words"), *rule.words, content.origins);
   return page.html();

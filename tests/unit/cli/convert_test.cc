@@ -57,6 +57,22 @@ TEST(Convert, ExitCodesTellRefusedAndWrongRules) {
   EXPECT_EQ(program.run({"convert", "--to", "duckdb", folder.path("missing.yaral")}), kWrongInput);
 }
 
+TEST(Convert, AllTargetsIntoOneFolder) {
+  const TempFolder folder;
+  const std::string rules = folder.write("a.yaral", rule_text("a"));
+  Program program;
+  EXPECT_EQ(program.run({"convert", "--to", "all", rules}), kMisuse);
+  EXPECT_THAT(program.err(), HasSubstr("--to all needs a folder"));
+  EXPECT_EQ(program.run({"convert", "--to", "all", "--fields", "x.yaml", "-o", folder.path("out"), rules}), kMisuse);
+  EXPECT_THAT(program.err(), HasSubstr("of one target"));
+  const std::string out = folder.path("out");
+  program.run({"convert", "--to", "all", rules, "-o", out});
+  EXPECT_TRUE(std::filesystem::exists(out + "/rules.duckdb.sql"));
+  std::stringstream fidelity;
+  fidelity << std::ifstream(out + "/fidelity.json").rdbuf();
+  EXPECT_THAT(fidelity.str(), HasSubstr(R"({"target":"duckdb","rules":[{"rule":"a","fidelity":{"level":"exact")"));
+}
+
 TEST(Convert, JsonHasNoTextOfRefusedRules) {
   Program program;
   EXPECT_EQ(program.run({"convert", "--to", "clickhouse", "--format", "json", "-"}, kRefused), kFindings);

@@ -93,6 +93,9 @@ inline PackContent site_content(const packs::TempFolder& folder, std::string_vie
     test.expect.push_back({.rule = std::string(text), .most = 0});
     add_test(content, std::move(test), state, {std::string(text)});
   }
+  convert::Conversion conversion{.rule = "first_rule", .variables = {}, .text = std::string(text), .fidelity = {}};
+  conversion.fidelity.approximate(std::string(text), std::string(text));
+  content.platforms.push_back({.target = &convert::all_targets().front(), .rules = {std::move(conversion)}});
   return content;
 }
 

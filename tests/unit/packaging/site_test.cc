@@ -176,7 +176,8 @@ TEST_F(Site, RuleTextIsWholeAndItsWordsAreExplained) {
   for (const pugi::xpath_node tip : page.select_nodes("//span[@class='tip']"))
     tip.node().parent().remove_child(tip.node());
   std::string written;
-  for (const pugi::xpath_node part : page.select_nodes("//pre//text()")) written += part.node().value();
+  for (const pugi::xpath_node part : page.select_nodes("//section[h2/@id='text']//pre//text()"))
+    written += part.node().value();
   EXPECT_EQ(written, site_rule("first_rule", "plain"));
   const auto tip = [&](const std::string& word) {
     return pages.text("rule-a.html", "//pre//a[starts-with(., '" + word + "')][1]/span[@class='tip']");
@@ -218,6 +219,17 @@ TEST_F(Site, RulesWithErrorsAreShownWithTheErrors) {
   expect_links_resolve(pages);
   EXPECT_THAT(pages.text("rule-a.html", "//div[@class='problems']"), HasSubstr("line "));
   EXPECT_THAT(pages.text("rule-a.html", "//pre"), HasSubstr("no_such_field"));
+}
+
+TEST_F(Site, OtherPlatformsByRuleWithTheirFidelity) {
+  write_site_pack(folder_, "plain", "plain");
+  files_ = pack_site(site_content(folder_, "the query"));
+  Pages pages(files_);
+  const std::string target(convert::all_targets().front().name);
+  EXPECT_THAT(pages.text("platforms.html", "//main"), HasSubstr(target));
+  EXPECT_THAT(pages.text("platforms.html", "//section[h2/@id='rules']//tbody"), HasSubstr("approximate"));
+  EXPECT_THAT(pages.text("rule-a.html", "//section[h2/@id='platforms']//details"), HasSubstr("the query"));
+  EXPECT_EQ(pages.count("rule-b.html", "//section[h2/@id='platforms']//details"), 0u);
 }
 
 TEST_F(Site, LinksOutOfThePackageAreNotPublished) {

@@ -1,0 +1,74 @@
+#include "cli/convert_input.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <ostream>
+
+#include "cli/compile_files.h"
+#include "cli/context_files.h"
+#include "cli/named_packs.h"
+#include "cli/output.h"
+#include "cli/rule_files.h"
+#include "packs/files.h"
+#include "syntax/render.h"
+
+namespace yaral::cli {
+
+ConvertInput::ConvertInput(const ConvertSources& sources, const Console& console)
+    : console_(console), fields_(sources.fields) {
+  load(sources);
+  std::vector<packs::FileProblem> problems;
+  lookups_.lists = lists_.known_to(rules_, problems);
+  lookups_.tables = load_tables(sources.tables, packs_, problems);
+  tell(problems);
+}
+
+void ConvertInput::load(const ConvertSources& sources) {
+  packs::FoundPacks chosen = named_packs(sources.packs, console_);
+  tell(chosen.problems);
+  packs_ = std::move(chosen.packs);
+  RuleFiles files = find_rule_files(sources.rules);
+  tell(files.problems);
+  std::vector<packs::FileProblem> problems;
+  for (const std::string& folder : sources.lists) lists_.add_folder(folder, problems);
+  for (const packs::Pack& pack : packs_) {
+    for (const std::string& rule : pack.rules) files.paths.push_back(pack.path(rule));
+    if (!pack.lists.empty()) lists_.add_folder(pack.path(pack.lists), problems);
+  }
+  tell(problems);
+  const std::size_t unreadable =
+      compile_files(files.paths, false, console_, [&](semantics::CompiledFile file) { take(std::move(file)); });
+  wrong_ |= unreadable > 0;
+}
+
+void ConvertInput::take(semantics::CompiledFile file) {
+  std::vector<syntax::Diagnostic> errors;
+  for (const syntax::Diagnostic& d : file.diagnostics.all())
+    if (d.severity == syntax::Severity::kError) errors.push_back(d);
+  console_.err << syntax::render_text({.source = file.source.get(), .diagnostics = errors},
+                                      {.colour = console_.err_terminal.colour});
+  wrong_ |= !errors.empty();
+  std::ranges::move(file.rules, std::back_inserter(rules_));
+}
+
+std::vector<convert::Conversion> ConvertInput::to(const convert::Target& target) {
+  std::optional<convert::Schema> schema;
+  if (!target.schema.empty()) {
+    std::vector<packs::FileProblem> problems;
+    schema = convert::read_schema(std::string(target.schema), convert::schema_folders(console_.executable), fields_,
+                                  problems);
+    tell(problems);
+  }
+  std::vector<convert::Conversion> out;
+  for (const semantics::BoundRule& rule : rules_)
+    out.push_back(convert::convert(rule, target, {.lookups = lookups_, .schema = schema ? &*schema : nullptr}));
+  return out;
+}
+
+void ConvertInput::tell(const std::vector<packs::FileProblem>& problems) {
+  for (const packs::FileProblem& problem : problems) print_error(console_, packs::to_string(problem));
+  wrong_ |= !problems.empty();
+}
+
+}  // namespace yaral::cli

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+#include "convert/target.h"
+#include "packs/list_set.h"
+#include "packs/pack.h"
+#include "plan/plan.h"
+#include "semantics/bound.h"
+
+namespace yaral::semantics {
+struct CompiledFile;
+}
+
+namespace yaral::cli {
+
+// Where rules to convert come from, and what goes into their queries.
+struct ConvertSources {
+  std::vector<std::string> rules;   // files, folders, `-`
+  std::vector<std::string> packs;   // ids, techniques, folders
+  std::vector<std::string> lists;   // folders
+  std::vector<std::string> tables;  // folders
+  std::vector<std::string> fields;  // files that add to the target's schema
+};
+
+// Rules with the lists and tables that they read. What is wrong is told on the console, once.
+class ConvertInput {
+ public:
+  ConvertInput(const ConvertSources& sources, const Console& console);
+
+  // All rules in the language of the target.
+  std::vector<convert::Conversion> to(const convert::Target& target);
+
+  // Whether a rule, list, table or schema was wrong; the others are there.
+  bool wrong() const { return wrong_; }
+
+ private:
+  void load(const ConvertSources& sources);
+  void take(semantics::CompiledFile file);
+  void tell(const std::vector<packs::FileProblem>& problems);
+
+  const Console& console_;
+  std::vector<std::string> fields_;
+  std::vector<packs::Pack> packs_;
+  packs::ListSet lists_;
+  std::vector<semantics::BoundRule> rules_;
+  plan::Lookups lookups_;
+  bool wrong_ = false;
+};
+
+}  // namespace yaral::cli
