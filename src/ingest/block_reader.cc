@@ -17,6 +17,14 @@ namespace {
 constexpr std::size_t kBatchEvents = 256;  // they are read again by the rules, so they should still be in the cache
 constexpr std::size_t kBatchBytes = 4 << 20;
 
+// As many whole lines as are worked on together, or one that is longer than these.
+std::string_view first_lines(std::string_view text) {
+  constexpr std::size_t kTogether = 64 << 10;  // with their tokens they should stay in the cache
+  if (text.size() <= kTogether) return text;
+  const auto last = text.substr(0, kTogether).rfind('\n');
+  return text.substr(0, last == std::string_view::npos ? text.find('\n', kTogether) : last + 1);
+}
+
 std::string line_place(std::uint64_t line) { return "line " + std::to_string(line); }
 
 }  // namespace
@@ -150,13 +158,22 @@ std::size_t BlockReader::event_xml(std::string_view text, std::size_t begin, std
 }
 
 void BlockReader::json_lines(const Block& block) {
+  const std::string_view all(block.bytes.get(), block.size);
+  std::size_t opened = 0;
   each_line(block, [&](std::string_view text, std::uint64_t line) {
+    const auto begin = static_cast<std::size_t>(text.data() - all.data());
+    if (begin >= opened) {
+      const std::string_view lines = first_lines(all.substr(begin));
+      json_.open_lines(lines);
+      opened = begin + lines.size();
+    }
     if (text.starts_with('[')) {
       json_array(text, line);
     } else {
       json_record(text, line);
     }
   });
+  json_.open_lines({});
 }
 
 void BlockReader::lines(const Block& block) {

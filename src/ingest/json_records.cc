@@ -257,6 +257,8 @@ JsonRecordReader::JsonRecordReader(const udm::Projection* projection, const LogT
     : impl_(std::make_unique<Impl>(projection, log_types, forced)) {}
 JsonRecordReader::~JsonRecordReader() = default;
 
+void JsonRecordReader::open_lines(std::string_view lines) { impl_->decoder.open_lines(lines); }
+
 std::expected<void, JsonFault> JsonRecordReader::read(const RawRecord& record, ScriptBlocks& blocks, Arena& arena,
                                                       EventSink& sink) {
   return impl_->read({record, blocks, arena, sink});

@@ -48,6 +48,8 @@ class Message {
   Struct& structure(FieldIndex index, Arena& arena);
 
  private:
+  friend class MessageImage;
+
   Field& slot(FieldIndex index, Arena& arena);
 
   MessageId type_;
@@ -72,6 +74,8 @@ class Struct {
   void add(std::string_view key, Value value, Arena& arena);
 
  private:
+  friend class MessageImage;
+
   std::uint32_t count_ = 0;
   std::uint32_t capacity_ = 0;
   Entry* entries_ = nullptr;

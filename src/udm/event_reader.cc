@@ -8,66 +8,26 @@
 #include "udm/schema_lookup.h"
 
 namespace yaral::udm {
-namespace {
 
-// The value at the end of a chain of singular fields; null where one is not set.
-Value value_at(const Message& root, std::span<const FieldIndex> chain) {
-  const Message* at = &root;
-  for (std::size_t i = 0; i < chain.size(); ++i) {
-    const std::span<const Value> values = at->get(chain[i]);
-    if (values.empty()) return {};
-    if (i + 1 == chain.size()) return values.front();
-    at = values.front().as_message();
-  }
-  return {};
-}
-
-std::vector<FieldIndex> chain_of(MessageId root, std::string_view dotted) {
-  std::vector<FieldIndex> chain;
-  if (dotted.empty()) return chain;
-  const auto path = resolve(root, dotted);
-  for (const PathStep& step : path->steps) chain.push_back(step.field);
-  return chain;
-}
-
-}  // namespace
-
-// The fields of the schema that Event itself holds.
-struct OwnFields {
-  explicit OwnFields(const RootInfo& root)
-      : time(chain_of(root.message, root.time)),
-        id(chain_of(root.message, root.id)),
-        log_type(chain_of(root.message, root.log_type)),
-        id_message(root.message) {
-    for (std::size_t i = 0; i + 1 < id.size(); ++i) id_message = message(id_message).fields[id[i]].type_id;
-  }
-
-  std::vector<FieldIndex> time;
-  std::vector<FieldIndex> id;
-  std::vector<FieldIndex> log_type;
-  MessageId id_message;  // that holds the last field of `id`
-};
-
-namespace {
-
-const OwnFields& own_fields(Root root) {
-  static const OwnFields fields[] = {OwnFields(root_info(Root::kEvent)), OwnFields(root_info(Root::kEntity)),
-                                     OwnFields(root_info(Root::kDetection))};
-  return fields[static_cast<std::size_t>(root)];
-}
-
-}  // namespace
-
-EventReader::EventReader(Root root, JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena)
-    : info_(root_info(root)), own_(own_fields(root)), json_(json), wanted_(wanted), notes_(notes), arena_(arena) {}
+EventReader::EventReader(Root root, JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena,
+                         LeafLog* log)
+    : info_(root_info(root)),
+      own_(own_fields(root)),
+      json_(json),
+      wanted_(wanted),
+      notes_(notes),
+      arena_(arena),
+      log_(log) {}
 
 bool EventReader::read(Event& out) {
   Message* root = nullptr;
   if (!read_wrapped(root)) return false;
   out.root = root;
   out.id = id_;
-  out.time = value_at(*root, own_.time).as_timestamp();
-  out.log_type = value_at(*root, own_.log_type).as_text();
+  const Value* const time = value_at(*root, own_.time);
+  const Value* const log_type = value_at(*root, own_.log_type);
+  out.time = time != nullptr ? time->as_timestamp() : Timestamp{};
+  if (log_type != nullptr) out.log_type = log_type->as_text();
   if (out.log_type.empty()) out.log_type = info_.name;
   return true;
 }
@@ -84,11 +44,12 @@ bool EventReader::read_wrapped(Message*& root) {
   Message* inner = nullptr;
   const bool good = json_.each_member([&](JsonString name) {
     if (inner != nullptr) return json_.check(name) && json_.skip();
-    if (!is_wrapper(name.raw()) || !value_at(*root, own_.time).is_null()) {
+    if (!is_wrapper(name.raw()) || value_at(*root, own_.time) != nullptr) {
       return read_member(name, info_.message, root, &wanted_);
     }
     notes_.forget();
     id_ = {};
+    if (log_ != nullptr) *log_ = {};
     return read_wrapped(inner);
   });
   if (inner != nullptr) root = inner;
@@ -173,6 +134,7 @@ bool EventReader::read_map(Message& into, FieldIndex index, const FieldInfo& fie
     if (!json_.unescape(name, arena_, key)) return false;
     Message& entry = into.add_child(index, arena_);
     entry.set(key_index, Value::string(key), arena_);
+    if (log_ != nullptr) log_->add(entry, key_index, message(field.type_id).fields[key_index], json_.passed() - 2);
     if (value_wanted == nullptr) return check_names(value_field);
     return read_field(entry, value_index, value_field, *value_wanted);
   });
@@ -180,7 +142,7 @@ bool EventReader::read_map(Message& into, FieldIndex index, const FieldInfo& fie
 
 bool EventReader::read_struct(Message& into, FieldIndex index, const Projection::Node& wanted) {
   Struct* made = nullptr;
-  if (!StructReader(json_, arena_).read(wanted, made)) return false;
+  if (!StructReader(json_, arena_, log_).read(wanted, made)) return false;
   if (made != nullptr) {
     into.set(index, Value::structure(made), arena_);
   } else {
@@ -198,7 +160,10 @@ bool EventReader::read_string(Message& into, FieldIndex index, const FieldInfo& 
     return true;
   }
   // As it is written, not the bytes that it stands for: people look for what they see.
-  if (index == own_.id.back() && into.type() == own_.id_message) id_ = text;
+  if (index == own_.id.back() && into.type() == own_.id_message) {
+    id_ = text;
+    if (log_ != nullptr) log_->id = json_.passed() - 1;
+  }
   store(into, index, field, *value);
   return true;
 }
@@ -206,12 +171,7 @@ bool EventReader::read_string(Message& into, FieldIndex index, const FieldInfo& 
 bool EventReader::read_literal(Message& into, FieldIndex index, const FieldInfo& field) {
   std::string_view literal;
   if (!json_.read_literal(literal)) return false;
-  std::optional<Value> value;
-  if (literal == "true" || literal == "false") {
-    if (field.type == FieldType::kBool) value = Value::boolean(literal == "true");
-  } else if (literal != "null") {
-    value = scalar_from_number(field, literal);
-  }
+  const std::optional<Value> value = scalar_from_literal(field, literal);
   if (value) {
     store(into, index, field, *value);
   } else {
@@ -259,6 +219,7 @@ void EventReader::store(Message& into, FieldIndex index, const FieldInfo& field,
   } else {
     into.set(index, value, arena_);
   }
+  if (log_ != nullptr && value.kind() != ValueKind::kMessage) log_->add(into, index, field, json_.passed() - 1);
 }
 
 std::string EventReader::path() const {

@@ -9,17 +9,19 @@
 #include "udm/event.h"
 #include "udm/json_cursor.h"
 #include "udm/json_notes.h"
+#include "udm/leaf_log.h"
+#include "udm/own_fields.h"
 #include "udm/projection.h"
 #include "udm/root.h"
 
 namespace yaral::udm {
 
-struct OwnFields;
-
 // Reads one record, an event mostly, from a cursor that stands at its `{`.
 class EventReader {
  public:
-  EventReader(Root root, JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena);
+  // `log`: where what it reads of which token is noted; null: nowhere.
+  EventReader(Root root, JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena,
+              LeafLog* log = nullptr);
 
   // False after a syntax error. The event's `json` is left to the caller.
   bool read(Event& out);
@@ -49,6 +51,7 @@ class EventReader {
   const Projection::Node& wanted_;
   NoteKeeper& notes_;
   Arena& arena_;
+  LeafLog* log_;
   // The fields that the walk is inside of.
   std::array<const FieldInfo*, JsonCursor::kMaxDepth + 1> fields_{};
   std::size_t field_count_ = 0;

@@ -1,7 +1,5 @@
 #include "udm/json_cursor.h"
 
-#include <simdjson.h>
-
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -12,10 +10,6 @@
 
 namespace yaral::udm {
 namespace {
-
-// The index takes four bytes for each byte of text, so an event must not be of any size.
-constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
-constexpr std::size_t kKeptBytes = std::size_t{1} << 20;
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -81,56 +75,54 @@ std::pair<int, std::size_t> unicode_escape(std::string_view text) {
   return {unit, 4};
 }
 
+// How long the escape is that begins a text; 0 when it is none that there is.
+std::size_t escape_size(std::string_view text) {
+  if (text.size() < 2) return 0;
+  if (text[1] != 'u') return kEscapes[static_cast<unsigned char>(text[1])] != kBadEscape ? 2 : 0;
+  const auto [code_point, bytes] = unicode_escape(text.substr(2));
+  return code_point < 0 ? 0 : 2 + bytes;
+}
+
+constexpr std::size_t kBlock = 64;
+
+// With vectors as every processor has them: of a loop over bytes the compiler makes longer code.
+bool has_backslash(const char* block) {
+  using Bytes [[gnu::vector_size(16)]] = char;
+  using Words [[gnu::vector_size(16)]] = std::uint64_t;
+  const auto backslashes = [block](std::size_t at) {
+    Bytes part;
+    std::memcpy(&part, block + at, sizeof part);
+    return part == '\\';
+  };
+  const auto any = backslashes(0) | backslashes(16) | backslashes(32) | backslashes(48);
+  const Words words = std::bit_cast<Words>(any);
+  return (words[0] | words[1]) != 0;
+}
+
 }  // namespace
-
-// simdjson's parser, of which only the first stage runs.
-struct JsonCursor::Index {
-  std::unique_ptr<simdjson::internal::dom_parser_implementation> parser;
-  // The code for processors without vector units is alone in reading past the end.
-  bool needs_padding = simdjson::get_active_implementation()->name() == "fallback";
-  std::string padded;
-
-  simdjson::error_code find(std::string_view text) {
-    // The room that one huge event needed is given back when the next one is small.
-    const bool wasteful = parser != nullptr && parser->capacity() > kKeptBytes && text.size() <= kKeptBytes;
-    if (parser == nullptr || wasteful || parser->capacity() < text.size()) {
-      const std::size_t capacity = std::bit_ceil(std::max<std::size_t>(text.size(), 16'384));
-      const auto error =
-          simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, kMaxDepth, parser);
-      if (error != simdjson::SUCCESS) return error;
-    }
-    if (needs_padding) {
-      padded.assign(text).append(simdjson::SIMDJSON_PADDING, ' ');
-      text = std::string_view(padded).substr(0, text.size());
-    }
-    return parser->stage1(reinterpret_cast<const std::uint8_t*>(text.data()), text.size(),
-                          simdjson::stage1_mode::regular);
-  }
-};
-
-JsonCursor::JsonCursor() : index_(std::make_unique<Index>()) {}
-JsonCursor::~JsonCursor() = default;
 
 bool JsonCursor::open(std::string_view text) {
   text_ = text;
-  at_ = end_ = nullptr;
-  backslash_ = 0;
+  begin_ = 0;
+  first_ = at_ = end_ = nullptr;
   depth_ = 0;
-  invalid_utf8_ = false;
-  if (text.size() > kMaxBytes) return fail_at("larger than 64 MiB", 0);
-  backslash_ = find_backslash(0);
-  const simdjson::error_code error = text.empty() ? simdjson::EMPTY : index_->find(text);
-  switch (error) {
-    case simdjson::SUCCESS: break;
-    case simdjson::EMPTY: return fail_at("no JSON: the text is empty", 0);
-    case simdjson::UNCLOSED_STRING: return fail_at("a string is not closed", text.size());
-    case simdjson::UNESCAPED_CHARS: return fail_at("a string holds an unescaped control character", 0);
-    case simdjson::UTF8_ERROR: invalid_utf8_ = true; return fail_at("invalid UTF-8", 0);
-    default: return fail_at(simdjson::error_message(error), 0);
+  if (!tokens_.find(text)) {
+    error_ = tokens_.error();
+    return false;
   }
-  at_ = index_->parser->structural_indexes.get();
-  end_ = at_ + index_->parser->n_structural_indexes;
+  backslash_ = find_backslash(0);
+  first_ = at_ = tokens_.at().data();
+  end_ = at_ + tokens_.at().size();
   return true;
+}
+
+void JsonCursor::open(const LineTokens& line) {
+  text_ = {line.base, line.end};
+  begin_ = line.begin;
+  depth_ = 0;
+  backslash_ = find_backslash(begin_);
+  first_ = at_ = line.at.data();
+  end_ = at_ + line.at.size();
 }
 
 std::size_t JsonCursor::find_backslash(std::size_t from) const {
@@ -177,6 +169,25 @@ bool JsonCursor::unescape_to(JsonString string, char* to, std::size_t* size) {
     }
   }
   if (size != nullptr) *size = static_cast<std::size_t>(to - start);
+  return true;
+}
+
+bool JsonCursor::check_escapes() {
+  for (std::size_t at = begin_; at < text_.size();) {
+    const std::string_view block = text_.substr(at, kBlock);
+    const std::size_t end = at + block.size();
+    if (block.size() == kBlock && !has_backslash(block.data())) {
+      at = end;
+      continue;
+    }
+    while (at < end) {
+      at = std::min(text_.substr(0, end).find('\\', at), end);
+      if (at == end) break;
+      const std::size_t size = escape_size(text_.substr(at));
+      if (size == 0) return fail_at("bad escape in a string", at);
+      at += size;
+    }
+  }
   return true;
 }
 
@@ -232,7 +243,7 @@ bool JsonCursor::expected(std::string_view what) {
 }
 
 bool JsonCursor::fail_at(std::string message, std::size_t offset) {
-  error_ = {std::move(message), offset};
+  error_ = {std::move(message), offset - begin_};
   return false;
 }
 

@@ -2,13 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "base/arena.h"
 #include "udm/json.h"
+#include "udm/json_tokens.h"
 
 namespace yaral::udm {
 
@@ -30,18 +30,21 @@ class JsonCursor {
  public:
   static constexpr int kMaxDepth = 64;
 
-  JsonCursor();
-  ~JsonCursor();
-
   // Finds the tokens of `text`, which must outlive the walk. False when the text is no JSON at all.
   bool open(std::string_view text);
+  // Walks a line whose tokens were found before.
+  void open(const LineTokens& line);
   // Whether open() failed for ill-formed UTF-8 alone.
-  bool invalid_utf8() const { return invalid_utf8_; }
+  bool invalid_utf8() const { return tokens_.invalid_utf8(); }
   const DecodeError& error() const { return error_; }
 
   // The first character of the token the walk stands at; '\0' at the end of the text.
   char peek() const { return at_ != end_ ? text_[*at_] : '\0'; }
   bool at_end() const { return at_ == end_; }
+  // How many tokens were passed.
+  std::size_t passed() const { return static_cast<std::size_t>(at_ - first_); }
+  // Goes on at a later token, whatever is between: for reading single values of text that is known to be well-formed.
+  void jump_to(std::size_t token) { at_ = first_ + token; }
 
   // At `{`: calls `read(key)` for each member, which must read the value and answer whether to go on.
   template <typename Read>
@@ -52,6 +55,8 @@ class JsonCursor {
 
   // At `"`: passes the string. Its escapes must then be checked by check() or unescape().
   bool read_string(JsonString& out);
+  // Checks all escapes of the text, wherever the walk stands.
+  bool check_escapes();
   bool check(JsonString string) { return !string.escaped || unescape_to(string, nullptr, nullptr); }
   // The text of a string: a view of the JSON text when there are no escapes, otherwise made in the arena. A surrogate
   // without its partner becomes U+FFFD.
@@ -80,8 +85,6 @@ class JsonCursor {
   bool fail(std::string message);
 
  private:
-  struct Index;
-
   static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
   bool enter() {
@@ -101,14 +104,15 @@ class JsonCursor {
   bool unescape_into(JsonString string, Arena& arena, std::string_view& out);
   bool unescape_to(JsonString string, char* to, std::size_t* size);
 
-  std::string_view text_;
+  std::string_view text_;  // what the offsets of tokens count from; it ends with the text of the walk
+  std::size_t begin_ = 0;  // of the text of the walk
+  const std::uint32_t* first_ = nullptr;
   const std::uint32_t* at_ = nullptr;
   const std::uint32_t* end_ = nullptr;
   std::size_t backslash_ = 0;  // the first one at or after the place last asked for
   int depth_ = 0;
-  bool invalid_utf8_ = false;
   DecodeError error_;
-  std::unique_ptr<Index> index_;
+  JsonTokens tokens_;
 };
 
 inline bool JsonCursor::read_string(JsonString& out) {

@@ -45,9 +45,14 @@ void NoteKeeper::forget() {
 }
 
 void NoteKeeper::commit() {
-  for (const std::string& path : unknown_) add(notes_.unknown_fields, path, 1);
+  count_unknown(unknown_, 1);
   for (const auto& [path, count] : bad_) add(notes_.bad_values, path, count);
   forget();
+}
+
+void NoteKeeper::count_unknown(const std::set<std::string>& paths, std::uint64_t events) {
+  if (events == 0) return;
+  for (const std::string& path : paths) add(notes_.unknown_fields, path, events);
 }
 
 }  // namespace yaral::udm

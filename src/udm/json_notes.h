@@ -17,6 +17,12 @@ class NoteKeeper {
 
   void forget();  // of this event
   void commit();
+  // Of this event.
+  const std::set<std::string>& unknown() const { return unknown_; }
+  bool has_bad_values() const { return !bad_.empty(); }
+
+  // Adds fields that each of so many other events had.
+  void count_unknown(const std::set<std::string>& paths, std::uint64_t events);
   const DecodeNotes& notes() const { return notes_; }
 
  private:

@@ -181,6 +181,13 @@ std::optional<Value> scalar_from_number(const FieldInfo& field, std::string_view
   return std::nullopt;
 }
 
+std::optional<Value> scalar_from_literal(const FieldInfo& field, std::string_view literal) {
+  if (literal == "null") return std::nullopt;
+  if (literal != "true" && literal != "false") return scalar_from_number(field, literal);
+  if (field.type != FieldType::kBool) return std::nullopt;
+  return Value::boolean(literal == "true");
+}
+
 std::optional<Value> scalar_from_parts(const FieldInfo& field, std::string_view seconds, std::string_view nanos) {
   const auto s = seconds.empty() ? std::optional<std::int64_t>(0) : parse_integer<std::int64_t>(seconds);
   const auto n = nanos.empty() ? std::optional<std::int32_t>(0) : parse_integer<std::int32_t>(nanos);

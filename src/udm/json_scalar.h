@@ -16,6 +16,8 @@ namespace yaral::udm {
 std::optional<Value> scalar_from_string(const FieldInfo& field, std::string_view text, Arena& arena);
 // From a JSON number. Timestamps and durations take it as seconds.
 std::optional<Value> scalar_from_number(const FieldInfo& field, std::string_view digits);
+// From a JSON number, `true`, `false` or `null`, which no field takes.
+std::optional<Value> scalar_from_literal(const FieldInfo& field, std::string_view literal);
 // From the `seconds` and `nanos` of a timestamp or duration written as an object.
 std::optional<Value> scalar_from_parts(const FieldInfo& field, std::string_view seconds, std::string_view nanos);
 

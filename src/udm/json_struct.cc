@@ -50,7 +50,12 @@ bool StructReader::read(const Projection::Node& wanted, Struct*& out) {
   std::size_t members = 0;
   if (!read_object(wanted, out, members)) return false;
   const Value* fields = members == 1 ? only_member(Value::structure(out), kFields) : nullptr;
-  if (Struct* unwrapped = fields != nullptr ? from_fields(*fields) : nullptr) out = unwrapped;
+  Struct* const unwrapped = fields != nullptr ? from_fields(*fields) : nullptr;
+  if (unwrapped != nullptr) {
+    out = unwrapped;
+  } else if (log_ != nullptr) {
+    log_->structs.push_back({out, std::move(tokens_)});
+  }
   return true;
 }
 
@@ -89,8 +94,10 @@ bool StructReader::read_object(const Projection::Node& wanted, Struct*& out, std
     if (!json_.unescape(name, arena_, key)) return false;
     if (!wanted.wants_key(key) && key != "fields") return json_.skip();
     Value value;
+    const std::size_t token = json_.passed();
     if (!read_value(value)) return false;
     entries.push_back({key, value});
+    if (log_ != nullptr) tokens_.push_back({.key = token - 2, .value = token});
     return true;
   });
   if (good) out = make(std::move(entries));

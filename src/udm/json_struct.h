@@ -6,6 +6,7 @@
 #include "base/value.h"
 #include "udm/event.h"
 #include "udm/json_cursor.h"
+#include "udm/leaf_log.h"
 #include "udm/projection.h"
 
 namespace yaral::udm {
@@ -15,7 +16,8 @@ namespace yaral::udm {
 // the second and third form.
 class StructReader {
  public:
-  StructReader(JsonCursor& json, Arena& arena) : json_(json), arena_(arena) {}
+  // `log`: as of EventReader.
+  StructReader(JsonCursor& json, Arena& arena, LeafLog* log) : json_(json), arena_(arena), log_(log) {}
 
   // At `{` or `[`: false after a syntax error. `out` stays null when the value has none of the forms. Only the keys
   // that `wanted` names are sure to be there.
@@ -34,6 +36,8 @@ class StructReader {
 
   JsonCursor& json_;
   Arena& arena_;
+  LeafLog* log_;
+  std::vector<LeafLog::Entry> tokens_;
 };
 
 }  // namespace yaral::udm

@@ -101,6 +101,37 @@ TEST(Read, ValuesOfLongListsKeepTheirElements) {
   }
 }
 
+// Lines are looked at many at a time; what is wrong with one must not touch the others, wherever it stands among them.
+TEST(Read, ManyLinesWithBrokenOnesBetween) {
+  const std::vector<std::string> broken = {R"({"metadata":{"event_type":"GENERIC_EVENT","description":"not closed}})",
+                                           R"({"metadata":{"event_type":"GENERIC_EVENT","description":tru}})",
+                                           R"({"metadata":{"event_type":"GENERIC_EVENT","description":"x"}}})",
+                                           "{\"metadata\":{\"event_type\":\"GENERIC_EVENT\",\"description\":\"\t", "{"};
+  for (const std::size_t every : {7u, 1000u}) {
+    std::string text;
+    std::vector<std::string> expected;
+    std::uint64_t wrong = 0;
+    for (std::size_t i = 0; i < 5000; ++i) {
+      if (i % every == 3) {
+        text += broken[i / every % broken.size()] + "\n";
+        ++wrong;
+      }
+      std::string name = std::to_string(i) + std::string(i % 150, 'x');
+      if (i % 1000 == 500) name += std::string(100'000, 'y');  // longer than what is looked at together
+      text += udm_line(name) + (i % 5 == 0 ? "\r\n" : i % 11 == 0 ? "\n\n" : "\n");
+      expected.push_back(name);
+    }
+    TempDir dir;
+    Outcome run;
+    read(run, {dir.write("a.ndjson", text)});
+    EXPECT_EQ(run.report.events, expected.size());
+    EXPECT_EQ(run.report.skipped["broken JSON"], wrong);
+    ASSERT_EQ(run.gathered.events.size(), expected.size());
+    for (std::size_t i = 0; i < expected.size(); ++i)
+      ASSERT_TRUE(run.gathered.events[i].contains("\"" + expected[i] + "\"")) << i;
+  }
+}
+
 TEST(Read, AFileMayMixShapesLineByLine) {
   TempDir dir;
   Outcome run;

@@ -1,0 +1,154 @@
+#include "udm/event_shape.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "udm/json_scalar.h"
+
+namespace yaral::udm {
+namespace {
+
+// Sixteen bytes, the first `size` of them of the text, the others zero.
+std::array<std::uint64_t, 2> words_of(const char* text, std::size_t size) {
+  std::array<std::uint64_t, 2> words{};
+  std::memcpy(words.data(), text, size);
+  return words;
+}
+
+}  // namespace
+
+EventShape::EventShape(const LineTokens& line, const Event& event, const LeafLog& log, const OwnFields& own,
+                       std::string_view name_without_log_type, std::set<std::string> unknown)
+    : kinds_(line.kinds, line.at.size()),
+      name_without_log_type_(name_without_log_type),
+      id_(log.id),
+      unknown_(std::move(unknown)) {
+  for (std::uint32_t i = 0; i + 1 < kinds_.size(); ++i)
+    if (kinds_[i] == '"' && kinds_[i + 1] == ':') add_name(line, i);
+  image_ = MessageImage::of(*event.root);
+  if (!image_) return;
+  if (const Value* time = value_at(*event.root, own.time)) time_ = image_->offset_of(time);
+  if (const Value* log_type = value_at(*event.root, own.log_type)) log_type_ = image_->offset_of(log_type);
+  if (!add_leaves(log)) image_.reset();
+}
+
+void EventShape::add_name(const LineTokens& line, std::uint32_t token) {
+  const std::size_t begin = line.at[token];
+  std::size_t end = line.at[token + 1];
+  while (line.base[end - 1] != '"') --end;
+  constexpr std::size_t kPartBytes = 16;
+  constexpr std::string_view kOnes("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", kPartBytes);
+  for (std::size_t at = begin; at < end; at += kPartBytes) {
+    const std::size_t size = std::min(kPartBytes, end - at);
+    names_.push_back({.bytes = words_of(line.base + at, size),
+                      .mask = words_of(kOnes.data(), size),
+                      .token = token,
+                      .skipped = static_cast<std::uint32_t>(at - begin)});
+  }
+}
+
+// False unless there is exactly one leaf for each scalar of the tree.
+bool EventShape::add_leaves(const LeafLog& log) {
+  std::set<std::uint32_t> places;
+  const auto add = [&](const void* original, Leaf leaf) {
+    const auto at = image_->offset_of(original);
+    if (!at || !places.insert(*at).second) return false;
+    leaf.at = *at;
+    leaves_.push_back(leaf);
+    return true;
+  };
+  std::vector<bool> read(kinds_.size());
+  for (const LeafLog::Scalar& scalar : log.scalars) {
+    const std::span<const Value> values = scalar.message->get(scalar.index);
+    const char kind = kinds_[scalar.token];
+    if (scalar.element >= values.size() || (kind != '"' && kind != '0' && kind != 't')) return false;
+    const bool plain = scalar.field->type == FieldType::kString;
+    const LeafKind leaf = kind != '"' ? LeafKind::kLiteral : plain ? LeafKind::kText : LeafKind::kFromText;
+    if (!add(&values[scalar.element], {static_cast<std::uint32_t>(scalar.token), 0, 0, leaf, scalar.field}))
+      return false;
+    read[scalar.token] = true;
+  }
+  for (const LeafLog::Entries& object : log.structs) {
+    const std::span<const Struct::Entry> entries = object.object->entries();
+    if (entries.size() != object.entries.size()) return false;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const LeafLog::Entry& tokens = object.entries[i];
+      if (kinds_[tokens.value] != '"') return false;
+      if (!add(&entries[i], {static_cast<std::uint32_t>(tokens.value), 0, static_cast<std::uint32_t>(tokens.key),
+                             LeafKind::kEntry, nullptr}))
+        return false;
+    }
+  }
+  if (leaves_.size() != image_->scalars()) return false;
+  for (std::uint32_t i = 0; i < kinds_.size(); ++i) {
+    const bool literal = kinds_[i] == '0' || kinds_[i] == 't' || kinds_[i] == 'n';
+    if (literal && !read[i]) leaves_.push_back({i, 0, 0, LeafKind::kUnread, nullptr});
+  }
+  std::ranges::sort(leaves_, {}, &Leaf::token);
+  return true;
+}
+
+bool EventShape::matches(const LineTokens& line) const {
+  if (line.at.size() != kinds_.size() || std::memcmp(line.kinds, kinds_.data(), kinds_.size()) != 0) return false;
+  std::uint64_t different = 0;
+  for (const NamePart& part : names_) {
+    std::array<std::uint64_t, 2> there;
+    std::memcpy(there.data(), line.base + line.at[part.token] + part.skipped, sizeof there);
+    different |= (there[0] & part.mask[0]) ^ part.bytes[0];
+    different |= (there[1] & part.mask[1]) ^ part.bytes[1];
+  }
+  return different == 0;
+}
+
+bool EventShape::read_leaf(const Leaf& leaf, JsonCursor& json, Arena& arena, std::byte* tree, Event& out) const {
+  const auto read_text = [&](std::size_t token, std::string_view& text) {
+    json.jump_to(token);
+    JsonString string;
+    return json.read_string(string) && json.unescape(string, arena, text);
+  };
+  std::string_view text;
+  std::optional<Value> value;
+  switch (leaf.kind) {
+    case LeafKind::kText:
+    case LeafKind::kFromText:
+      if (!read_text(leaf.token, text)) return false;
+      value = leaf.kind == LeafKind::kText ? Value::string(text) : scalar_from_string(*leaf.field, text, arena);
+      if (leaf.token == id_) out.id = text;
+      break;
+    case LeafKind::kEntry: {
+      auto* const entry = reinterpret_cast<Struct::Entry*>(tree + leaf.at);
+      if (!read_text(leaf.key, entry->key) || !read_text(leaf.token, text)) return false;
+      entry->value = Value::string(text);
+      return true;
+    }
+    case LeafKind::kLiteral:
+    case LeafKind::kUnread:
+      json.jump_to(leaf.token);
+      if (!json.read_literal(text)) return false;
+      if (leaf.kind == LeafKind::kUnread) return true;
+      value = scalar_from_literal(*leaf.field, text);
+      break;
+  }
+  if (!value) return false;
+  *reinterpret_cast<Value*>(tree + leaf.at) = *value;
+  return true;
+}
+
+bool EventShape::read(JsonCursor& json, Arena& arena, Event& out) const {
+  if (!image_ || !json.check_escapes()) return false;
+  std::byte* const tree = image_->make(arena);
+  for (const Leaf& leaf : leaves_)
+    if (!read_leaf(leaf, json, arena, tree, out)) return false;
+  out.root = MessageImage::root(tree);
+  if (time_) out.time = reinterpret_cast<const Value*>(tree + *time_)->as_timestamp();
+  if (log_type_) out.log_type = reinterpret_cast<const Value*>(tree + *log_type_)->as_text();
+  if (out.log_type.empty()) out.log_type = name_without_log_type_;
+  return true;
+}
+
+std::size_t EventShape::bytes() const {
+  return sizeof(EventShape) + kinds_.size() + names_.size() * sizeof(NamePart) + leaves_.size() * sizeof(Leaf) * 4;
+}
+
+}  // namespace yaral::udm

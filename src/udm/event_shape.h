@@ -1,0 +1,69 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/arena.h"
+#include "udm/event.h"
+#include "udm/json_cursor.h"
+#include "udm/leaf_log.h"
+#include "udm/message_image.h"
+#include "udm/own_fields.h"
+
+namespace yaral::udm {
+
+// What is the same in many events of a source: kinds and order of the tokens, and all names. An event of a known shape
+// needs no grammar and no look into the schema: its tree is a copy of one read before, with other scalars.
+class EventShape {
+ public:
+  // The shape of an event that was read from `line` without bad values. `unknown`: the fields that the schema lacks.
+  EventShape(const LineTokens& line, const Event& event, const LeafLog& log, const OwnFields& own,
+             std::string_view name_without_log_type, std::set<std::string> unknown);
+
+  // Whether the line has this shape, but for its escapes and literals.
+  bool matches(const LineTokens& line) const;
+  // Reads a line that matches, over which `json` was opened. False when it has to be read token by token: nothing is then
+  // known of it.
+  bool read(JsonCursor& json, Arena& arena, Event& out) const;
+
+  const std::set<std::string>& unknown() const { return unknown_; }
+  std::size_t bytes() const;  // of memory, about
+
+ private:
+  // Up to 16 bytes of `"name"`.
+  struct NamePart {
+    std::array<std::uint64_t, 2> bytes;  // zeros behind the name
+    std::array<std::uint64_t, 2> mask;   // of what belongs to it
+    std::uint32_t token;
+    std::uint32_t skipped;  // of the name, before this part
+  };
+
+  enum class LeafKind : std::uint8_t { kText, kFromText, kLiteral, kEntry, kUnread };
+  struct Leaf {
+    std::uint32_t token;
+    std::uint32_t at;   // in the image
+    std::uint32_t key;  // kEntry: its token
+    LeafKind kind;
+    const FieldInfo* field;
+  };
+
+  void add_name(const LineTokens& line, std::uint32_t token);
+  bool add_leaves(const LeafLog& log);
+  bool read_leaf(const Leaf& leaf, JsonCursor& json, Arena& arena, std::byte* tree, Event& out) const;
+
+  std::string kinds_;
+  std::vector<NamePart> names_;
+  std::optional<MessageImage> image_;  // nullopt: such events are read token by token
+  std::vector<Leaf> leaves_;           // by token
+  std::optional<std::uint32_t> time_;  // in the image
+  std::optional<std::uint32_t> log_type_;
+  std::string_view name_without_log_type_;
+  std::size_t id_;  // token
+  std::set<std::string> unknown_;
+};
+
+}  // namespace yaral::udm

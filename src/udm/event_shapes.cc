@@ -1,0 +1,80 @@
+#include "udm/event_shapes.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "udm/root.h"
+
+namespace yaral::udm {
+namespace {
+
+// Of the kinds of tokens. In two lanes, as each multiplication waits for the one before.
+std::uint64_t hash_of(const LineTokens& line) {
+  constexpr std::uint64_t kPrime = 0x9e3779b97f4a7c15ULL;
+  const std::size_t size = line.at.size();
+  const auto word = [&](std::size_t at) {
+    std::uint64_t kinds = 0;
+    std::memcpy(&kinds, line.kinds + at, std::min<std::size_t>(sizeof kinds, size - at));
+    return kinds;
+  };
+  const auto mix = [](std::uint64_t lane, std::uint64_t kinds) {
+    lane = (lane ^ kinds) * kPrime;
+    return lane ^ (lane >> 32);
+  };
+  std::uint64_t first = size;
+  std::uint64_t second = kPrime;
+  std::size_t at = 0;
+  for (; at + 16 <= size; at += 16) {
+    first = mix(first, word(at));
+    second = mix(second, word(at + 8));
+  }
+  for (; at < size; at += 8) first = mix(first, word(at));
+  return mix(first, second);
+}
+
+}  // namespace
+
+EventShapes::Known* EventShapes::find(const LineTokens& line) {
+  const auto bucket = buckets_.find(hash_);
+  if (bucket == buckets_.end()) return nullptr;
+  const auto known = std::ranges::find_if(bucket->second, [&](const Known& k) { return k.shape.matches(line); });
+  return known == bucket->second.end() ? nullptr : &*known;
+}
+
+bool EventShapes::read(const LineTokens& line, JsonCursor& json, Arena& arena, Event& out) {
+  wants_to_learn_ = false;
+  if (line.at.size() > kMaxTokens) return false;
+  hash_ = hash_of(line);
+  if (Known* const known = find(line)) {
+    json.open(line);
+    if (!known->shape.read(json, arena, out)) return false;
+    ++known->uncounted;
+    return true;
+  }
+  std::uint64_t& once = once_[hash_ % once_.size()];
+  wants_to_learn_ = once == hash_;
+  once = hash_;
+  return false;
+}
+
+void EventShapes::learn(const LineTokens& line, const Event& event, const LeafLog& log,
+                        const std::set<std::string>& unknown) {
+  if (bytes_ > kMaxBytes) {
+    count_unknown();
+    buckets_.clear();
+    bytes_ = 0;
+  }
+  Bucket& bucket = buckets_[hash_];
+  if (bucket.size() >= kMostInBucket) return;
+  bucket.push_back({EventShape(line, event, log, own_fields(root_), root_info(root_).name, unknown)});
+  bytes_ += bucket.back().shape.bytes();
+}
+
+void EventShapes::count_unknown() {
+  for (auto& [hash, bucket] : buckets_) {
+    for (Known& known : bucket) notes_.count_unknown(known.shape.unknown(), std::exchange(known.uncounted, 0));
+  }
+}
+
+}  // namespace yaral::udm
