@@ -53,7 +53,7 @@ class Run {
   Run(Scope& scope, CallContext& context) : scope_(scope), context_(context) {}
 
   Value value(const Node& node, const Quantified* quantified) {
-    if (node.shared != plan::kNone) return Value::boolean(scope_.shared_predicate(node.shared));
+    if (node.shared != plan::kNone) return Value::boolean(scope_.shared_predicate(node));
     switch (node.op) {
       case Op::kConstant: return node.constant;
       case Op::kField: return scope_.field(node.index);
@@ -66,7 +66,7 @@ class Run {
         return Value::boolean(compare_values(node, arg(node, 0, quantified), arg(node, 1, quantified)));
       case Op::kRegex:
         return Value::boolean(
-            re2::RE2::PartialMatch(functions::piece(text_of(arg(node, 0, quantified), context_)), *node.regex));
+            re2::RE2::PartialMatch(functions::piece(text_of(arg(node, 0, quantified), context_)), node.regex->get()));
       case Op::kInList:
         return Value::boolean(node.list->matches(text_of(arg(node, 0, quantified), context_), context_));
       case Op::kAnd:

@@ -19,6 +19,16 @@ class SlotScope : public Scope {
   EventView& view_;
 };
 
+// Of a predicate over one text.
+class TextScope : public Scope {
+ public:
+  explicit TextScope(const Value& text) : text_(text) {}
+  Value field(std::uint32_t) override { return text_; }
+
+ private:
+  Value text_;
+};
+
 }  // namespace
 
 EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
@@ -31,15 +41,18 @@ EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
       memories_(plan.slots().size()),
       text_numbers_(plan.slots().size()),
       text_epochs_(plan.slots().size()) {
-  for (const plan::SharedPredicate& predicate : plan.predicates())
-    memory_places_.push_back(predicate.memo_slot == plan::kNone ? 0 : memories_[predicate.memo_slot].add_predicate());
+  memory_places_.assign(plan.predicates().size(), TextMemory::kNone);
   for (std::uint32_t slot = 0; slot < memories_.size(); ++slot) {
     const plan::TextFilter* filter = plan.text_filter(slot);
     if (filter == nullptr) continue;
-    std::vector<std::uint32_t> numbers;
-    for (const std::uint32_t predicate : filter->predicates()) numbers.push_back(memory_places_[predicate]);
-    memories_[slot].use(*filter, std::move(numbers));
+    memories_[slot].use(*filter);
+    for (std::uint32_t place = 0; place < filter->predicates().size(); ++place)
+      memory_places_[filter->predicates()[place]] = place;
   }
+  for (std::uint32_t id = 0; id < memory_places_.size(); ++id)
+    if (const std::uint32_t slot = plan.predicates()[id].memo_slot;
+        slot != plan::kNone && memory_places_[id] == TextMemory::kNone)
+      memory_places_[id] = memories_[slot].add_predicate();
   for (const plan::AccessPlan::Slot& access : plan.access().slots) memories_[access.slot].use(access);
 }
 
@@ -80,27 +93,38 @@ std::uint32_t EventView::text_number(std::uint32_t index) {
   return text_numbers_[index];
 }
 
-bool EventView::compute(const plan::SharedPredicate& predicate) {
-  SlotScope scope(*this);
-  return holds(predicate.node, scope, context_);
+// Of a text that has a number.
+bool EventView::remembered(std::uint32_t id, std::uint32_t text_number, const Value& text) {
+  const plan::SharedPredicate& predicate = plan_.predicates()[id];
+  TextMemory& memory = memories_[predicate.memo_slot];
+  if (const auto known = memory.known(text_number, memory_places_[id]); known != TextMemory::Known::kNo)
+    return known == TextMemory::Known::kTrue;
+  TextScope scope(text);
+  const bool result = holds(predicate.node, scope, context_);
+  memory.remember(text_number, memory_places_[id], result);
+  return result;
 }
 
 bool EventView::predicate(std::uint32_t id) {
   const plan::SharedPredicate& predicate = plan_.predicates()[id];
-  const std::uint32_t text = predicate.memo_slot == plan::kNone ? TextMemory::kNone : text_number(predicate.memo_slot);
-  if (text != TextMemory::kNone) {
-    TextMemory& memory = memories_[predicate.memo_slot];
-    if (const auto known = memory.known(text, memory_places_[id]); known != TextMemory::Known::kNo)
-      return known == TextMemory::Known::kTrue;
-    const bool result = compute(predicate);
-    memory.remember(text, memory_places_[id], result);
-    return result;
+  if (predicate.memo_slot != plan::kNone) {
+    const std::uint32_t text = text_number(predicate.memo_slot);
+    if (text != TextMemory::kNone) return remembered(id, text, slot(predicate.memo_slot));
   }
   if (predicate_epochs_[id] != epoch_) {
-    predicates_[id] = compute(predicate);
+    SlotScope scope(*this);
+    predicates_[id] = holds(predicate.node, scope, context_);
     predicate_epochs_[id] = epoch_;
   }
   return predicates_[id];
+}
+
+bool EventView::predicate(std::uint32_t id, const Value& text) {
+  const plan::SharedPredicate& predicate = plan_.predicates()[id];
+  const std::uint32_t number = memories_[predicate.memo_slot].number(text.as_text());
+  if (number != TextMemory::kNone) return remembered(id, number, text);
+  TextScope scope(text);
+  return holds(predicate.node, scope, context_);
 }
 
 }  // namespace yaral::engine

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -24,13 +25,16 @@ class EventView {
   Value root() const { return root_; }
   Value slot(std::uint32_t index);
   bool predicate(std::uint32_t id);
-  // The variables that the text of a slot of AccessPlan gives access to.
-  std::span<const std::uint32_t> accessed(std::uint32_t slot) { return memories_[slot].accessed(text_number(slot)); }
+  // One over a text that the caller has.
+  bool predicate(std::uint32_t id, const Value& text);
+  // Calls found(variable) for all that the texts of a slot of AccessPlan give access to, for some several times.
+  template <typename Found>
+  void each_accessed(std::uint32_t slot, Found found);
 
  private:
   Value read(const plan::Slot& slot);
-  bool compute(const plan::SharedPredicate& predicate);
   std::uint32_t text_number(std::uint32_t slot);
+  bool remembered(std::uint32_t id, std::uint32_t text_number, const Value& text);
 
   const plan::Plan& plan_;
   functions::CallContext& context_;
@@ -49,12 +53,23 @@ class EventView {
   std::vector<Value> scratch_;
 };
 
+template <typename Found>
+void EventView::each_accessed(std::uint32_t slot, Found found) {
+  TextMemory& memory = memories_[slot];
+  if (!plan_.slots()[slot].list) {
+    std::ranges::for_each(memory.accessed(text_number(slot)), found);
+    return;
+  }
+  for (const Value& text : this->slot(slot).as_list())
+    std::ranges::for_each(memory.accessed(memory.number(text.as_text())), found);
+}
+
 // What predicates that do not depend on rows can see.
 class EventScope : public Scope {
  public:
   EventScope(EventView& view, const plan::RulePlan& rule) : view_(view), rule_(rule) {}
   Value field(std::uint32_t index) override { return view_.slot(rule_.fields[index].slot); }
-  bool shared_predicate(std::uint32_t id) override { return view_.predicate(id); }
+  bool shared_predicate(const plan::Node& node) override { return view_.predicate(node.shared); }
 
  private:
   EventView& view_;

@@ -79,13 +79,14 @@ void Filter::try_accessed() {
     std::ranges::fill(tried_, 0);
     epoch_ = 1;
   }
+  accessed_.clear();
   for (const plan::AccessPlan::Slot& access : plan_.access().slots) {
-    for (const std::uint32_t number : view_.accessed(access.slot)) {
-      if (tried_[number] == epoch_) continue;
-      tried_[number] = epoch_;
-      try_variable(plan_.access().variables[number]);
-    }
+    view_.each_accessed(access.slot, [&](std::uint32_t variable) {
+      if (tried_[variable] != epoch_) accessed_.push_back(variable);
+      tried_[variable] = epoch_;
+    });
   }
+  for (const std::uint32_t variable : accessed_) try_variable(plan_.access().variables[variable]);
 }
 
 void Filter::try_variable(const plan::RuleVariable& which) {

@@ -74,6 +74,7 @@ class Filter {
   std::uint32_t kept_ = plan::kNone;  // the current event in the store
   std::uint32_t epoch_ = 0;           // of the current event
   std::vector<std::uint32_t> tried_;  // by variable of the access plan: the epoch of the last event that gave access
+  std::vector<std::uint32_t> accessed_;
   std::uint32_t since_reset_ = 0;
 };
 

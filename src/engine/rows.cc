@@ -10,6 +10,10 @@ Value RowScope::field(std::uint32_t index) {
   return walk(elements_[field.repeat], field.rest);
 }
 
+bool RowScope::shared_predicate(const plan::Node& node) {
+  return node.row_text == plan::kNone ? view_.predicate(node.shared) : view_.predicate(node.shared, field(node.row_text));
+}
+
 RowCursor::RowCursor(EventView& view, const plan::VariablePlan& variable)
     : view_(view),
       variable_(variable),

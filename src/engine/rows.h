@@ -19,7 +19,7 @@ class RowScope : public Scope {
       : view_(view), rule_(rule), elements_(elements) {}
 
   Value field(std::uint32_t index) override;
-  bool shared_predicate(std::uint32_t id) override { return view_.predicate(id); }
+  bool shared_predicate(const plan::Node& node) override;
 
  private:
   EventView& view_;

@@ -16,7 +16,7 @@ class Scope {
   virtual Value field(std::uint32_t index) = 0;
   // Whether there is a row of an event variable.
   virtual bool is_present(std::uint32_t) { return true; }
-  virtual bool shared_predicate(std::uint32_t) { return false; }
+  virtual bool shared_predicate(const plan::Node&) { return false; }
   virtual Value aggregate(const plan::Node&) { return {}; }
   virtual Value metric(std::uint32_t, std::span<const Value>) { return {}; }
   virtual Value key(std::uint32_t) { return {}; }

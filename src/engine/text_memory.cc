@@ -1,54 +1,76 @@
 #include "engine/text_memory.h"
 
 #include <algorithm>
-#include <iterator>
-#include <utility>
 
 #include "base/text.h"
 
 namespace yaral::engine {
 
-void TextMemory::use(const plan::TextFilter& filter, std::vector<std::uint32_t> numbers) {
-  if (numbers.empty()) return;
+void TextMemory::use(const plan::TextFilter& filter) {
   filter_ = &filter;
-  filtered_ = std::move(numbers);
+  filtered_ = static_cast<std::uint32_t>(filter.predicates().size());
 }
 
-void TextMemory::exclude(std::string_view text, std::uint8_t* row) {
-  if (access_ != nullptr) candidates_.emplace_back();
+TextMemory::Text TextMemory::examine(std::string_view text) {
+  Text made{.possible = static_cast<std::uint32_t>(possible_.size()),
+            .variables = static_cast<std::uint32_t>(variables_.size())};
   // Beyond ASCII the cases of letters are another matter.
-  if (filter_ == nullptr || !is_ascii(text)) return;
-  for (const std::uint32_t predicate : filtered_) row[predicate] = static_cast<std::uint8_t>(Known::kFalse);
-  for (const int place : filter_->possible(text, scratch_))
-    row[filtered_[static_cast<std::size_t>(place)]] = static_cast<std::uint8_t>(Known::kNo);
-  if (access_ != nullptr) give_access(candidates_.back());
+  made.all = filter_ == nullptr || !is_ascii(text);
+  if (made.all) {
+    for (std::uint32_t i = 0; i < filtered_; ++i) possible_.push_back({i, Known::kNo});
+  } else {
+    for (const std::uint32_t place : filter_->possible(text, scratch_)) {
+      possible_.push_back({place, Known::kNo});
+      if (access_ != nullptr)
+        variables_.insert(variables_.end(), access_->by_place[place].begin(), access_->by_place[place].end());
+    }
+  }
+  made.possible_count = static_cast<std::uint32_t>(possible_.size()) - made.possible;
+  made.variable_count = static_cast<std::uint32_t>(variables_.size()) - made.variables;
+  return made;
 }
 
-void TextMemory::give_access(Candidates& candidates) {
-  candidates = {.begin = static_cast<std::uint32_t>(pool_.size()), .count = 0, .all = false};
-  for (const int place : scratch_.possible)
-    std::ranges::copy(access_->by_place[static_cast<std::size_t>(place)], std::back_inserter(pool_));
-  candidates.count = static_cast<std::uint32_t>(pool_.size()) - candidates.begin;
-  bytes_ += sizeof(Candidates) + candidates.count * sizeof(std::uint32_t);
+void TextMemory::forget() {
+  numbers_.clear();
+  texts_.clear();
+  possible_.clear();
+  variables_.clear();
+  results_.clear();
+  bytes_of_texts_.reset();
+  bytes_ = 0;
 }
 
 std::uint32_t TextMemory::number(std::string_view text) {
   if (const auto at = numbers_.find(text); at != numbers_.end()) return at->second;
   if (text.size() > kMaxText) return kNone;
-  if (bytes_ > kMaxBytes) {
-    numbers_.clear();
-    results_.clear();
-    candidates_.clear();
-    pool_.clear();
-    texts_.reset();
-    bytes_ = 0;
-  }
-  const auto number = static_cast<std::uint32_t>(numbers_.size());
-  numbers_.emplace(texts_.copy(text), number);
-  results_.resize(results_.size() + predicates_);
-  exclude(text, results_.data() + std::size_t{number} * predicates_);
-  bytes_ += text.size() + sizeof(std::string_view) * 2 + predicates_;
+  if (bytes_ > kMaxBytes) forget();
+  const auto number = static_cast<std::uint32_t>(texts_.size());
+  numbers_.emplace(bytes_of_texts_.copy(text), number);
+  texts_.push_back(examine(text));
+  results_.resize(results_.size() + others_);
+  bytes_ += text.size() + sizeof(std::string_view) * 2 + sizeof(Text) + others_ +
+            texts_.back().possible_count * sizeof(Possible) + texts_.back().variable_count * sizeof(std::uint32_t);
   return number;
+}
+
+const TextMemory::Possible* TextMemory::find(std::uint32_t text, std::uint32_t predicate) const {
+  const std::span all = std::span(possible_).subspan(texts_[text].possible, texts_[text].possible_count);
+  const auto at = std::ranges::lower_bound(all, predicate, {}, &Possible::predicate);
+  return at != all.end() && at->predicate == predicate ? &*at : nullptr;
+}
+
+TextMemory::Known TextMemory::known(std::uint32_t text, std::uint32_t predicate) const {
+  if (predicate >= filtered_) return results_[place(text, predicate)];
+  const Possible* possible = find(text, predicate);
+  return possible ? possible->known : Known::kFalse;
+}
+
+void TextMemory::remember(std::uint32_t text, std::uint32_t predicate, bool result) {
+  const Known known = result ? Known::kTrue : Known::kFalse;
+  if (predicate >= filtered_)
+    results_[place(text, predicate)] = known;
+  else if (const Possible* possible = find(text, predicate))
+    possible_[static_cast<std::size_t>(possible - possible_.data())].known = known;
 }
 
 }  // namespace yaral::engine

@@ -21,53 +21,60 @@ class TextMemory {
   enum class Known : std::uint8_t { kNo, kFalse, kTrue };
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
-  // Makes room for one predicate more; the result is its number. Before the first text.
-  std::uint32_t add_predicate() { return predicates_++; }
-  // What tells of a new text which predicates cannot be true; their numbers in the order of the filter.
-  void use(const plan::TextFilter& filter, std::vector<std::uint32_t> numbers);
-  // What the patterns of that filter give access to.
+  // What tells of a new text which predicates cannot be true. Those are numbered as the filter has them. Before all else.
+  void use(const plan::TextFilter& filter);
+  // Makes room for a predicate that the filter does not know; the result is its number. Before the first text.
+  std::uint32_t add_predicate() { return filtered_ + others_++; }
+  // What the patterns of the filter give access to.
   void use(const plan::AccessPlan::Slot& access) { access_ = &access; }
 
   // The number of a text, to be used until the next call; kNone when it is too long to be remembered.
   std::uint32_t number(std::string_view text);
-  Known known(std::uint32_t text, std::uint32_t predicate) const {
-    return static_cast<Known>(results_[std::size_t{text} * predicates_ + predicate]);
-  }
-  void remember(std::uint32_t text, std::uint32_t predicate, bool result) {
-    results_[std::size_t{text} * predicates_ + predicate] =
-        static_cast<std::uint8_t>(result ? Known::kTrue : Known::kFalse);
-  }
+  Known known(std::uint32_t text, std::uint32_t predicate) const;
+  void remember(std::uint32_t text, std::uint32_t predicate, bool result);
 
   // The variables that a text gives access to; several times those with several patterns.
   std::span<const std::uint32_t> accessed(std::uint32_t text) const {
-    if (text == kNone || candidates_[text].all) return access_->all;
-    return std::span(pool_).subspan(candidates_[text].begin, candidates_[text].count);
+    if (text == kNone || texts_[text].all) return access_->all;
+    return std::span(variables_).subspan(texts_[text].variables, texts_[text].variable_count);
   }
 
  private:
-  struct Candidates {
-    std::uint32_t begin = 0;
-    std::uint32_t count = 0;
-    bool all = true;  // the filter does not know the text
+  // What is known of a text: results of the predicates that the filter lets be true, and what it gives access to.
+  struct Text {
+    std::uint32_t possible = 0;  // in possible_
+    std::uint32_t possible_count = 0;
+    std::uint32_t variables = 0;  // in variables_
+    std::uint32_t variable_count = 0;
+    bool all = true;  // the filter does not know the text: everything is possible
+  };
+  struct Possible {
+    std::uint32_t predicate;
+    Known known;
   };
 
-  void exclude(std::string_view text, std::uint8_t* row);
-  void give_access(Candidates& candidates);
+  Text examine(std::string_view text);
+  void forget();
+  const Possible* find(std::uint32_t text, std::uint32_t predicate) const;
+  std::size_t place(std::uint32_t text, std::uint32_t predicate) const {
+    return std::size_t{text} * others_ + (predicate - filtered_);
+  }
 
   static constexpr std::size_t kMaxText = 2048;
   static constexpr std::size_t kMaxBytes = 8u << 20;
 
-  std::uint32_t predicates_ = 0;
+  std::uint32_t filtered_ = 0;  // predicates of the filter
+  std::uint32_t others_ = 0;
   // The standard hash is faster on long text than Boost's.
   boost::unordered_flat_map<std::string_view, std::uint32_t, std::hash<std::string_view>> numbers_;
-  std::vector<std::uint8_t> results_;  // a row for each text
-  Arena texts_;
+  std::vector<Text> texts_;
+  std::vector<Possible> possible_;  // of each text in the order of predicates
+  std::vector<std::uint32_t> variables_;
+  std::vector<Known> results_;  // of the others: a row for each text
+  Arena bytes_of_texts_;
   std::size_t bytes_ = 0;
   const plan::TextFilter* filter_ = nullptr;
   const plan::AccessPlan::Slot* access_ = nullptr;
-  std::vector<Candidates> candidates_;  // by text, where there is access_
-  std::vector<std::uint32_t> pool_;
-  std::vector<std::uint32_t> filtered_;
   plan::TextFilter::Scratch scratch_;
 };
 

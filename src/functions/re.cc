@@ -1,4 +1,5 @@
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,13 +16,13 @@ namespace {
 // `nocase` belongs to the call; the pattern is compiled here only when it is constant.
 struct PreparedPattern : Prepared {
   bool nocase = false;
-  std::unique_ptr<re2::RE2> regex;
+  std::optional<LazyRegex> regex;
 };
 
 std::unique_ptr<const Prepared> prepare(std::span<const Value> constants, bool nocase) {
   auto prepared = std::make_unique<PreparedPattern>();
   prepared->nocase = nocase;
-  if (has(constants, 1) && !constants[1].is_null()) prepared->regex = compile_regex(text_of(constants[1]), nocase);
+  if (has(constants, 1) && !constants[1].is_null()) prepared->regex.emplace(text_of(constants[1]), nocase);
   return prepared;
 }
 
@@ -31,7 +32,7 @@ class Pattern {
   Pattern(CallContext& context, Arguments arguments, const Prepared* prepared) {
     const auto* given = static_cast<const PreparedPattern*>(prepared);
     if (given && given->regex) {
-      regex_ = given->regex.get();
+      regex_ = &given->regex->get();
     } else {
       own_ = compile_regex(text_of(arguments[1]), given && given->nocase);
       regex_ = own_.get();

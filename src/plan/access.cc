@@ -14,17 +14,14 @@ struct Place {
   std::uint32_t place;  // in the slot's filter
 };
 
-// Where shared predicates stand in filters, those apart that no literal is needed for.
+// Where shared predicates stand in filters.
 std::vector<std::optional<Place>> places_of(std::span<const SharedPredicate> predicates,
                                             std::span<const std::unique_ptr<const TextFilter>> filters) {
   std::vector<std::optional<Place>> places(predicates.size());
   for (std::uint32_t slot = 0; slot < filters.size(); ++slot) {
-    if (filters[slot] == nullptr || filters[slot]->predicates().empty()) continue;
-    TextFilter::Scratch scratch;
-    const std::span<const int> always = filters[slot]->possible("", scratch);
+    if (filters[slot] == nullptr) continue;
     const std::vector<std::uint32_t>& known = filters[slot]->predicates();
-    for (std::uint32_t place = 0; place < known.size(); ++place)
-      if (std::ranges::find(always, static_cast<int>(place)) == always.end()) places[known[place]] = Place{slot, place};
+    for (std::uint32_t place = 0; place < known.size(); ++place) places[known[place]] = Place{slot, place};
   }
   return places;
 }
@@ -54,8 +51,9 @@ std::optional<Places> demanded(const Node& node, const std::vector<std::optional
 
 std::optional<Places> demanded(const VariablePlan& variable, const std::vector<std::optional<Place>>& places) {
   if (variable.source != semantics::EventSource::kUdm) return std::nullopt;
-  for (const Node& predicate : variable.event_predicates)
-    if (auto found = demanded(predicate, places)) return found;
+  for (const auto* predicates : {&variable.event_predicates, &variable.row_predicates})
+    for (const Node& predicate : *predicates)
+      if (auto found = demanded(predicate, places)) return found;
   return std::nullopt;
 }
 

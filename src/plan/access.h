@@ -15,7 +15,7 @@ namespace yaral::plan {
 // predicates demand a pattern with literals concerns only events in which these stand.
 struct AccessPlan {
   struct Slot {
-    std::uint32_t slot;
+    std::uint32_t slot;                                // of one text or of a list of texts
     std::vector<std::vector<std::uint32_t>> by_place;  // of the slot's TextFilter: the variables that the pattern gives
     std::vector<std::uint32_t> all;                    // for texts that the filter does not know
   };

@@ -91,8 +91,7 @@ Node ExprCompiler::compile(const Expr& e) {
             .nocase = e.nocase};
   for (const Expr& arg : e.args) node.args.push_back(compile(arg));
   if (e.op == Op::kRegex) {
-    node.regex = functions::compile_regex(e.constant.as_text(), e.nocase);
-    if (!node.regex->ok()) fail(node.regex->error());
+    node.regex = std::make_shared<const functions::LazyRegex>(e.constant.as_text(), e.nocase);
   } else if (e.op == Op::kInList) {
     rule_.lists[e.index].column.empty() ? compile_list(e, node) : compile_column(e, node);
   } else if (e.op == Op::kCall) {

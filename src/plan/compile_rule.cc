@@ -21,25 +21,26 @@ bool is_function_of_arguments(const Expr& e) {
          std::ranges::all_of(e.args, is_function_of_arguments);
 }
 
-// Finds the slot of the only field below a node, when that is a single text. False when there is another one, or something
-// that is more than a function of it.
-bool find_only_text(const Node& node, const RulePlan& plan, std::uint32_t& slot) {
+// Finds the only field below a node, when that is a single text. False when there is another one, or something that is more
+// than a function of it.
+bool find_only_text(const Node& node, const RulePlan& plan, std::uint32_t& only) {
   if (node.op == Op::kConstant) return true;
   if (node.op == Op::kField) {
     const FieldPlan& field = plan.fields[node.index];
-    const bool other = slot != kNone && slot != field.slot;
-    if (other || field.list || field.slot == kNone || node.type.base != BaseType::kString) return false;
-    slot = field.slot;
+    const bool unread = field.list || (field.slot == kNone && field.repeat == kNone);
+    const bool other = only != kNone && only != node.index && (field.slot == kNone || field.slot != plan.fields[only].slot);
+    if (unread || other || node.type.base != BaseType::kString) return false;
+    only = node.index;
     return true;
   }
   const bool known = node.op == Op::kRegex || node.op == Op::kInList || node.op == Op::kCall || node.op == Op::kCompare;
-  return known && std::ranges::all_of(node.args, [&](const Node& arg) { return find_only_text(arg, plan, slot); });
+  return known && std::ranges::all_of(node.args, [&](const Node& arg) { return find_only_text(arg, plan, only); });
 }
 
-// The slot of the only field that a predicate reads, when that is text: its results are remembered.
-std::uint32_t memo_slot(const Expr& e, const Node& node, const RulePlan& plan) {
-  std::uint32_t slot = kNone;
-  return is_function_of_arguments(e) && find_only_text(node, plan, slot) ? slot : kNone;
+// The only field that a predicate reads, when that is text: its results are remembered. kNone otherwise.
+std::uint32_t only_text(const Expr& e, const Node& node, const RulePlan& plan) {
+  std::uint32_t field = kNone;
+  return is_function_of_arguments(e) && find_only_text(node, plan, field) ? field : kNone;
 }
 
 bool is_connective(Op op) { return op == Op::kAnd || op == Op::kOr || op == Op::kNot; }
@@ -51,20 +52,24 @@ void use_slots(Node& node, const RulePlan& plan) {
   for (Node& arg : node.args) use_slots(arg, plan);
 }
 
-// Replaces the tests below and/or/not that do not depend on the row by shared predicates.
+// Replaces the tests below and/or/not that do not depend on the row by shared predicates; of the others those that literals
+// of a text decide about.
 void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& plan, SharedParts& shared) {
   if (is_connective(e.op)) {
     for (std::size_t i = 0; i < e.args.size(); ++i) share(e.args[i], node.args[i], rule, plan, shared);
     return;
   }
-  if (depends_on_row(node, plan)) return;
-  Node same_for_all = node;
-  use_slots(same_for_all, plan);
-  const std::uint32_t slot = memo_slot(e, node, plan);
-  node.shared =
-      shared.predicate(predicate_key(e, rule), {.node = std::move(same_for_all),
-                                                .memo_slot = slot,
-                                                .pattern = slot == kNone ? std::string() : needed_pattern(e)});
+  const std::uint32_t field = only_text(e, node, plan);
+  SharedPredicate made{.node = node, .pattern = field == kNone ? std::string() : needed_pattern(e)};
+  if (depends_on_row(node, plan)) {
+    if (made.pattern.empty()) return;
+    made.memo_slot = shared.slot(rule.fields[field].path, true);
+    node.row_text = field;
+  } else if (field != kNone) {
+    made.memo_slot = plan.fields[field].slot;
+  }
+  use_slots(made.node, plan);
+  node.shared = shared.predicate(predicate_key(e, rule), std::move(made));
 }
 
 void compile_predicates(const std::vector<const Expr*>& predicates, VariablePlan& variable, ExprCompiler& compiler,

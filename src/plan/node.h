@@ -8,12 +8,9 @@
 #include "base/type.h"
 #include "base/value.h"
 #include "functions/implementation.h"
+#include "functions/signatures/regex.h"
 #include "plan/list_matcher.h"
 #include "semantics/bound.h"
-
-namespace re2 {
-class RE2;
-}
 
 namespace yaral::plan {
 
@@ -30,9 +27,12 @@ struct Node {
   semantics::CompareOp compare = semantics::CompareOp::kEq;
   semantics::ArithmeticOp arithmetic = semantics::ArithmeticOp::kAdd;
   bool nocase = false;
-  // The id of the shared predicate that this is, or kNone. Its value is the same for all rules and rows of one event.
+  // The id of the shared predicate that this is, or kNone. Its value is the same for all rules and, without a `row_text`,
+  // all rows of one event.
   std::uint32_t shared = kNone;
-  std::shared_ptr<const re2::RE2> regex;                      // kRegex
+  // Of a shared predicate over a text that each row has its own of: that field of the rule.
+  std::uint32_t row_text = kNone;
+  std::shared_ptr<const functions::LazyRegex> regex;          // kRegex
   std::shared_ptr<const ListMatcher> list;                    // kInList
   const functions::Implementation* implementation = nullptr;  // kCall
   std::shared_ptr<const functions::Prepared> prepared;        // kCall, may be null

@@ -65,6 +65,8 @@ void Plan::make_filters() {
   filters_.resize(slots_.size());
   for (std::size_t slot = 0; slot < slots_.size(); ++slot)
     if (patterns[slot].size() >= kFewestFiltered) filters_[slot] = std::make_unique<const TextFilter>(patterns[slot]);
+  for (auto& filter : filters_)
+    if (filter != nullptr && filter->predicates().empty()) filter = nullptr;
 }
 
 std::vector<udm::Path> Plan::paths() const {

@@ -21,10 +21,12 @@ struct Slot {
   bool list = false;
 };
 
-// A predicate that depends on nothing but an event's scalar fields and constants: computed once an event for all rules.
+// A predicate that depends on nothing but constants and an event's scalar fields, or one text of an unnested field: computed
+// once an event, or once a text, for all rules.
 struct SharedPredicate {
   Node node;
-  // The slot of the only field it reads, when that is text: results are remembered per distinct value. kNone otherwise.
+  // The slot of the only field it reads, when that is text or a list of texts: results are remembered per distinct text.
+  // kNone otherwise.
   std::uint32_t memo_slot = kNone;
   std::string pattern;  // needed_pattern(), when there is a memo_slot
 };

@@ -6,6 +6,7 @@
 #include <re2/re2.h>
 
 #include "base/text.h"
+#include "plan/node.h"
 
 namespace yaral::plan {
 
@@ -52,24 +53,41 @@ TextFilter::TextFilter(const std::vector<Pattern>& patterns)
     : tree_(std::make_unique<re2::FilteredRE2>(kShortestAtom)) {
   re2::RE2::Options options;
   options.set_log_errors(false);
+  std::vector<std::uint32_t> known;
   for (const Pattern& pattern : patterns) {
     int ignored = 0;
-    if (tree_->Add(pattern.pattern, options, &ignored) == re2::RE2::NoError) predicates_.push_back(pattern.predicate);
+    if (tree_->Add(pattern.pattern, options, &ignored) == re2::RE2::NoError) known.push_back(pattern.predicate);
   }
-  if (predicates_.empty()) return;
+  if (known.empty()) return;
   std::vector<std::string> atoms;
   tree_->Compile(&atoms);
   std::size_t bytes = 0;
   for (const std::string& atom : atoms) bytes += atom.size();
-  if (bytes > kMostLiteralBytes) predicates_.clear();
-  if (predicates_.empty()) return;
+  if (bytes == 0 || bytes > kMostLiteralBytes) return;
   atoms_ = atoms.size();
   literals_ = std::make_unique<LiteralMatcher>(atoms);
+  Scratch scratch;
+  find_patterns("", scratch);
+  for (int pattern = 0; pattern < static_cast<int>(known.size()); ++pattern) {
+    const bool needs_literals = !std::ranges::binary_search(scratch.patterns, pattern);
+    places_.push_back(needs_literals ? static_cast<std::uint32_t>(predicates_.size()) : kNone);
+    if (needs_literals) predicates_.push_back(known[static_cast<std::size_t>(pattern)]);
+  }
 }
 
 TextFilter::~TextFilter() = default;
 
-std::span<const int> TextFilter::possible(std::string_view text, Scratch& scratch) const {
+std::span<const std::uint32_t> TextFilter::possible(std::string_view text, Scratch& scratch) const {
+  scratch.possible.clear();
+  if (predicates_.empty()) return scratch.possible;
+  find_patterns(text, scratch);
+  for (const int pattern : scratch.patterns)
+    if (const std::uint32_t place = places_[static_cast<std::size_t>(pattern)]; place != kNone)
+      scratch.possible.push_back(place);
+  return scratch.possible;
+}
+
+void TextFilter::find_patterns(std::string_view text, Scratch& scratch) const {
   scratch.atoms.clear();
   scratch.seen.assign(atoms_, 0);
   literals_->find(text, [&](std::uint32_t atom) {
@@ -78,8 +96,8 @@ std::span<const int> TextFilter::possible(std::string_view text, Scratch& scratc
     scratch.atoms.push_back(static_cast<int>(atom));
   });
   std::ranges::sort(scratch.atoms);
-  tree_->AllPotentials(scratch.atoms, &scratch.possible);
-  return scratch.possible;
+  tree_->AllPotentials(scratch.atoms, &scratch.patterns);
+  if (!std::ranges::is_sorted(scratch.patterns)) std::ranges::sort(scratch.patterns);
 }
 
 }  // namespace yaral::plan

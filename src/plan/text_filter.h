@@ -32,19 +32,23 @@ class TextFilter {
   struct Scratch {
     std::vector<int> atoms;
     std::vector<std::uint8_t> seen;
-    std::vector<int> possible;
+    std::vector<int> patterns;
+    std::vector<std::uint32_t> possible;
   };
 
   explicit TextFilter(const std::vector<Pattern>& patterns);
   ~TextFilter();
 
-  // The predicates it knows of; none when a filter would cost more than it saves.
+  // The predicates it knows of: those whose patterns need literals. None when a filter would cost more than it saves.
   const std::vector<std::uint32_t>& predicates() const { return predicates_; }
-  // Places in predicates() of those that can be true. Only for texts of ASCII: others must be tried with each.
-  std::span<const int> possible(std::string_view text, Scratch& scratch) const;
+  // Places in predicates() of those that can be true, in order. Only for texts of ASCII: others must be tried with each.
+  std::span<const std::uint32_t> possible(std::string_view text, Scratch& scratch) const;
 
  private:
+  void find_patterns(std::string_view text, Scratch& scratch) const;
+
   std::vector<std::uint32_t> predicates_;
+  std::vector<std::uint32_t> places_;  // in predicates_, by pattern of the tree; kNone of those that need no literal
   std::unique_ptr<re2::FilteredRE2> tree_;
   std::size_t atoms_ = 0;
   std::unique_ptr<LiteralMatcher> literals_;

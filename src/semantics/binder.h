@@ -79,6 +79,7 @@ struct Binder {
   std::vector<PlaceholderDraft> placeholders;                   // in the order of first mention
   std::unordered_map<std::string, std::size_t> placeholder_of;  // name to `placeholders`
   std::set<const syntax::Expr*> definitions;                    // predicates that only define a placeholder
+  std::set<const syntax::Expr*> patterns_needing_text;          // that do not match the empty one
   std::unordered_map<std::string, std::uint32_t> outcomes;      // name to BoundRule::outcomes; those bound so far
   std::unordered_map<std::uint32_t, std::uint32_t> key_of_placeholder;  // BoundRule::placeholders to keys
   std::unordered_map<std::uint32_t, std::uint32_t> key_of_field;        // BoundRule::fields to keys

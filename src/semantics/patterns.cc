@@ -71,8 +71,8 @@ Span place(const Binder& b, const syntax::Expr& ast, const std::string& fragment
   return {begin, begin + static_cast<std::uint32_t>(fragment.size())};
 }
 
-bool matches_everything(const re2::RE2& regex) {
-  constexpr std::string_view kTexts[] = {"", "\x01", "q7 Z~", "\n\n"};
+bool matches_every_sample(const re2::RE2& regex) {
+  constexpr std::string_view kTexts[] = {"\x01", "q7 Z~", "\n\n"};
   return std::ranges::all_of(
       kTexts, [&](std::string_view text) { return re2::RE2::PartialMatch(functions::piece(text), regex); });
 }
@@ -93,7 +93,9 @@ bool check_pattern(Binder& b, const syntax::Expr& ast, PatternUse use, bool noca
         .help = "write the groups that only group as `(?:…)`";
     return false;
   }
-  if (use == PatternUse::kTest && matches_everything(*regex)) {
+  const bool needs_text = !re2::RE2::PartialMatch("", *regex);
+  if (needs_text) b.patterns_needing_text.insert(&ast);
+  if (use == PatternUse::kTest && !needs_text && matches_every_sample(*regex)) {
     report(b, Code::kMatchesEverything, ast.span,
            fmt::format("the pattern {} matches every text, also the empty one", written(b, ast.span)))
         .help = "to ask for a value that is set, compare with `!= \"\"`";

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "functions/signatures/regex.h"
 #include "semantics/names.h"
 #include "semantics/warn.h"
 
@@ -73,8 +72,7 @@ std::vector<syntax::Edit> drop_wildcards(const Binder& b, const syntax::Expr& pa
   rest.remove_suffix(trailing);
   if (leading + trailing == 0) return {};
   // What is left may match everything: then the wildcards are not the point.
-  const auto regex = functions::compile_regex(rest, false);
-  if (!regex->ok() || re2::RE2::PartialMatch("", *regex)) return {};
+  if (!b.patterns_needing_text.contains(&pattern)) return {};
   // In the source, the literal has one mark at each end, and nothing of `(?i).*` is escaped.
   const std::string_view written = b.source.text(pattern.span);
   if (written.size() < 2 || written.substr(1 + flags).substr(0, leading) != pattern.text.substr(flags, leading))
