@@ -1,0 +1,81 @@
+#include "engine/text_memory.h"
+
+#include <gmock/gmock.h>
+
+#include <string>
+
+namespace yaral::engine {
+namespace {
+
+using Known = TextMemory::Known;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// Of a filter that knows predicates 0 (needs "sign") and 1 (needs "cert"), beside a third that no literal decides about.
+class TextMemoryTest : public ::testing::Test {
+ protected:
+  TextMemoryTest() {
+    access_.by_place = {{4, 5}, {6}};
+    access_.all = {4, 5, 6};
+    memory_.use(filter_);
+    other_ = memory_.add_predicate();
+    memory_.use(access_);
+  }
+
+  std::vector<std::uint32_t> accessed(std::uint32_t text) {
+    const auto all = memory_.accessed(text);
+    return {all.begin(), all.end()};
+  }
+
+  plan::TextFilter filter_{{{10, "sign"}, {11, "cert"}}};
+  plan::AccessPlan::Slot access_;
+  TextMemory memory_;
+  std::uint32_t other_ = 0;
+};
+
+TEST_F(TextMemoryTest, WhatLacksItsLiteralsIsFalse) {
+  const std::uint32_t text = memory_.number("signtool");
+  EXPECT_EQ(memory_.known(text, 0), Known::kNo);
+  EXPECT_EQ(memory_.known(text, 1), Known::kFalse);
+  EXPECT_EQ(memory_.known(text, other_), Known::kNo);
+  EXPECT_THAT(accessed(text), ElementsAre(4, 5));
+  EXPECT_THAT(accessed(memory_.number("")), IsEmpty());
+}
+
+TEST_F(TextMemoryTest, ResultsAreRememberedOfEachText) {
+  const std::uint32_t text = memory_.number("sign");
+  memory_.remember(text, 0, true);
+  memory_.remember(text, other_, false);
+  const std::uint32_t another = memory_.number("sign cert");
+  EXPECT_EQ(memory_.known(another, 0), Known::kNo);
+  EXPECT_EQ(memory_.known(another, other_), Known::kNo);
+  EXPECT_EQ(memory_.number("sign"), text);
+  EXPECT_EQ(memory_.known(text, 0), Known::kTrue);
+  EXPECT_EQ(memory_.known(text, other_), Known::kFalse);
+}
+
+TEST_F(TextMemoryTest, BeyondAsciiEverythingIsPossible) {
+  const std::uint32_t text = memory_.number("ſign");
+  EXPECT_EQ(memory_.known(text, 0), Known::kNo);
+  EXPECT_EQ(memory_.known(text, 1), Known::kNo);
+  memory_.remember(text, 1, false);
+  EXPECT_EQ(memory_.known(text, 1), Known::kFalse);
+  EXPECT_THAT(accessed(text), ElementsAre(4, 5, 6));
+}
+
+TEST_F(TextMemoryTest, LongTextsAreNotRemembered) {
+  EXPECT_EQ(memory_.number(std::string(3000, 's')), TextMemory::kNone);
+  EXPECT_THAT(accessed(TextMemory::kNone), ElementsAre(4, 5, 6));
+}
+
+TEST_F(TextMemoryTest, ForgetsWhenFull) {
+  const std::uint32_t first = memory_.number("sign");
+  memory_.remember(first, 0, true);
+  for (int i = 0; i < 20'000; ++i) memory_.number(std::string(1000, 'x') + std::to_string(i));
+  const std::uint32_t again = memory_.number("sign");
+  EXPECT_EQ(memory_.known(again, 0), Known::kNo);
+  EXPECT_THAT(accessed(again), ElementsAre(4, 5));
+}
+
+}  // namespace
+}  // namespace yaral::engine
