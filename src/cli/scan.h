@@ -23,6 +23,7 @@ struct ScanOptions : InputOptions {
   std::string export_folder;                 // where tables that rules write go; empty: nowhere
   SignatureSources signatures;               // files whose signatures events get
   bool hop_grid = false;                     // hop windows as SecOps lays them
+  std::uint64_t memory = 0;                  // bytes that rules may keep of events; 0: no limit
   detections::Format format = detections::Format::kTable;
   bool show_events = false;
   bool strict = false;

@@ -57,6 +57,10 @@ void add_scan(CLI::App& app, Action& action) {
       ->capture_default_str();
   command->add_option("--show", raw->show, "events: the events behind each detection")
       ->check(CLI::IsMember({"events"}));
+  command->add_option("--memory", options.memory,
+                      "Most memory for what rules keep of events, such as 2G; what finds no room is counted and told")
+      ->transform(CLI::AsSizeValue(false))
+      ->check(CLI::PositiveNumber);
   add_input_options(*command, options, "the detections");
   command->footer(std::string(kInputsHelp) + "\n\n" + kFooter);
   command->callback([raw, &action] { action = [raw](const Console& console) { return run_scan(*raw, console); }; });

@@ -39,6 +39,7 @@ ScanRun::ScanRun(const ScanOptions& options, const Console& console, ScanRules r
       plan_(std::move(rules.rules), context_.lookups, problems_),
       engine_(plan_, {.workers = options_.threads,
                       .now_seconds = std::time(nullptr),
+                      .memory = options_.memory,
                       .hop_grid = options_.hop_grid,
                       .stop = &stop_.evaluation_asked()}) {
   engine_.add_entities(context_.entities.records);

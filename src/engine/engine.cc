@@ -17,11 +17,21 @@ namespace yaral::engine {
 
 using detections::Detection;
 
+namespace {
+
+constexpr std::size_t kJsonInMemory = 32u << 20;  // of all workers; small scans need no file
+
+}  // namespace
+
 struct Engine::Impl {
   Impl(const plan::Plan& p, const EngineOptions& o)
-      : plan(p), options(o), composites(find_composites(p)), detections(p, o.now_seconds) {
-    for (unsigned i = 0; i < std::max(1u, o.workers); ++i)
-      filters.push_back(std::make_unique<Filter>(p, o.now_seconds));
+      : plan(p), options(o), composites(find_composites(p)), detections(p, {.now_seconds = o.now_seconds}) {
+    const std::size_t workers = std::max(1u, o.workers);
+    const FilterOptions filter{
+        .now_seconds = o.now_seconds,
+        .memory = o.memory == 0 ? SIZE_MAX : o.memory / workers,
+        .json_in_memory = std::min(kJsonInMemory, o.memory == 0 ? SIZE_MAX : o.memory / 4) / workers};
+    for (std::size_t i = 0; i < workers; ++i) filters.push_back(std::make_unique<Filter>(p, filter));
     metrics.assign(filters.size(), MetricStore(p.metric_sources()));
     for (const plan::RulePlan& rule : p.rules()) stats.push_back({.rule = rule.rule->name});
   }
@@ -130,6 +140,7 @@ std::vector<Detection> Engine::finish() {
   const EngineOptions& options = impl_->options;
   RuleInput input{.now_seconds = options.now_seconds, .hop_grid = options.hop_grid, .stop = options.stop};
   for (const auto& filter : impl_->filters) {
+    filter->flush();
     stores.push_back(&filter->events());
     input.events.filters.push_back(filter.get());
   }

@@ -27,6 +27,7 @@ struct RuleStats {
 struct EngineOptions {
   unsigned workers = 1;
   std::int64_t now_seconds = 0;  // what timestamp.current_seconds() gives, for the whole run
+  std::size_t memory = 0;        // bytes that may be kept of events, texts and rows of all workers; 0: no limit
   bool hop_grid = false;         // hop windows begin at multiples of a tenth of their length, as those of SecOps
   // Once true, finish() stops and gives what it has found; what it would have found else is missing, nothing is wrong.
   const std::atomic<bool>* stop = nullptr;

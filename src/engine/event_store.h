@@ -1,13 +1,17 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/arena.h"
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include "base/time.h"
+#include "engine/text_store.h"
 #include "semantics/bound.h"
 #include "udm/event.h"
 
@@ -26,13 +30,38 @@ struct KeptEvent {
 // The kept events of one worker.
 class EventStore {
  public:
-  std::uint32_t keep(const udm::Event& event);
-  const KeptEvent& operator[](std::uint32_t index) const { return events_[index]; }
+  // `in_memory`: bytes of JSON that are held in memory; what is more lies in a temporary file.
+  explicit EventStore(std::size_t in_memory) : json_(in_memory) {}
+
+  // `id`: the event's, to live as long as the store.
+  std::uint32_t keep(const udm::Event& event, std::string_view id);
+  // Call after the last keep(), before the events are read.
+  void flush() { json_.flush(); }
+
+  KeptEvent operator[](std::uint32_t index) const;
+  Timestamp time(std::uint32_t index) const { return {events_[index].seconds, events_[index].nanos}; }
   std::size_t size() const { return events_.size(); }
+  // Bytes of the JSON that are held in memory.
+  std::size_t json_in_memory() const { return json_.in_memory(); }
+
+  // What one event takes beside its texts, here and in an EventOrder.
+  static constexpr std::size_t kBytesPerEvent = 80;
 
  private:
-  Arena arena_;
-  std::vector<KeptEvent> events_;
+  struct Stored {
+    std::int64_t seconds;
+    std::int32_t nanos;
+    semantics::EventSource source;
+    bool as_read;
+    const char* id;
+    const char* json;
+    std::uint32_t id_size;
+    std::uint32_t json_size;
+  };
+
+  TextStore json_;
+  std::deque<Stored> events_;
+  boost::unordered_flat_map<std::uint32_t, Timestamp> ends_;  // of those that do not end when they begin
 };
 
 // Ranks over all kept events of all workers, by (time, metadata.id, content): the one order that results are computed in,
@@ -43,17 +72,23 @@ class EventOrder {
   explicit EventOrder(std::vector<const EventStore*> stores);
 
   std::uint32_t rank(unsigned worker, std::uint32_t index) const { return ranks_[worker][index]; }
-  const KeptEvent& event(std::uint32_t rank) const { return *by_rank_[rank]; }
-  Timestamp time(std::uint32_t rank) const { return by_rank_[rank]->time; }
-  Timestamp end(std::uint32_t rank) const { return by_rank_[rank]->end; }
+  KeptEvent event(std::uint32_t rank) const { return (*stores_[by_rank_[rank].worker])[by_rank_[rank].index]; }
+  Timestamp time(std::uint32_t rank) const { return stores_[by_rank_[rank].worker]->time(by_rank_[rank].index); }
+  Timestamp end(std::uint32_t rank) const { return event(rank).end; }
   // metadata.id, or what tells an event without one from all others: a hash of its content and its number among equals.
   std::string identity(std::uint32_t rank) const;
   // The whole event as proto JSON (lowerCamel).
   std::string json(std::uint32_t rank) const;
 
  private:
+  struct Place {
+    std::uint32_t worker;
+    std::uint32_t index;
+  };
+
+  std::vector<const EventStore*> stores_;
   std::vector<std::vector<std::uint32_t>> ranks_;
-  std::vector<const KeptEvent*> by_rank_;
+  std::vector<Place> by_rank_;
 };
 
 }  // namespace yaral::engine

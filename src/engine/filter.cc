@@ -13,7 +13,20 @@ namespace yaral::engine {
 namespace {
 
 constexpr std::uint32_t kEventsPerScratch = 256;
-constexpr std::size_t kMaxInterned = 512;  // longer text hardly repeats
+
+// What deep_copy() takes. As deep as lists nest, which is one.
+std::size_t bytes_of_copy(const Value& value) {
+  if (value.kind() == ValueKind::kString || value.kind() == ValueKind::kBytes) return value.as_text().size();
+  if (value.kind() != ValueKind::kList) return 0;
+  std::size_t bytes = value.as_list().size_bytes();
+  for (const Value& element : value.as_list()) bytes += bytes_of_copy(element);
+  return bytes;
+}
+
+// Here, and ranked in a RowSet.
+std::size_t bytes_of_row(const plan::VariablePlan& variable) {
+  return 2 * sizeof(StoredRow) + variable.columns.size() * sizeof(Value);
+}
 
 // math.random() must not depend on which worker gets an event, or when.
 std::uint64_t seed_of(const udm::Event& event) {
@@ -27,10 +40,13 @@ Value column_value(const plan::ColumnPlan& column, Scope& scope, functions::Call
   return column.fold ? Value::string(context.arena.copy(fold_case(value.as_text()))) : value;
 }
 
-Filter::Filter(const plan::Plan& plan, std::int64_t now_seconds)
+Filter::Filter(const plan::Plan& plan, const FilterOptions& options)
     : plan_(plan),
-      context_{.arena = scratch_, .notes = shared_notes_, .now_seconds = now_seconds},
+      context_{.arena = scratch_, .notes = shared_notes_, .now_seconds = options.now_seconds},
       view_(plan, context_),
+      store_(options.json_in_memory),
+      texts_(values_),
+      memory_(options.memory),
       states_(plan.rules().size()),
       tried_(plan.access().variables.size()) {
   for (std::size_t i = 0; i < states_.size(); ++i) states_[i].variables.resize(plan.rules()[i].variables.size());
@@ -120,22 +136,31 @@ void Filter::try_rows(const plan::RulePlan& rule, const plan::VariablePlan& vari
   if (any) ++state.events;
 }
 
-Value Filter::intern(const Value& value) {
-  if (value.kind() != ValueKind::kString || value.as_text().size() > kMaxInterned) return deep_copy(value, values_);
-  const auto at = texts_.find(value.as_text());
-  if (at != texts_.end()) return Value::string(at->second);
-  const std::string_view copy = values_.copy(value.as_text());
-  texts_.emplace(copy, copy);
-  return Value::string(copy);
+bool Filter::has_room(const plan::VariablePlan& variable) const {
+  const std::size_t events = (store_.size() + (kept_ == plan::kNone ? 1 : 0)) * EventStore::kBytesPerEvent;
+  return events + store_.json_in_memory() + texts_.bytes() + list_bytes_ + row_bytes_ + bytes_of_row(variable) <=
+         memory_;
+}
+
+Value Filter::keep_value(const Value& value) {
+  if (value.kind() == ValueKind::kString) return Value::string(texts_.copy(value.as_text()));
+  list_bytes_ += bytes_of_copy(value);
+  return deep_copy(value, values_);
 }
 
 void Filter::keep_row(const plan::VariablePlan& variable, VariableState& state, RowScope& row, std::uint32_t ordinal,
                       functions::CallContext& context) {
-  if (kept_ == plan::kNone) kept_ = store_.keep(view_.event());
+  if (!has_room(variable)) {
+    context.notes.add("row of an event that found no room in --memory: what it takes part in is not found");
+    return;
+  }
+  if (kept_ == plan::kNone) kept_ = store_.keep(view_.event(), texts_.copy(view_.event().id));
   Value* stored = values_.allocate<Value>(variable.columns.size());
-  std::ranges::transform(variable.columns, stored,
-                         [&](const plan::ColumnPlan& column) { return intern(column_value(column, row, context)); });
+  std::ranges::transform(variable.columns, stored, [&](const plan::ColumnPlan& column) {
+    return keep_value(column_value(column, row, context));
+  });
   state.rows.push_back({.event = kept_, .ordinal = ordinal, .values = stored});
+  row_bytes_ += bytes_of_row(variable);
 }
 
 }  // namespace yaral::engine

@@ -4,9 +4,12 @@
 #include <span>
 #include <vector>
 
+#include <boost/container/deque.hpp>
+
 #include "base/arena.h"
 #include "engine/event_store.h"
 #include "engine/event_view.h"
+#include "engine/recent_texts.h"
 #include "engine/rows.h"
 #include "plan/plan.h"
 
@@ -22,7 +25,7 @@ struct StoredRow {
 
 // What one worker holds of one event variable of a rule.
 struct VariableState {
-  std::vector<StoredRow> rows;
+  boost::container::deque<StoredRow> rows;
   std::uint64_t events = 0;  // that passed
 };
 
@@ -32,6 +35,15 @@ struct RuleState {
   functions::RunNotes notes;
 };
 
+struct FilterOptions {
+  std::int64_t now_seconds = 0;
+  // Bytes that may be kept of events; what passes when they are used up is counted and forgotten.
+  std::size_t memory = SIZE_MAX;
+  // Bytes of the kept events' JSON after which it goes to a temporary file. Such a filter must be flushed before its events
+  // are read.
+  std::size_t json_in_memory = SIZE_MAX;
+};
+
 // The value of a column for a row; text that is compared without regard to case is folded.
 Value column_value(const plan::ColumnPlan& column, Scope& scope, functions::CallContext& context);
 
@@ -39,12 +51,14 @@ Value column_value(const plan::ColumnPlan& column, Scope& scope, functions::Call
 // pass. Shares nothing with other workers.
 class Filter {
  public:
-  Filter(const plan::Plan& plan, std::int64_t now_seconds);
+  Filter(const plan::Plan& plan, const FilterOptions& options);
 
   // Events or entities: each concerns the variables over its source that the gates let it to.
   void ingest(std::span<const udm::Event> events);
   // A record for these variables only.
   void ingest(const udm::Event& record, std::span<const plan::RuleVariable> concerned);
+  // Call after the last event.
+  void flush() { store_.flush(); }
 
   const EventStore& events() const { return store_; }
   const RuleState& state(std::uint32_t rule) const { return states_[rule]; }
@@ -60,7 +74,8 @@ class Filter {
                 functions::RunNotes& notes);
   void keep_row(const plan::VariablePlan& variable, VariableState& state, RowScope& row, std::uint32_t ordinal,
                 functions::CallContext& context);
-  Value intern(const Value& value);
+  bool has_room(const plan::VariablePlan& variable) const;
+  Value keep_value(const Value& value);
 
   const plan::Plan& plan_;
   Arena scratch_;
@@ -69,7 +84,10 @@ class Filter {
   EventView view_;
   EventStore store_;
   Arena values_;
-  boost::unordered_flat_map<std::string_view, std::string_view> texts_;
+  RecentTexts texts_;
+  std::size_t memory_;          // that may be used
+  std::size_t row_bytes_ = 0;   // of the rows, without what their values point to
+  std::size_t list_bytes_ = 0;  // of values that are no texts
   std::vector<RuleState> states_;
   std::uint32_t kept_ = plan::kNone;  // the current event in the store
   std::uint32_t epoch_ = 0;           // of the current event

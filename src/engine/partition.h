@@ -22,6 +22,7 @@ class RowSet {
  public:
   explicit RowSet(const plan::RulePlan& rule) : rule_(rule), rows_(rule.variables.size()) {}
 
+  void reserve(std::uint32_t variable, std::size_t rows) { rows_[variable].reserve(rows); }
   void add(std::uint32_t variable, const RankedRow& row) { rows_[variable].push_back(row); }
   // Puts the rows in order; a row of an event that was read twice is kept once. Call once, after the last add().
   void sort();

@@ -11,7 +11,8 @@ Value RowScope::field(std::uint32_t index) {
 }
 
 bool RowScope::shared_predicate(const plan::Node& node) {
-  return node.row_text == plan::kNone ? view_.predicate(node.shared) : view_.predicate(node.shared, field(node.row_text));
+  return node.row_text == plan::kNone ? view_.predicate(node.shared)
+                                      : view_.predicate(node.shared, field(node.row_text));
 }
 
 RowCursor::RowCursor(EventView& view, const plan::VariablePlan& variable)

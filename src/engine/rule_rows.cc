@@ -9,6 +9,9 @@ namespace {
 // Adds what all workers kept of a variable; the result is how many events passed its predicates.
 std::uint64_t add_rows(const FilteredRecords& records, std::uint32_t rule, std::uint32_t variable, RowSet& rows) {
   std::uint64_t events = 0;
+  std::size_t count = 0;
+  for (const Filter* filter : records.filters) count += filter->state(rule).variables[variable].rows.size();
+  rows.reserve(variable, count);
   for (unsigned worker = 0; worker < records.filters.size(); ++worker) {
     const VariableState& state = records.filters[worker]->state(rule).variables[variable];
     events += state.events;

@@ -52,6 +52,16 @@ class ScanTest : public ::testing::Test {
   std::string input_ = folder_.write("in.ndjson", kEvents);
 };
 
+TEST_F(ScanTest, MemoryIsABudget) {
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--memory", "1G", input_}), kFindings) << program_.err();
+  EXPECT_THAT(program_.err(), Not(HasSubstr("--memory")));
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--memory", "10", input_}), kClean);
+  EXPECT_THAT(program_.err(), HasSubstr("a: row of an event that found no room in --memory: what it takes part in is not "
+                                        "found (3x)"));
+  for (const char* wrong : {"0", "-1", "some", "1X"})
+    EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--memory", wrong, input_}), kMisuse) << wrong;
+}
+
 TEST_F(ScanTest, DetectionsGiveExitCodeOne) {
   EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--format", "ndjson", input_}), kFindings) << program_.err();
   EXPECT_THAT(hits(program_.out()),
