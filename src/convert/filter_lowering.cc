@@ -314,6 +314,12 @@ Filter FilterLowering::test(Filter::Op op, Operand subject, std::vector<std::str
   const Operand& value = out.operands[0];
   if (value.kind == Operand::Kind::kConstant) return constant_test(out);
   if (value.kind != Operand::Kind::kField || !value.field) return out;
+  if (const auto among = source_.among.find(value.name); among != source_.among.end() && op == Filter::Op::kOneOf) {
+    const bool possible = std::ranges::any_of(out.values, [&](const std::string& text) {
+      return std::ranges::find(among->second, text) != among->second.end();
+    });
+    if (!possible) return always(false);
+  }
   const SchemaField& field = *value.field;
   if (op == Filter::Op::kOneOf)
     for (std::string& text : out.values) text = in_schema(field, text);

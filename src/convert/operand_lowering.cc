@@ -102,7 +102,9 @@ Operand FilterLowering::mapped(const std::string& path, const Type& type, bool r
   }
   if (found->list && repeated) note_list(*found);
   Operand out{.kind = Operand::Kind::kField, .type = type, .field = found, .name = found->name};
-  if (found->name == "*") out.name = path.substr(path.find('"') + 1, path.size() - path.find('"') - 3);
+  const std::size_t star = found->udm == "additional.fields" ? found->name.find('*') : std::string::npos;
+  if (star != std::string::npos)
+    out.name.replace(star, 1, path.substr(path.find('"') + 1, path.size() - path.find('"') - 3));
   return out;
 }
 

@@ -55,11 +55,16 @@ class Reader {
     packs::YamlMap map(node, "an entry of `sources`", file_, problems_);
     map.required("name", out.name);
     map.optional("from", out.from);
-    each(map.child("where", false), "where",
-         [&](const std::string& field, const YAML::Node& value) { out.where.emplace_back(field, words(value)); });
+    where(map.child("where", false), out);
     each(map.child("known", false), "known", [&](const std::string& path, const YAML::Node& value) {
-      if (!value.IsScalar()) return report(value, fmt::format("`{}` needs one value", path));
-      if (known(path, value)) out.known[path] = value.Scalar();
+      const std::vector<std::string> values = words(value);
+      for (const std::string& one : values)
+        if (!known(path, value, one)) return;
+      if (value.IsScalar()) {
+        out.known[path] = value.Scalar();
+      } else {
+        out.among[path] = values;
+      }
     });
     out.fields = fields(map.child("fields", false));
     return out;
@@ -83,6 +88,16 @@ class Reader {
     for (const auto& entry : node) take(entry.first.Scalar(), entry.second);
   }
 
+  // A mapping, or a list of them where a field must have several values at once.
+  void where(const YAML::Node& node, SchemaSource& out) {
+    if (node && node.IsSequence()) {
+      for (const YAML::Node& part : node) where(part, out);
+      return;
+    }
+    each(node, "where",
+         [&](const std::string& field, const YAML::Node& value) { out.where.emplace_back(field, words(value)); });
+  }
+
   std::vector<std::string> words(const YAML::Node& value) {
     if (value.IsScalar()) return {value.Scalar()};
     std::vector<std::string> out;
@@ -101,11 +116,11 @@ class Reader {
     return {};
   }
 
-  bool known(const std::string& path, const YAML::Node& value) {
-    const auto found = resolve(path, value);
+  bool known(const std::string& path, const YAML::Node& where, const std::string& value) {
+    const auto found = resolve(path, where);
     if (!found) return false;
-    if (found->type.base != BaseType::kEnum || udm::enum_number(found->type.enum_id, value.Scalar())) return true;
-    report(value, fmt::format("`{}` is no value of `{}`", value.Scalar(), path));
+    if (found->type.base != BaseType::kEnum || udm::enum_number(found->type.enum_id, value)) return true;
+    report(where, fmt::format("`{}` is no value of `{}`", value, path));
     return false;
   }
 
@@ -183,6 +198,7 @@ void Schema::take(SchemaSource source) {
   if (!source.from.empty()) before->from = std::move(source.from);
   if (!source.where.empty()) before->where = std::move(source.where);
   for (auto& [path, value] : source.known) before->known[path] = std::move(value);
+  for (auto& [path, values] : source.among) before->among[path] = std::move(values);
   for (auto& [path, field] : source.fields) before->fields[path] = std::move(field);
 }
 

@@ -19,7 +19,7 @@ enum class SchemaType : std::uint8_t { kText, kNumber, kBool, kTime, kIp };
 struct SchemaField {
   std::string
       udm;  // path without subscripts; `additional.fields["name"]` for one key, `additional.fields` for all others
-  std::string name;  // in the schema; `*` of `additional.fields`: as the key
+  std::string name;  // in the schema; of `additional.fields` with a `*` that stands for the key
   SchemaType type = SchemaType::kText;
   bool list = false;  // one event may have several values
   // UDM's value → the schema's. Not empty: the field has no other values.
@@ -37,10 +37,12 @@ struct SchemaField {
 struct SchemaSource {
   std::string name;  // for people: `Sysmon 1`
   std::string from;  // what the target reads: a table, an index, a category; the target's page says what
-  // Fields that must have one of some values.
+  // Fields that must have one of some values. A field that stands twice must have values of both.
   std::vector<std::pair<std::string, std::vector<std::string>>> where;
   // What UDM has for all of these events: path → value. Predicates over these are decided, and not part of the query.
   std::map<std::string, std::string, std::less<>> known;
+  // Where it is one of several: path → values. Predicates that ask for others are false.
+  std::map<std::string, std::vector<std::string>, std::less<>> among;
   std::map<std::string, SchemaField, std::less<>> fields;  // by UDM path
   std::uint32_t line = 0;
 };
@@ -52,7 +54,7 @@ struct SchemaSource {
 //       - name: process start
 //         from: process
 //         where: {event.category: process, event.type: [start]}
-//         known: {metadata.event_type: PROCESS_LAUNCH}
+//         known: {metadata.event_type: PROCESS_LAUNCH}     # or a list: one of these
 //         fields:
 //           target.process.command_line: process.command_line
 //           target.process.pid: {field: process.pid, type: number}

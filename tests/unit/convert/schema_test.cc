@@ -97,6 +97,27 @@ TEST(SchemaTest, MistakesAreNamedAndTheRestIsRead) {
   EXPECT_TRUE(schema.fields().contains("target.hostname"));
 }
 
+TEST(SchemaTest, KnownIsOneValueOrOneOfSeveral) {
+  Problems problems;
+  const Schema schema = read(
+      "schema: x\nsources:\n  - name: a\n    known: {metadata.event_type: [USER_LOGIN, USER_LOGOUT], metadata.log_type: L}\n"
+      "  - name: b\n    known: {metadata.event_type: [USER_LOGIN, NOTHING]}\n",
+      problems);
+  EXPECT_THAT(texts(problems), ElementsAre(HasSubstr("x.yaml:6: `NOTHING` is no value of `metadata.event_type`")));
+  EXPECT_EQ(schema.sources()[0].known.at("metadata.log_type"), "L");
+  EXPECT_THAT(schema.sources()[0].among.at("metadata.event_type"), ElementsAre("USER_LOGIN", "USER_LOGOUT"));
+  EXPECT_THAT(schema.sources()[1].among, IsEmpty());
+}
+
+TEST(SchemaTest, AFieldMayHaveToHaveSeveralValues) {
+  Problems problems;
+  const Schema schema =
+      read("schema: x\nsources:\n  - name: a\n    where: [{type: user}, {type: [creation, change]}]\n", problems);
+  EXPECT_THAT(texts(problems), IsEmpty());
+  EXPECT_THAT(schema.sources()[0].where, ElementsAre(testing::Pair("type", ElementsAre("user")),
+                                                     testing::Pair("type", ElementsAre("creation", "change"))));
+}
+
 TEST(SchemaTest, AnotherSchemaIsNotTaken) {
   Problems problems;
   const Schema schema = read("schema: y\nfields: {target.hostname: b}\n", problems);

@@ -1,0 +1,259 @@
+"""UDM events as a schema of convert/schemas tells them, so that a query over the schema and the rule see the same.
+
+`Events(yaral, schema_file).place(event)` chooses the source whose `known` fits, fills in what the schema says of all its events,
+and gives the event in both forms; None for an event that the schema cannot hold. Two UDM fields that the schema has in one
+place become equal in the UDM event.
+"""
+
+import copy
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+STEP = re.compile(r'([a-z0-9_]+)(?:\["([^"]*)"\])?')
+ADDITIONAL = "additional.fields"
+EPOCH = "1970-01-01T00:00:00Z"
+
+
+@dataclass
+class Placed:
+    source: str  # its name
+    udm: dict
+    document: dict  # dotted name → value, or list of values
+
+
+@dataclass
+class Field:
+    path: str
+    name: str
+    type: str = ""
+    list: bool = False
+    values: dict = None
+    after: str = ""
+    to_end: bool = False
+
+    def in_schema(self, value):
+        if self.values:
+            return self.values.get(text(value))
+        if self.type == "number":
+            return number(value)
+        if self.type == "bool" or isinstance(value, (bool, int, float)) and not self.type:
+            return value
+        return text(value)
+
+    def in_udm(self, value):
+        for ours, theirs in (self.values or {}).items():
+            if theirs == value:
+                return ours
+        return None if self.values else value
+
+
+def text(value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def number(value):
+    try:
+        return value if isinstance(value, (int, float)) else int(value)
+    except ValueError:
+        try:
+            return float(value)
+        except ValueError:
+            return None
+
+
+def steps(path: str):
+    """[(member, key or None)] of a path such as `a.b["key"].c`; the members of `additional.fields` stand in `additional`."""
+    found = [match.groups() for match in STEP.finditer(path)]
+    if path.startswith(ADDITIONAL):
+        return [("additional", found[1][1])]
+    return [(name, key) for name, key in found]
+
+
+def is_zero(value) -> bool:
+    return value in ("", 0, False, None, [], {}) or (isinstance(value, str) and value.startswith("UNKNOWN_"))
+
+
+def read(node, path_steps):
+    """All values at a path."""
+    if not path_steps:
+        return [] if isinstance(node, dict) or is_zero(node) else [node]
+    if not isinstance(node, dict):
+        return []
+    (name, key), rest = path_steps[0], path_steps[1:]
+    found = node.get(name)
+    if key is not None:
+        if isinstance(found, dict):
+            found = found.get(key)
+        else:
+            found = next((entry.get("value") for entry in found or [] if entry.get("key") == key), None)
+        return read(found, rest)
+    out = []
+    for one in found if isinstance(found, list) else [found]:
+        out += read(one, rest)
+    return out
+
+
+class Udm:
+    """Which fields of UDM are repeated, and of which type."""
+
+    def __init__(self, yaral: str):
+        self.yaral = yaral
+        self.rows = {}
+
+    def learn(self, paths):
+        wanted = set()
+        for path in paths:
+            parts = path.split(".")
+            wanted |= {".".join(parts[: i + 1]) for i in range(len(parts))}
+        wanted = sorted(path for path in wanted - set(self.rows) if "[" not in path)
+        if wanted:
+            told = subprocess.run(
+                [self.yaral, "fields", "--root", "udm", "--format", "json", *wanted],
+                capture_output=True, text=True, check=False,
+            )
+            for row in json.loads(told.stdout or "[]"):
+                self.rows[row["path"]] = row
+
+    def repeated(self, path: str) -> bool:
+        return self.rows.get(path, {}).get("repeated", False)
+
+    def kind(self, path: str) -> str:
+        return self.rows.get(path, {}).get("type", "string")
+
+    def set(self, event: dict, path: str, values: list):
+        node, so_far = event, ""
+        parts = steps(path)
+        for i, (name, key) in enumerate(parts):
+            so_far += ("." if so_far else "") + name
+            last = i + 1 == len(parts)
+            if key is not None:
+                if name == "additional":
+                    node.setdefault(name, {})[key] = values[0]
+                else:
+                    node.setdefault(name, []).append({"key": key, "value": values[0]})
+                return
+            if last:
+                node[name] = values if self.repeated(so_far) else values[0]
+                return
+            if self.repeated(so_far):
+                node = (node.setdefault(name, []) or node[name].append({}) or node[name])[0]
+            else:
+                node = node.setdefault(name, {})
+
+
+class Source:
+    def __init__(self, row: dict, shared: dict):
+        self.name = row["name"]
+        self.origin = row.get("from", "")
+        self.known = {
+            path: [text(v) for v in (value if isinstance(value, list) else [value])]
+            for path, value in row.get("known", {}).items()
+        }
+        where = row.get("where", {})
+        self.where = [pair for part in (where if isinstance(where, list) else [where]) for pair in part.items()]
+        self.fields = []
+        for path, value in {**shared, **(row.get("fields") or {})}.items():
+            if path in self.known:
+                continue
+            told = value if isinstance(value, dict) else {"field": value}
+            self.fields.append(
+                Field(path, told["field"], told.get("type", ""), told.get("list", False),
+                      {text(k): v for k, v in told.get("values", {}).items()} or None, told.get("after", ""),
+                      told.get("to_end", False))
+            )
+
+    def fits(self, event: dict) -> bool:
+        for path, values in self.known.items():
+            if any(text(found) not in values for found in read(event, steps(path))):
+                return False
+        return True
+
+
+class Events:
+    def __init__(self, yaral: str, file: Path):
+        told = yaml.safe_load(file.read_text(encoding="utf-8"))
+        self.title = told["title"]
+        self.sources = [Source(row, told.get("fields") or {}) for row in told["sources"]]
+        self.udm = Udm(yaral)
+        self.udm.learn([f.path for s in self.sources for f in s.fields] + [p for s in self.sources for p in s.known])
+        for source in self.sources:
+            for field in source.fields:
+                kind = self.udm.kind(field.path)
+                if not field.type and not kind.startswith(("string", "enum")):
+                    field.type = "bool" if kind == "bool" else "time" if kind == "timestamp" else \
+                        "number" if re.match("u?int|float|double", kind) else ""
+        self.count = 0
+
+    def place(self, event: dict):
+        """The event in the source that holds most of it."""
+        self.count += 1
+        event = copy.deepcopy(event)
+        about = event.setdefault("metadata", {})
+        about.setdefault("id", f"n{self.count}")
+        about.setdefault("event_timestamp", EPOCH)
+        best = None
+        for source in self.sources:
+            if not source.fits(event):
+                continue
+            held = sum(1 for field in source.fields if read(event, steps(field.path)))
+            if best is None or held > best[0]:
+                best = (held, source)
+        return self.in_source(event, best[1]) if best else None
+
+    def in_source(self, event: dict, source: Source):
+        for path, values in source.known.items():
+            if not read(event, steps(path)):
+                self.udm.set(event, path, values[:1])
+        document = {}
+        for name, values in source.where:
+            first = values[0] if isinstance(values, list) else values
+            document[name] = [document[name], first] if name in document else first
+        places = {}
+        for field in source.fields:
+            if field.path == ADDITIONAL:
+                for key, value in event.get("additional", {}).items():
+                    if isinstance(value, (str, int, float, bool)) and not is_zero(value):
+                        one = Field(f'{ADDITIONAL}["{key}"]', field.name.replace("*", key))
+                        places.setdefault(one.name, []).append((one, [text(value)]))
+            else:
+                places.setdefault(field.name, []).append((field, read(event, steps(field.path))))
+        for name, uses in places.items():
+            if not self.put(event, document, name, uses):
+                return None
+        return Placed(source.name, event, document)
+
+    def put(self, event: dict, document: dict, name: str, uses: list) -> bool:
+        """Puts the values of the UDM fields that stand in one place; False when they cannot."""
+        within = [(field, values) for field, values in uses if field.after]
+        if within:
+            if any(len(values) > 1 for _, values in within):
+                return False
+            parts = [f.after + text(values[0]) for f, values in sorted(within, key=lambda u: u[0].to_end) if values]
+            if parts:
+                document[name] = ("DOMAIN" if parts[0].startswith("\\") else "") + ",".join(parts)
+            return True
+        told = [[field.in_schema(v) for v in values] for field, values in uses if values]
+        told = [[v for v in values if v is not None] for values in told]
+        told = [values for values in told if values]
+        if not told:
+            return True
+        one = told[0]
+        if any(values != one for values in told) or (len(one) > 1 and not uses[0][0].list):
+            return False
+        for field, values in uses:
+            back = [field.in_udm(v) for v in one]
+            if not values and None not in back:
+                if field.type == "number" and self.udm.kind(field.path) == "string":
+                    back = [text(v) for v in back]
+                self.udm.set(event, field.path, back if self.udm.repeated(field.path) else back[:1])
+        if name in document:
+            before = document[name] if isinstance(document[name], list) else [document[name]]
+            document[name] = before + one
+        else:
+            document[name] = one if len(one) > 1 else one[0]
+        return True
