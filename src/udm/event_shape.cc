@@ -7,17 +7,6 @@
 #include "udm/json_scalar.h"
 
 namespace yaral::udm {
-namespace {
-
-// Sixteen bytes, the first `size` of them of the text, the others zero.
-std::array<std::uint64_t, 2> words_of(const char* text, std::size_t size) {
-  std::array<std::uint64_t, 2> words{};
-  std::memcpy(words.data(), text, size);
-  return words;
-}
-
-}  // namespace
-
 EventShape::EventShape(const LineTokens& line, const Event& event, const LeafLog& log, const OwnFields& own,
                        std::string_view name_without_log_type, std::set<std::string> unknown)
     : kinds_(line.kinds, line.at.size()),
@@ -31,6 +20,13 @@ EventShape::EventShape(const LineTokens& line, const Event& event, const LeafLog
   if (const Value* time = value_at(*event.root, own.time)) time_ = image_->offset_of(time);
   if (const Value* log_type = value_at(*event.root, own.log_type)) log_type_ = image_->offset_of(log_type);
   if (!add_leaves(log)) image_.reset();
+}
+
+// The first `size` bytes of the text, the others zero.
+EventShape::Words EventShape::words_of(const char* text, std::size_t size) {
+  Words words{};
+  std::memcpy(&words, text, size);
+  return words;
 }
 
 void EventShape::add_name(const LineTokens& line, std::uint32_t token) {
@@ -91,14 +87,13 @@ bool EventShape::add_leaves(const LeafLog& log) {
 
 bool EventShape::matches(const LineTokens& line) const {
   if (line.at.size() != kinds_.size() || std::memcmp(line.kinds, kinds_.data(), kinds_.size()) != 0) return false;
-  std::uint64_t different = 0;
+  Words different{};
   for (const NamePart& part : names_) {
-    std::array<std::uint64_t, 2> there;
-    std::memcpy(there.data(), line.base + line.at[part.token] + part.skipped, sizeof there);
-    different |= (there[0] & part.mask[0]) ^ part.bytes[0];
-    different |= (there[1] & part.mask[1]) ^ part.bytes[1];
+    Words there;
+    std::memcpy(&there, line.base + line.at[part.token] + part.skipped, sizeof there);
+    different |= (there & part.mask) ^ part.bytes;
   }
-  return different == 0;
+  return (different[0] | different[1]) == 0;
 }
 
 bool EventShape::read_leaf(const Leaf& leaf, JsonCursor& json, Arena& arena, std::byte* tree, Event& out) const {

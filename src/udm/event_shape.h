@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -34,10 +33,13 @@ class EventShape {
   std::size_t bytes() const;  // of memory, about
 
  private:
+  // As large as the vectors that every processor has.
+  using Words [[gnu::vector_size(16)]] = std::uint64_t;
+
   // Up to 16 bytes of `"name"`.
   struct NamePart {
-    std::array<std::uint64_t, 2> bytes;  // zeros behind the name
-    std::array<std::uint64_t, 2> mask;   // of what belongs to it
+    Words bytes;  // zeros behind the name
+    Words mask;   // of what belongs to it
     std::uint32_t token;
     std::uint32_t skipped;  // of the name, before this part
   };
@@ -51,6 +53,7 @@ class EventShape {
     const FieldInfo* field;
   };
 
+  static Words words_of(const char* text, std::size_t size);
   void add_name(const LineTokens& line, std::uint32_t token);
   bool add_leaves(const LeafLog& log);
   bool read_leaf(const Leaf& leaf, JsonCursor& json, Arena& arena, std::byte* tree, Event& out) const;

@@ -9,28 +9,25 @@
 namespace yaral::udm {
 namespace {
 
-// Of the kinds of tokens. In two lanes, as each multiplication waits for the one before.
+// Of the number of tokens and of some of their kinds, which differ in most shapes: the rest is compared.
 std::uint64_t hash_of(const LineTokens& line) {
   constexpr std::uint64_t kPrime = 0x9e3779b97f4a7c15ULL;
+  constexpr std::size_t kSamples = 8;
   const std::size_t size = line.at.size();
-  const auto word = [&](std::size_t at) {
-    std::uint64_t kinds = 0;
-    std::memcpy(&kinds, line.kinds + at, std::min<std::size_t>(sizeof kinds, size - at));
-    return kinds;
+  std::uint64_t hash = size;
+  const auto add = [&hash](const char* kinds, std::size_t count) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, kinds, count);
+    hash = (hash ^ word) * kPrime;
+    hash ^= hash >> 32;
   };
-  const auto mix = [](std::uint64_t lane, std::uint64_t kinds) {
-    lane = (lane ^ kinds) * kPrime;
-    return lane ^ (lane >> 32);
-  };
-  std::uint64_t first = size;
-  std::uint64_t second = kPrime;
-  std::size_t at = 0;
-  for (; at + 16 <= size; at += 16) {
-    first = mix(first, word(at));
-    second = mix(second, word(at + 8));
+  if (size < sizeof hash) {
+    add(line.kinds, size);
+    return hash;
   }
-  for (; at < size; at += 8) first = mix(first, word(at));
-  return mix(first, second);
+  const std::size_t last = size - sizeof hash;
+  for (std::size_t i = 1; i <= kSamples; ++i) add(line.kinds + last * i / kSamples, sizeof hash);
+  return hash;
 }
 
 }  // namespace

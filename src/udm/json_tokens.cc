@@ -100,7 +100,15 @@ void JsonLines::open(std::string_view lines) {
   if (kinds_.size() < at.size()) kinds_.resize(at.size());
   const char* const text = lines.data();
   char* const kinds = kinds_.data();
-  for (std::size_t i = 0; i < at.size(); ++i) kinds[i] = kKinds[static_cast<unsigned char>(text[at[i]])];
+  const auto look = [&](std::size_t i) { kinds[i] = kKinds[static_cast<unsigned char>(text[at[i]])]; };
+  std::size_t i = 0;
+  for (; i + 4 <= at.size(); i += 4) {
+    look(i);
+    look(i + 1);
+    look(i + 2);
+    look(i + 3);
+  }
+  for (; i < at.size(); ++i) look(i);
 }
 
 bool JsonLines::is_whole_line(std::string_view line) const {
