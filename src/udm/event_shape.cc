@@ -97,30 +97,24 @@ bool EventShape::matches(const LineTokens& line) const {
 }
 
 bool EventShape::read_leaf(const Leaf& leaf, JsonCursor& json, Arena& arena, std::byte* tree, Event& out) const {
-  const auto read_text = [&](std::size_t token, std::string_view& text) {
-    json.jump_to(token);
-    JsonString string;
-    return json.read_string(string) && json.unescape(string, arena, text);
-  };
   std::string_view text;
   std::optional<Value> value;
   switch (leaf.kind) {
     case LeafKind::kText:
     case LeafKind::kFromText:
-      if (!read_text(leaf.token, text)) return false;
+      text = json.text_at(leaf.token, arena);
       value = leaf.kind == LeafKind::kText ? Value::string(text) : scalar_from_string(*leaf.field, text, arena);
       if (leaf.token == id_) out.id = text;
       break;
     case LeafKind::kEntry: {
       auto* const entry = reinterpret_cast<Struct::Entry*>(tree + leaf.at);
-      if (!read_text(leaf.key, entry->key) || !read_text(leaf.token, text)) return false;
-      entry->value = Value::string(text);
+      entry->key = json.text_at(leaf.key, arena);
+      entry->value = Value::string(json.text_at(leaf.token, arena));
       return true;
     }
     case LeafKind::kLiteral:
     case LeafKind::kUnread:
-      json.jump_to(leaf.token);
-      if (!json.read_literal(text)) return false;
+      if (!json.literal_at(leaf.token, text)) return false;
       if (leaf.kind == LeafKind::kUnread) return true;
       value = scalar_from_literal(*leaf.field, text);
       break;
@@ -131,7 +125,7 @@ bool EventShape::read_leaf(const Leaf& leaf, JsonCursor& json, Arena& arena, std
 }
 
 bool EventShape::read(JsonCursor& json, Arena& arena, Event& out) const {
-  if (!image_ || !json.check_escapes()) return false;
+  if (!image_ || !json.find_escapes()) return false;
   std::byte* const tree = image_->make(arena);
   for (const Leaf& leaf : leaves_)
     if (!read_leaf(leaf, json, arena, tree, out)) return false;

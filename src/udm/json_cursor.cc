@@ -120,7 +120,7 @@ void JsonCursor::open(const LineTokens& line) {
   text_ = {line.base, line.end};
   begin_ = line.begin;
   depth_ = 0;
-  backslash_ = find_backslash(begin_);
+  backslash_ = begin_;
   first_ = at_ = line.at.data();
   end_ = at_ + line.at.size();
 }
@@ -172,23 +172,64 @@ bool JsonCursor::unescape_to(JsonString string, char* to, std::size_t* size) {
   return true;
 }
 
-bool JsonCursor::check_escapes() {
+bool JsonCursor::find_escapes() {
+  escapes_.clear();
+  next_escape_ = 0;
   for (std::size_t at = begin_; at < text_.size();) {
-    const std::string_view block = text_.substr(at, kBlock);
-    const std::size_t end = at + block.size();
-    if (block.size() == kBlock && !has_backslash(block.data())) {
+    const std::size_t end = std::min(at + kBlock, text_.size());
+    if (end - at == kBlock && !has_backslash(text_.data() + at)) {
       at = end;
       continue;
     }
-    while (at < end) {
-      at = std::min(text_.substr(0, end).find('\\', at), end);
-      if (at == end) break;
+    while ((at = std::min(text_.substr(0, end).find('\\', at), end)) < end) {
       const std::size_t size = escape_size(text_.substr(at));
       if (size == 0) return fail_at("bad escape in a string", at);
+      escapes_.push_back(at);
       at += size;
+      if (at >= end) break;
     }
   }
+  escapes_.push_back(text_.size());
   return true;
+}
+
+std::string_view JsonCursor::text_at(std::size_t token, Arena& arena) {
+  at_ = first_ + token;
+  const std::size_t begin = *at_ + 1;
+  std::size_t end = token_limit() - 1;
+  while (is_space(text_[end])) --end;
+  while (escapes_[next_escape_] < begin) ++next_escape_;
+  if (escapes_[next_escape_] >= end) return text_.substr(begin, end - begin);
+  return unescape_found(begin, end, arena);
+}
+
+// Copies whole chunks, which lines have the room behind them for: between escapes is seldom more than one.
+std::string_view JsonCursor::unescape_found(std::size_t begin, std::size_t end, Arena& arena) {
+  constexpr std::size_t kChunk = 16;
+  static_assert(kChunk <= kLinePadding);
+  char* const start = arena.allocate<char>(end - begin + kChunk);
+  char* to = start;
+  for (std::size_t at = begin; at < end;) {
+    const std::size_t plain = std::min(escapes_[next_escape_], end) - at;
+    for (std::size_t i = 0; i < plain; i += kChunk) std::memcpy(to + i, text_.data() + at + i, kChunk);
+    to += plain;
+    at += plain;
+    if (at == end) break;
+    ++next_escape_;
+    const char c = text_[at + 1];
+    if (c != 'u') {
+      *to++ = kEscapes[static_cast<unsigned char>(c)];
+      at += 2;
+      continue;
+    }
+    const auto [code_point, bytes] = unicode_escape(text_.substr(at + 2));
+    std::string utf8;
+    append_utf8(utf8, static_cast<char32_t>(code_point));
+    std::memcpy(to, utf8.data(), utf8.size());
+    to += utf8.size();
+    at += 2 + bytes;
+  }
+  return {start, static_cast<std::size_t>(to - start)};
 }
 
 bool JsonCursor::read_literal(std::string_view& out) {

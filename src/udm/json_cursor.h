@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "udm/json.h"
@@ -43,8 +44,6 @@ class JsonCursor {
   bool at_end() const { return at_ == end_; }
   // How many tokens were passed.
   std::size_t passed() const { return static_cast<std::size_t>(at_ - first_); }
-  // Goes on at a later token, whatever is between: for reading single values of text that is known to be well-formed.
-  void jump_to(std::size_t token) { at_ = first_ + token; }
 
   // At `{`: calls `read(key)` for each member, which must read the value and answer whether to go on.
   template <typename Read>
@@ -55,8 +54,6 @@ class JsonCursor {
 
   // At `"`: passes the string. Its escapes must then be checked by check() or unescape().
   bool read_string(JsonString& out);
-  // Checks all escapes of the text, wherever the walk stands.
-  bool check_escapes();
   bool check(JsonString string) { return !string.escaped || unescape_to(string, nullptr, nullptr); }
   // The text of a string: a view of the JSON text when there are no escapes, otherwise made in the arena. A surrogate
   // without its partner becomes U+FFFD.
@@ -73,6 +70,15 @@ class JsonCursor {
 
   // At a number, `true`, `false` or `null`: passes it and gives its spelling.
   bool read_literal(std::string_view& out);
+
+  // For a line whose tokens are known to be those of well-formed JSON, in place of a walk: finds and checks all escapes,
+  // then reads single tokens, in their order. The texts are as unescape() gives them.
+  bool find_escapes();
+  std::string_view text_at(std::size_t token, Arena& arena);
+  bool literal_at(std::size_t token, std::string_view& out) {
+    at_ = first_ + token;
+    return read_literal(out);
+  }
 
   // Passes any value.
   bool skip();
@@ -103,13 +109,16 @@ class JsonCursor {
   std::size_t find_backslash(std::size_t from) const;
   bool unescape_into(JsonString string, Arena& arena, std::string_view& out);
   bool unescape_to(JsonString string, char* to, std::size_t* size);
+  std::string_view unescape_found(std::size_t begin, std::size_t end, Arena& arena);
 
   std::string_view text_;  // what the offsets of tokens count from; it ends with the text of the walk
   std::size_t begin_ = 0;  // of the text of the walk
   const std::uint32_t* first_ = nullptr;
   const std::uint32_t* at_ = nullptr;
   const std::uint32_t* end_ = nullptr;
-  std::size_t backslash_ = 0;  // the first one at or after the place last asked for
+  std::size_t backslash_ = 0;         // the first one at or after the place last asked for
+  std::vector<std::size_t> escapes_;  // of the line, and a last one behind it
+  std::size_t next_escape_ = 0;
   int depth_ = 0;
   DecodeError error_;
   JsonTokens tokens_;

@@ -11,6 +11,9 @@
 
 namespace yaral::udm {
 
+// Bytes behind lines that can be read, whatever is in them.
+constexpr std::size_t kLinePadding = 64;
+
 // Finds the tokens of JSON text: simdjson's parser, of which only the first stage runs. It also checks UTF-8 and looks for
 // control characters in strings.
 class JsonTokens {
@@ -18,7 +21,8 @@ class JsonTokens {
   JsonTokens();
   ~JsonTokens();
 
-  // False when the text is no JSON at all. With `padded`, 64 bytes behind it can be read.
+  // False when the text is no JSON at all. With `padded`, kLinePadding bytes behind it can be
+  // read.
   bool find(std::string_view text, bool padded = false);
   const DecodeError& error() const { return error_; }
   // Whether find() failed for ill-formed UTF-8 alone.
@@ -52,7 +56,7 @@ struct LineTokens {
 // Many lines of JSON, whose tokens are found together: looking for them line by line takes longer.
 class JsonLines {
  public:
-  // `lines` must live until the next call, with 64 bytes behind it that can be read. None are found when it is more
+  // `lines` must live until the next call, with kLinePadding bytes behind it. None are found when it is more
   // than 1 MiB, or when a line is so ill-formed that the tokens of others are in doubt.
   void open(std::string_view lines);
 
