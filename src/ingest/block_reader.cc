@@ -131,6 +131,8 @@ void BlockReader::each_line(const Block& block, Visit visit) {
     if (text.size() > context_.record_limit) {
       skip(line_place(line), line, "record too long",
            "longer than " + std::to_string(context_.record_limit) + " bytes: skipped");
+    } else if (text.starts_with('{')) {
+      visit(text, line);
     } else if (const auto begin = event_xml_begin(whole); begin != std::string_view::npos) {
       taken = event_xml(rest, begin, line, xml_lines);
       lines = count_lines(rest.substr(0, taken));

@@ -37,6 +37,7 @@ constexpr std::string_view kMetadata = "\"metadata\"";
 // Where `metadata` stands in the text; npos in most records that are not UDM. By memmem, as std::string_view::find stops
 // at every quote.
 std::size_t find_metadata(std::string_view text) {
+  if (text.starts_with(R"({"metadata")")) return 1;
   const void* found = memmem(text.data(), text.size(), kMetadata.data(), kMetadata.size());
   if (found == nullptr) return std::string_view::npos;
   return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());

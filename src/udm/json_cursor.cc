@@ -84,19 +84,33 @@ std::size_t escape_size(std::string_view text) {
 }
 
 constexpr std::size_t kBlock = 64;
+static_assert(kBlock <= kLinePadding);
 
-// With vectors as every processor has them: of a loop over bytes the compiler makes longer code.
-bool has_backslash(const char* block) {
+// Calls `visit(place)` for each backslash of a block; false when one of the calls is. With vectors as every processor has
+// them: of a loop over bytes the compiler makes longer code.
+template <typename Visit>
+bool each_backslash(const char* block, const Visit& visit) {
   using Bytes [[gnu::vector_size(16)]] = char;
   using Words [[gnu::vector_size(16)]] = std::uint64_t;
-  const auto backslashes = [block](std::size_t at) {
+  constexpr std::size_t kParts = kBlock / sizeof(Bytes);
+  std::array<Words, kParts> found;
+  Words any{};
+  for (std::size_t i = 0; i < kParts; ++i) {
     Bytes part;
-    std::memcpy(&part, block + at, sizeof part);
-    return part == '\\';
-  };
-  const auto any = backslashes(0) | backslashes(16) | backslashes(32) | backslashes(48);
-  const Words words = std::bit_cast<Words>(any);
-  return (words[0] | words[1]) != 0;
+    std::memcpy(&part, block + i * sizeof part, sizeof part);
+    found[i] = std::bit_cast<Words>(part == '\\');
+    any |= found[i];
+  }
+  if ((any[0] | any[1]) == 0) return true;
+  for (std::size_t word = 0; word < kParts * 2; ++word) {
+    constexpr bool kLittle = std::endian::native == std::endian::little;
+    for (std::uint64_t left = found[word / 2][word % 2]; left != 0;) {
+      const auto byte = static_cast<unsigned>(kLittle ? std::countr_zero(left) : std::countl_zero(left)) / 8;
+      left &= ~(std::uint64_t{0xFF} << (kLittle ? byte : 7 - byte) * 8);
+      if (!visit(word * 8 + byte)) return false;
+    }
+  }
+  return true;
 }
 
 }  // namespace
@@ -175,19 +189,17 @@ bool JsonCursor::unescape_to(JsonString string, char* to, std::size_t* size) {
 bool JsonCursor::find_escapes() {
   escapes_.clear();
   next_escape_ = 0;
-  for (std::size_t at = begin_; at < text_.size();) {
-    const std::size_t end = std::min(at + kBlock, text_.size());
-    if (end - at == kBlock && !has_backslash(text_.data() + at)) {
-      at = end;
-      continue;
-    }
-    while ((at = std::min(text_.substr(0, end).find('\\', at), end)) < end) {
+  std::size_t plain = begin_;  // behind the last escape
+  for (std::size_t block = begin_; block < text_.size(); block += kBlock) {
+    const bool good = each_backslash(text_.data() + block, [&](std::size_t place) {
+      const std::size_t at = block + place;
+      if (at < plain || at >= text_.size()) return true;
       const std::size_t size = escape_size(text_.substr(at));
-      if (size == 0) return fail_at("bad escape in a string", at);
       escapes_.push_back(at);
-      at += size;
-      if (at >= end) break;
-    }
+      plain = at + size;
+      return size > 0;
+    });
+    if (!good) return fail_at("bad escape in a string", escapes_.back());
   }
   escapes_.push_back(text_.size());
   return true;
