@@ -19,7 +19,11 @@ EventShape::EventShape(const LineTokens& line, const Event& event, const LeafLog
   if (!image_) return;
   if (const Value* time = value_at(*event.root, own.time)) time_ = image_->offset_of(time);
   if (const Value* log_type = value_at(*event.root, own.log_type)) log_type_ = image_->offset_of(log_type);
-  if (!add_leaves(log)) image_.reset();
+  if (add_leaves(log)) {
+    image_->forget_original();
+  } else {
+    image_.reset();
+  }
 }
 
 // The first `size` bytes of the text, the others zero.
@@ -137,7 +141,8 @@ bool EventShape::read(JsonCursor& json, Arena& arena, Event& out) const {
 }
 
 std::size_t EventShape::bytes() const {
-  return sizeof(EventShape) + kinds_.size() + names_.size() * sizeof(NamePart) + leaves_.size() * sizeof(Leaf) * 4;
+  const std::size_t image = image_ ? image_->bytes() * 2 : 0;  // with what connects it
+  return sizeof(EventShape) + kinds_.size() + names_.size() * sizeof(NamePart) + leaves_.size() * sizeof(Leaf) + image;
 }
 
 }  // namespace yaral::udm

@@ -47,10 +47,11 @@ bool EventShapes::read(const LineTokens& line, JsonCursor& json, Arena& arena, E
     json.open(line);
     if (!known->shape.read(json, arena, out)) return false;
     ++known->uncounted;
+    ++read_;
     return true;
   }
   std::uint64_t& once = once_[hash_ % once_.size()];
-  wants_to_learn_ = once == hash_;
+  wants_to_learn_ = once == hash_ && (pays_off() || ++passed_over_ % kOneOf == 0);
   once = hash_;
   return false;
 }
@@ -61,10 +62,13 @@ void EventShapes::learn(const LineTokens& line, const Event& event, const LeafLo
     count_unknown();
     buckets_.clear();
     bytes_ = 0;
+    learnt_ = 0;
+    read_ = 0;
   }
   Bucket& bucket = buckets_[hash_];
   if (bucket.size() >= kMostInBucket) return;
   bucket.push_back({EventShape(line, event, log, own_fields(root_), root_info(root_).name, unknown)});
+  ++learnt_;
   bytes_ += bucket.back().shape.bytes();
 }
 

@@ -35,7 +35,12 @@ class EventShapes {
   using Bucket = std::vector<Known>;
 
   Known* find(const LineTokens& line);
+  bool pays_off() const { return learnt_ < kLearntAnyway || read_ >= learnt_ * kReadForEach; }
 
+  // Learning a shape takes about as long as an event takes without one. Where too few come again, only some are learnt.
+  static constexpr std::uint64_t kLearntAnyway = 256;
+  static constexpr std::uint64_t kReadForEach = 8;
+  static constexpr std::uint64_t kOneOf = 16;
   static constexpr std::size_t kMostInBucket = 16;
   static constexpr std::size_t kMaxTokens = 4096;
   static constexpr std::size_t kMaxBytes = std::size_t{8} << 20;
@@ -46,6 +51,9 @@ class EventShapes {
   std::size_t bytes_ = 0;
   std::array<std::uint64_t, 1024> once_{};  // hashes of lines that came once
   std::uint64_t hash_ = 0;                  // of the last line
+  std::uint64_t learnt_ = 0;                // shapes
+  std::uint64_t read_ = 0;                  // events
+  std::uint64_t passed_over_ = 0;           // events whose shape was not learnt
   bool wants_to_learn_ = false;
 };
 

@@ -22,10 +22,14 @@ class MessageImage {
   std::byte* make(Arena& arena) const;
   static const Message* root(std::byte* copy) { return reinterpret_cast<const Message*>(copy); }
 
+  std::size_t bytes() const { return bytes_.size() * sizeof(std::uint64_t); }
+
   // Of a value or a struct's entry of the original.
   std::optional<std::uint32_t> offset_of(const void* original) const;
   // How many values and entries there are, apart from messages and structs.
   std::size_t scalars() const { return offsets_.size(); }
+  // When offset_of() and scalars() are not needed any more.
+  void forget_original() { offsets_ = {}; }
 
  private:
   // What is at `at` points to what is at `to`.
