@@ -149,6 +149,29 @@ TEST_F(JsonLinesTest, BrokenLinesAmongGoodOnes) {
   });
 }
 
+// What the comparison with a line of the same shape does not tell: it is looked at on its own.
+TEST_F(JsonLinesTest, BrokenLinesOfAKnownShape) {
+  const auto event = [](std::string_view name, std::string_view extra) {
+    return R"({"principal":{"hostname":")" + std::string(name) + R"("},"target":{"hostname":"t"},"extra":)" +
+           std::string(extra) + "}";
+  };
+  const auto same_after = [&](std::string_view good, const std::vector<std::string>& others) {
+    for (const std::string& other : others)
+      same({event("a", good), event("b", good), event("c", good), event("d", other), event("e", good)});
+  };
+  same_after("1", {"2.5e-3", "01", "1x", "-", "1.", "1\"x\""});
+  same_after("true", {"false", "tru", "truex", "falsy"});
+  same_after("null", {"nul", "nullx", "no"});
+  same_after(R"("x")", {R"("\u00e4")", R"("\\q")", R"("\q")", R"("\\\q")", R"("\u12")", R"("x" )"});
+  const std::string far(200, 'x');  // beyond the first bytes that are looked at together
+  same_after(R"("x")", {R"(")" + far + R"(\q")", R"(")" + far + R"(\\q")", R"(")" + far + R"(\")"});
+  for (std::size_t length = 0; length < 70; ++length) {
+    const std::string shift(length, 'x');
+    same({event("a", R"("x")"), event("b", R"("x")"), event("c", R"("x")"),
+          event(shift + R"(\\\"\u00e4\\)", R"("\n\q")"), event(shift + R"(\\\"\u00e4\\)", R"("\n\\q")")});
+  }
+}
+
 TEST_F(JsonLinesTest, DeepOnesAndBigOnes) {
   const auto nested = [](int depth) {
     return R"({"extra":)" + std::string(static_cast<std::size_t>(depth), '[') +
