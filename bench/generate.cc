@@ -1,8 +1,8 @@
-#include <charconv>
 #include <cstdio>
-#include <cstring>
+#include <span>
 #include <string>
 
+#include "bench/numbers.h"
 #include "bench/telemetry.h"
 
 namespace {
@@ -18,32 +18,20 @@ struct Options {
   std::uint64_t bytes = 0;
 };
 
-bool parse(int count, char** words, Options& options) {
-  const struct {
-    const char* name;
-    std::uint64_t& value;
-  } known[] = {{"--events", options.events},
-               {"--bytes", options.bytes},
-               {"--seed", options.telemetry.seed},
-               {"--hosts", options.telemetry.hosts},
-               {"--planted", options.telemetry.planted_per_million}};
-  for (int i = 1; i < count; i += 2) {
-    bool good = false;
-    for (const auto& option : known) {
-      if (std::strcmp(words[i], option.name) != 0 || i + 1 == count) continue;
-      const char* end = words[i + 1] + std::strlen(words[i + 1]);
-      good = std::from_chars(words[i + 1], end, option.value).ptr == end;
-    }
-    if (!good) return false;
-  }
-  return (options.events == 0) != (options.bytes == 0) && options.telemetry.hosts > 0;
+bool parse(std::span<char*> words, Options& options) {
+  return yaral::bench::read_numbers(words, {{"--events", options.events},
+                                            {"--bytes", options.bytes},
+                                            {"--seed", options.telemetry.seed},
+                                            {"--hosts", options.telemetry.hosts},
+                                            {"--planted", options.telemetry.planted_per_million}}) &&
+         (options.events == 0) != (options.bytes == 0) && options.telemetry.hosts > 0;
 }
 
 }  // namespace
 
 int main(int count, char** words) {
   Options options;
-  if (!parse(count, words, options)) {
+  if (!parse({words + 1, words + count}, options)) {
     std::fputs(kUsage, stderr);
     return 3;
   }

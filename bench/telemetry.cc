@@ -1,7 +1,6 @@
 #include "bench/telemetry.h"
 
 #include <array>
-#include <iterator>
 
 #include "bench/catalogue.h"
 #include "bench/json_line.h"
@@ -23,33 +22,13 @@ constexpr std::string_view kSysmon = "Microsoft-Windows-Sysmon";
 constexpr std::string_view kSysmonGuid = "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}";
 constexpr std::string_view kSysmonChannel = "Microsoft-Windows-Sysmon/Operational";
 
-constexpr std::int64_t kBegin = 1'772'323'200'000;  // 2026-03-01T00:00:00Z in milliseconds
-constexpr std::uint64_t kMeanGapMs = 20;            // of 50 events a second
-constexpr std::uint64_t kLateMs = 3000;             // events come up to this much out of order
-
-template <typename Entry, std::size_t kSize>
-const Entry& pick(const Entry (&from)[kSize], Random& random) {
-  return from[random.rank(kSize)];
-}
-
-// A hash that is the same wherever the same program is met.
-std::uint64_t seed_of(std::string_view text) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  return hash;
-}
+constexpr std::uint64_t kMeanGapMs = 20;  // of 50 events a second
+constexpr std::uint64_t kLateMs = 3000;   // events come up to this much out of order
 
 }  // namespace
 
-Telemetry::Telemetry(const TelemetryOptions& options) : options_(options), random_(options.seed), clock_ms_(kBegin) {}
-
-Telemetry::Machine Telemetry::pick_machine() {
-  const std::uint64_t number = random_.rank(options_.hosts);
-  const std::string_view department = kDepartments[number % std::size(kDepartments)];
-  const std::string digits = std::to_string(number);
-  return {"ws-" + std::string(department) + "-" + digits + ".corp.example", "user" + digits,
-          "10." + std::to_string(number >> 8) + "." + std::to_string(number & 255) + ".17"};
-}
+Telemetry::Telemetry(const TelemetryOptions& options)
+    : options_(options), random_(options.seed), cast_(random_, options.hosts), clock_ms_(kTelemetryBegin) {}
 
 void Telemetry::append_event(std::string& out) {
   ++number_;
@@ -58,7 +37,7 @@ void Telemetry::append_event(std::string& out) {
     append_planted(out);
     return;
   }
-  const Machine machine = pick_machine();
+  const Machine machine = cast_.machine();
   const std::uint64_t kind = random_.below(100);
   if (kind < 22) {
     const Program& program = pick(kPrograms, random_);
@@ -78,7 +57,7 @@ void Telemetry::append_event(std::string& out) {
 
 void Telemetry::append_planted(std::string& out) {
   ++planted_;
-  const Machine machine = pick_machine();
+  const Machine machine = cast_.machine();
   switch (random_.below(3)) {
     case 0: {
       const Program& program = pick(kSigning, random_);
@@ -106,7 +85,7 @@ void Telemetry::head(std::string& out, const Machine& machine, const Source& sou
                    R"(","asset":{"hostname":")", machine.name, R"(","ip":[")", machine.ip, R"("]},"ip":[")", machine.ip,
                    R"("],"administrativeDomain":"CORP","user":{"userid":")", machine.user,
                    R"(","windowsSid":"S-1-5-21-1004336348-1177238915-682003330-)"});
-  append_number(out, 1000 + seed_of(machine.user) % 90'000);
+  append_number(out, machine.user_rid);
   out += R"("})";
 }
 
@@ -129,10 +108,10 @@ void Telemetry::actor(std::string& out, const Machine& machine, std::string_view
   out += R"(","productSpecificProcessId":"SYSMON:{)";
   append_guid(out, random_.next(), random_.next());
   out += R"(}","file":{"fullPath":")";
-  append_text(out, filled(image, machine));
+  append_text(out, cast_.filled(image, machine));
   if (!command_line.empty()) {
     out += R"("},"commandLine":")";
-    append_text(out, filled(command_line, machine));
+    append_text(out, cast_.filled(command_line, machine));
     out += R"("}})";
   } else {
     out += R"("}}})";
@@ -140,14 +119,7 @@ void Telemetry::actor(std::string& out, const Machine& machine, std::string_view
 }
 
 void Telemetry::hashes(std::string& out, std::string_view image) {
-  Random of_image(seed_of(image));
-  constexpr std::array<std::pair<std::string_view, int>, 3> kHashes = {{{"md5", 2}, {"sha1", 2}, {"sha256", 4}}};
-  for (const auto& [name, words] : kHashes) {
-    append_raw(out, {R"(,")", name, R"(":")"});
-    for (int i = 0; i < words; ++i) append_hex(out, of_image.next(), 16);
-    if (name == "sha1") append_hex(out, of_image.next(), 8);
-    out += '"';
-  }
+  for (const auto& [name, digits] : hashes_of(image)) append_raw(out, {R"(,")", name, R"(":")", digits, "\""});
 }
 
 void Telemetry::launch(std::string& out, const Machine& machine, std::string_view image, std::string_view command_line,
@@ -156,20 +128,20 @@ void Telemetry::launch(std::string& out, const Machine& machine, std::string_vie
   head(out, machine, kSource);
   const Program& parent = pick(kPrograms, random_);
   actor(out, machine, parent.image, parent.command_line);
-  const std::string path = filled(image, machine);
+  const std::string path = cast_.filled(image, machine);
   out += R"(,"target":{"process":{"pid":")";
   append_number(out, 4 * (100 + random_.below(4000)));
   out += R"(","productSpecificProcessId":"SYSMON:{)";
   append_guid(out, random_.next(), random_.next());
   out += R"(}","commandLine":")";
-  append_text(out, filled(command_line, machine));
+  append_text(out, cast_.filled(command_line, machine));
   out += R"(","integrityLevelRid":"8192","file":{"fullPath":")";
   append_text(out, path);
   out += '"';
   hashes(out, path);
   out += R"(}},"user":{"userid":")";
   append_raw(out, {machine.user, R"("},"asset":{"software":[{"vendorName":")"});
-  append_text(out, filled(company, machine));
+  append_text(out, cast_.filled(company, machine));
   out += R"(","version":"10.0.22621.)";
   append_number(out, random_.rank(4000));
   out += R"("}]}})";
@@ -181,7 +153,7 @@ void Telemetry::file(std::string& out, const Machine& machine, std::string_view 
   head(out, machine, kSource);
   actor(out, machine, pick(kPrograms, random_).image, {});
   out += R"(,"target":{"file":{"fullPath":")";
-  append_text(out, filled(path, machine));
+  append_text(out, cast_.filled(path, machine));
   out += R"("}})";
   tail(out, kSource);
 }
@@ -191,7 +163,7 @@ void Telemetry::registry(std::string& out, const Machine& machine, std::string_v
                                   "WINDOWS_SYSMON",        kSysmonChannel, kSysmonGuid};
   head(out, machine, kSource);
   actor(out, machine, by, {});
-  const std::string full = filled(key, machine);
+  const std::string full = cast_.filled(key, machine);
   out += R"(,"target":{"registry":{"registryKey":")";
   append_text(out, full);
   out += R"(","registryValueName":")";
@@ -252,23 +224,6 @@ void Telemetry::logon(std::string& out, const Machine& machine) {
                    random_.one_in(20) ? "FAIL" : "ALLOW", R"("],"description":"An account was logged on: package )",
                    random_.one_in(4) ? "NTLM V2" : "Kerberos", R"(, key length 0, impersonation level %%1833"}])"});
   tail(out, kSource);
-}
-
-std::string Telemetry::filled(std::string_view text, const Machine& machine) {
-  std::string out;
-  out.reserve(2 * text.size() + 32);
-  for (std::size_t at; (at = text.find('%')) != std::string_view::npos && at + 1 < text.size();) {
-    out += text.substr(0, at);
-    switch (text[at + 1]) {
-      case 'n': append_number(out, random_.rank(100'000'000)); break;
-      case 'h': append_hex(out, random_.next(), 8); break;
-      case 'g': append_guid(out, random_.next(), random_.next()); break;
-      case 'u': out += machine.user; break;
-      default: out += kWords[random_.rank(std::size(kWords))];
-    }
-    text.remove_prefix(at + 2);
-  }
-  return out += text;
 }
 
 }  // namespace yaral::bench

@@ -4,9 +4,12 @@
 #include <string>
 #include <string_view>
 
+#include "bench/cast.h"
 #include "bench/random.h"
 
 namespace yaral::bench {
+
+constexpr std::int64_t kTelemetryBegin = 1'772'323'200'000;  // 2026-03-01T00:00:00Z in milliseconds
 
 struct TelemetryOptions {
   std::uint64_t seed = 1;
@@ -28,13 +31,6 @@ class Telemetry {
 
  private:
   struct Source;  // what tells one kind of event from another in its metadata
-  struct Machine {
-    std::string name;
-    std::string user;
-    std::string ip;
-  };
-
-  Machine pick_machine();
   void append_planted(std::string& out);
 
   void launch(std::string& out, const Machine& machine, std::string_view image, std::string_view command_line,
@@ -50,11 +46,10 @@ class Telemetry {
   void tail(std::string& out, const Source& source);
   void actor(std::string& out, const Machine& machine, std::string_view image, std::string_view command_line);
   void hashes(std::string& out, std::string_view image);
-  // Replaces the % marks of a catalogue text.
-  std::string filled(std::string_view text, const Machine& machine);
 
   TelemetryOptions options_;
   Random random_;
+  Cast cast_;
   std::uint64_t number_ = 0;
   std::uint64_t planted_ = 0;
   std::int64_t clock_ms_;
