@@ -26,6 +26,6 @@ int main(int count, char** words) {
     }
     return documents;
   });
-  yaral::bench::print("ceiling (simdjson)", measured);
+  yaral::bench::print("ceiling: simdjson documents", measured);
   return good ? 0 : 2;
 }

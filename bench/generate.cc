@@ -10,21 +10,29 @@ namespace {
 constexpr const char* kUsage =
     "generate (--events N | --bytes N) [--seed N] [--hosts N] [--planted N]\n"
     "Writes made-up UDM events, one JSON a line, to standard output, and what it wrote to standard error.\n"
-    "  --planted N  events in a million that the rule of T1553.002 matches (100)\n";
+    "  --planted N        events in a million that the rule of T1553.002 matches (100)\n"
+    "  --only-launches 1  process launches and nothing else\n"
+    "  --event-types N    different product event types, in place of those of the events\n"
+    "  --value-bytes N    length of command lines, at least\n";
 
 struct Options {
   yaral::bench::TelemetryOptions telemetry;
   std::uint64_t events = 0;
   std::uint64_t bytes = 0;
+  std::uint64_t only_launches = 0;
 };
 
 bool parse(std::span<char*> words, Options& options) {
-  return yaral::bench::read_numbers(words, {{"--events", options.events},
-                                            {"--bytes", options.bytes},
-                                            {"--seed", options.telemetry.seed},
-                                            {"--hosts", options.telemetry.hosts},
-                                            {"--planted", options.telemetry.planted_per_million}}) &&
-         (options.events == 0) != (options.bytes == 0) && options.telemetry.hosts > 0;
+  const bool known = yaral::bench::read_numbers(words, {{"--events", options.events},
+                                                        {"--bytes", options.bytes},
+                                                        {"--seed", options.telemetry.seed},
+                                                        {"--hosts", options.telemetry.hosts},
+                                                        {"--planted", options.telemetry.planted_per_million},
+                                                        {"--only-launches", options.only_launches},
+                                                        {"--event-types", options.telemetry.event_types},
+                                                        {"--value-bytes", options.telemetry.value_bytes}});
+  options.telemetry.only_launches = options.only_launches != 0;
+  return known && (options.events == 0) != (options.bytes == 0) && options.telemetry.hosts > 0;
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ constexpr std::string_view kSysmon = "Microsoft-Windows-Sysmon";
 constexpr std::string_view kSysmonGuid = "{5770385F-C22A-43E0-BF4C-06F5698FFBD9}";
 constexpr std::string_view kSysmonChannel = "Microsoft-Windows-Sysmon/Operational";
 
+constexpr std::string_view kPad = " --option=value-of-no-interest/0123456789abcdef";
 constexpr std::uint64_t kMeanGapMs = 20;  // of 50 events a second
 constexpr std::uint64_t kLateMs = 3000;   // events come up to this much out of order
 
@@ -38,7 +39,7 @@ void Telemetry::append_event(std::string& out) {
     return;
   }
   const Machine machine = cast_.machine();
-  const std::uint64_t kind = random_.below(100);
+  const std::uint64_t kind = options_.only_launches ? 0 : random_.below(100);
   if (kind < 22) {
     const Program& program = pick(kPrograms, random_);
     launch(out, machine, program.image, program.command_line, program.company);
@@ -79,7 +80,13 @@ void Telemetry::head(std::string& out, const Machine& machine, const Source& sou
   out += R"(","collectedTimestamp":")";
   append_time(out, time + 1200 + static_cast<std::int64_t>(random_.below(4000)));
   append_raw(out, {R"(","eventType":")", source.event_type, R"(","vendorName":"Microsoft","productName":")",
-                   source.product, R"(","productEventType":")", source.event_id, R"(","productLogId":")"});
+                   source.product, R"(","productEventType":")"});
+  if (options_.event_types == 0) {
+    out += source.event_id;
+  } else {
+    append_number(out, random_.below(options_.event_types));
+  }
+  out += R"(","productLogId":")";
   append_number(out, 100'000 + number_);
   append_raw(out, {R"(","logType":")", source.log_type, R"("},"principal":{"hostname":")", machine.name,
                    R"(","asset":{"hostname":")", machine.name, R"(","ip":[")", machine.ip, R"("]},"ip":[")", machine.ip,
@@ -134,7 +141,9 @@ void Telemetry::launch(std::string& out, const Machine& machine, std::string_vie
   out += R"(","productSpecificProcessId":"SYSMON:{)";
   append_guid(out, random_.next(), random_.next());
   out += R"(}","commandLine":")";
-  append_text(out, cast_.filled(command_line, machine));
+  const std::string line = cast_.filled(command_line, machine);
+  append_text(out, line);
+  for (std::size_t size = line.size(); size < options_.value_bytes; size += kPad.size()) out += kPad;
   out += R"(","integrityLevelRid":"8192","file":{"fullPath":")";
   append_text(out, path);
   out += '"';

@@ -16,6 +16,9 @@ struct TelemetryOptions {
   std::uint64_t hosts = 4000;
   // Events in a million that the rule of T1553.002 matches; no other event does.
   std::uint64_t planted_per_million = 100;
+  bool only_launches = false;
+  std::uint64_t event_types = 0;  // different metadata.product_event_type; 0: those of the events
+  std::uint64_t value_bytes = 0;  // command lines of launches are at least so long
 };
 
 // Makes up the telemetry of Windows machines as UDM: Sysmon process launches, file creations, registry changes,

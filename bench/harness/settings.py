@@ -1,0 +1,38 @@
+"""How a run was asked to be."""
+
+import os
+import platform
+import re
+from dataclasses import dataclass
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PACKAGE = os.path.join(ROOT, "packs", "T1553.002-code-signing")
+
+
+@dataclass
+class Settings:
+    seed: int = 1
+    full: bool = False
+    rounds: int = 3
+    build: str = "build"
+
+    def program(self, name):
+        """A binary of this build: `yaral`, or a program of bench/."""
+        folder = [] if name == "yaral" else ["bench"]
+        return os.path.join(ROOT, self.build, *folder, name)
+
+    def size(self, quick, full):
+        return full if self.full else quick
+
+
+def machine():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        model = re.search(r"^model name\s*:\s*(.*)$", file.read(), re.MULTILINE)
+    return {"processor": model.group(1) if model else platform.machine(), "cores": os.cpu_count(),
+            "load": round(os.getloadavg()[0], 2), "system": system_name()}
+
+
+def system_name():
+    with open("/etc/os-release", encoding="utf-8") as file:
+        name = re.search(r'^PRETTY_NAME="?([^"\n]*)', file.read(), re.MULTILINE)
+    return name.group(1) if name else platform.system()
