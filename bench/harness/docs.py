@@ -1,0 +1,1 @@
+def write(figures, report): pass

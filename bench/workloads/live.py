@@ -1,0 +1,5 @@
+"""W8."""
+
+
+def run(bench):
+    pass
