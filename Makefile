@@ -9,7 +9,7 @@ help:
 	@echo 'make test     all tests (./run-tests -R NAME runs some)'
 	@echo 'make asan     all tests with AddressSanitizer and UndefinedBehaviorSanitizer'
 	@echo 'make tsan     all tests with ThreadSanitizer'
-	@echo 'make bench    throughput, beside a ceiling measured in the same run'
+	@echo 'make bench    speed and memory beside ceilings measured in the same run (BENCH="W1 W4 --full": some, at full size)'
 	@echo 'make fuzz     every fuzz target for FUZZ_SECONDS ($(FUZZ_SECONDS)) seconds'
 	@echo 'make oracle   the engine against the naive evaluator on ORACLE_CASES ($(ORACLE_CASES)) random cases'
 	@echo 'make format   format the sources'
@@ -28,9 +28,10 @@ asan tsan:
 	scripts/sanitize $@
 
 bench:
+	scripts/install-deps bench
 	cmake --preset bench
 	cmake --build --preset bench
-	bench/run
+	bench/run $(BENCH)
 
 fuzz:
 	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/fuzz

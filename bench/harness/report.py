@@ -78,14 +78,14 @@ class Report:
         }
 
 
-HEAD = (f"{'':<4}{'':<44}{'rules':>6}{'events':>11}{'MB':>8}{'matches':>9}{'CPU s':>9}{'wall s':>9}{'MB/s':>7}"
+HEAD = (f"{'':<8}{'':<44}{'rules':>6}{'events':>11}{'MB':>8}{'matches':>9}{'CPU s':>9}{'wall s':>9}{'MB/s':>7}"
         f"{'events/s':>12}{'of ceiling':>12}{'peak MB':>9}")
 
 
 def row_text(row):
     def shown(value, form):
         return form.format(value) if value is not None else "-"
-    return (f"{row.workload:<4}{row.what:<44}{row.rules or '-':>6}{row.events:>11,}{row.bytes / 1e6:>8,.0f}"
+    return (f"{row.workload:<8}{row.what:<44}{row.rules or '-':>6}{row.events:>11,}{row.bytes / 1e6:>8,.0f}"
             f"{shown(row.matches, '{:,}'):>9}{row.cpu_seconds:>9.3f}{row.seconds:>9.3f}{row.mb_per_second:>7,.0f}"
             f"{row.events_per_second:>12,.0f}{shown(row.of_ceiling, '{:.2f}'):>12}"
             f"{shown(row.peak_rss and row.peak_rss / 1e6, '{:,.1f}'):>9}")
@@ -105,5 +105,5 @@ def targets_text(targets):
     lines = []
     for target in targets:
         bound, value = target_words(target)
-        lines.append(f"{target.workload:<4}{target.what:<58}{bound:>18}{value:>16}   {'met' if target.met else 'MISSED'}")
+        lines.append(f"{target.workload:<8}{target.what:<62}{bound:>18}{value:>16}   {'met' if target.met else 'MISSED'}")
     return "\n".join(lines)
