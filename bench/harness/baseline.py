@@ -6,7 +6,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 
 from harness.bench import PACK_RULES
@@ -39,14 +38,6 @@ def count(settings, rules, path):
     return int(re.search(r"I\s+refs:\s+([\d,]+)", run.err).group(1).replace(",", ""))
 
 
-def compiler(settings):
-    """What the build was made with, as the compiler names itself, whatever it was called by."""
-    with open(os.path.join(ROOT, settings.build, "CMakeCache.txt"), encoding="utf-8") as file:
-        path = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", file.read(), re.MULTILINE).group(1)
-    told = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
-    return re.sub(r"^\S*\+\+ ", "", told.splitlines()[0])
-
-
 def stored():
     with open(FILE, encoding="utf-8") as file:
         return json.load(file)
@@ -57,7 +48,7 @@ def check(settings, inputs):
     if not shutil.which("valgrind"):
         print("bench: valgrind is not installed: instructions were not compared")
         return 0
-    name = compiler(settings)
+    name = settings.compiler()
     before = stored().get(name)
     if before is None:
         print(f"bench: no baseline for {name}: instructions were not compared. `bench/run --write-baseline` adds one.")
@@ -85,7 +76,7 @@ def check(settings, inputs):
 
 def write(settings, inputs):
     counts = {case: count(settings, rules, path) for case, (rules, path) in cases(inputs).items()}
-    every = stored() | {compiler(settings): counts}
+    every = stored() | {settings.compiler(): counts}
     with open(FILE, "w", encoding="utf-8") as file:
         file.write(json.dumps(every, indent=2, sort_keys=True) + "\n")
     return 0

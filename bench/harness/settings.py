@@ -3,6 +3,7 @@
 import os
 import platform
 import re
+import subprocess
 from dataclasses import dataclass
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -20,6 +21,13 @@ class Settings:
         """A binary of this build: `yaral`, or a program of bench/."""
         folder = [] if name == "yaral" else ["bench"]
         return os.path.join(ROOT, self.build, *folder, name)
+
+    def compiler(self):
+        """What the build was made with, as the compiler names itself, whatever it was called by."""
+        with open(os.path.join(ROOT, self.build, "CMakeCache.txt"), encoding="utf-8") as file:
+            path = re.search(r"^CMAKE_CXX_COMPILER:\w+=(.*)$", file.read(), re.MULTILINE).group(1)
+        told = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
+        return re.sub(r"^\S*\+\+ ", "g++ ", told.splitlines()[0])
 
     def size(self, quick, full):
         return full if self.full else quick
