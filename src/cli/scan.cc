@@ -1,8 +1,12 @@
 #include "cli/scan.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <memory>
 #include <ostream>
+#include <span>
 #include <utility>
+#include <vector>
 
 #include "cli/output.h"
 #include "cli/rule_export.h"
@@ -12,21 +16,13 @@ namespace yaral::cli {
 
 namespace {
 
-// False when the detections could not be written.
-bool write(const std::vector<detections::Detection>& found, const ScanOptions& options, const Console& console,
-           std::ostream& out) {
+std::unique_ptr<detections::Writer> make_writer(const ScanOptions& options, const Console& console, std::ostream& out) {
   const bool terminal = options.output.empty();
-  const auto writer = detections::make_writer(options.format, out,
-                                              {.colour = terminal && console.out_terminal.colour,
-                                               .width = terminal ? console.out_terminal.width : 0,
-                                               .show_events = options.show_events});
-  errno = 0;
-  for (const detections::Detection& detection : found) {
-    if (!out) break;
-    writer->write(detection);
-  }
-  writer->finish();
-  return finish_output(out, options.output, console);
+  return detections::make_writer(options.format, out,
+                                 {.colour = terminal && console.out_terminal.colour,
+                                  .width = terminal ? console.out_terminal.width : 0,
+                                  .show_events = options.show_events,
+                                  .at_once = options.live});
 }
 
 }  // namespace
@@ -39,8 +35,22 @@ int scan(const ScanOptions& options, const Console& console) {
   ScanRun run(options, console, std::move(rules), additions);
   if (!run.has_rules()) return kWrongInput;
   return with_output(options.output, console, [&](std::ostream& out) -> int {
+    const auto writer = make_writer(options, console, out);
+    const auto write = [&](const detections::Detection& detection) {
+      if (out) writer->write(detection);
+    };
+    if (options.live) {
+      run.tell_early_to([&](std::span<const detections::Detection> early) {
+        std::ranges::for_each(early, write);
+        out.flush();
+      });
+    }
     const std::vector<detections::Detection> found = run.run();
-    const bool written = write(found, options, console, out);
+    if (out) errno = 0;
+    for (const detections::Detection& detection : found)
+      if (!run.told_early(detection)) write(detection);
+    writer->finish();
+    const bool written = finish_output(out, options.output, console);
     const bool exported = options.export_folder.empty() || exporter.write(found, options.export_folder, console);
     run.tell();
     if (!written) return kMisuse;

@@ -27,6 +27,7 @@ struct ScanOptions : InputOptions {
   detections::Format format = detections::Format::kTable;
   bool show_events = false;
   bool strict = false;
+  bool live = false;  // tell detections that one event is enough for as it comes; needs one thread
 };
 
 // The main job: rules over inputs, detections to the output, a summary to `err`. The result is the exit code.

@@ -17,7 +17,8 @@ constexpr const char* kFooter =
     "  yaral scan --pack T1553.002 --show events host.evtx  with the events behind each detection\n"
     "  yaral scan --rules rules/ --lists lists/ *.evtx      your own rules and reference lists\n"
     "  yaral scan --format ndjson events.ndjson | jq .id    for programs\n"
-    "  zcat big.json.gz | yaral scan --from 2026-03-01 -    standard input, from a day on\n\n"
+    "  zcat big.json.gz | yaral scan --from 2026-03-01 -    standard input, from a day on\n"
+    "  tail -F events.ndjson | yaral scan --live -          detections as their events come\n\n"
     "Exit codes: 0 no detections, 1 detections, 2 a rule or an input is wrong (everything else was still done),\n"
     "3 the command cannot be run.";
 
@@ -32,6 +33,7 @@ int run_scan(const Raw& raw, const Console& console) {
   ScanOptions options = raw.options;
   options.format = *detections::parse_format(raw.format);
   options.show_events = raw.show == "events";
+  if (options.live) options.threads = 1;
   if (!check_rule_options(options, console)) return kMisuse;
   if (options.show_events && options.format != detections::Format::kTable) {
     print_error(console, "--show goes with --format table; the other formats always hold the events");
@@ -57,6 +59,8 @@ void add_scan(CLI::App& app, Action& action) {
       ->capture_default_str();
   command->add_option("--show", raw->show, "events: the events behind each detection")
       ->check(CLI::IsMember({"events"}));
+  command->add_flag("--live", options.live,
+                    "Tell detections that one event is enough for when it comes, the others at the end");
   command->add_option("--memory", options.memory,
                       "Most memory for what rules keep of events, such as 2G; what finds no room is counted and told")
       ->transform(CLI::AsSizeValue(false))

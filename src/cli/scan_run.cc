@@ -72,6 +72,8 @@ void ScanRun::watch_with(Watch watch, std::vector<udm::Path> paths) {
 void ScanRun::consume(unsigned worker, const ingest::EventBatch& batch) {
   if (watch_) watch_(worker, batch.events);
   engine_.ingest(worker, batch.events);
+  if (!tell_early_) return;
+  if (const auto early = engine_.take_early(); !early.empty()) tell_early_(early);
 }
 
 std::vector<detections::Detection> ScanRun::run() {
@@ -119,6 +121,7 @@ void ScanRun::read_all() {
                                .from = options_.from,
                                .to = options_.to,
                                .log_type = options_.log_type,
+                               .live = options_.live,
                                .editors = editors,
                                .progress = &progress,
                                .cancel = &stop_.reading_asked()},

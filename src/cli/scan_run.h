@@ -32,6 +32,11 @@ class ScanRun : private ingest::BatchConsumer {
   // Besides what rules read, events have these fields when `watch` sees them.
   void watch_with(Watch watch, std::vector<udm::Path> paths);
 
+  // Gets detections while inputs are read, see Engine::take_early().
+  using Tell = std::function<void(std::span<const detections::Detection> early)>;
+  void tell_early_to(Tell tell) { tell_early_ = std::move(tell); }
+  bool told_early(const detections::Detection& detection) const { return engine_.told_early(detection); }
+
   // Reads everything and evaluates. Call once.
   std::vector<detections::Detection> run();
   const ingest::ReadReport& read() const { return read_; }
@@ -63,6 +68,7 @@ class ScanRun : private ingest::BatchConsumer {
   StopOnInterrupt stop_;
   engine::Engine engine_;
   Watch watch_;
+  Tell tell_early_;
   std::vector<udm::Path> watched_paths_;
   ingest::ReadReport history_;
   ingest::ReadReport read_;

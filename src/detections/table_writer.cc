@@ -76,7 +76,7 @@ class TableWriter : public Writer {
     for (std::size_t i = 0; i < kSubject; ++i)
       widths_[i] = std::max(widths_[i], std::min(display_width(row.cells[i]), kWidest[i]));
     waiting_.push_back(std::move(row));
-    if (waiting_.size() == kLookAhead) start();
+    if (style_.at_once || waiting_.size() == kLookAhead) start();
   }
 
   void finish() override {

@@ -20,6 +20,7 @@ struct TableStyle {
   bool colour = false;
   std::size_t width = 0;     // columns of the terminal; 0: lines are not cut
   bool show_events = false;  // the events behind each detection, a short block each
+  bool at_once = false;      // each line when it comes, not after a look at the widths of those behind it
 };
 
 // Writes detections one by one to a stream that must outlive it. Nothing is thrown: look at the stream's state.

@@ -8,6 +8,7 @@
 
 #include "detections/collection_json.h"
 #include "engine/composites.h"
+#include "engine/early.h"
 #include "engine/order.h"
 #include "engine/rule_run.h"
 #include "entities/setup.h"
@@ -25,7 +26,7 @@ constexpr std::size_t kJsonInMemory = 32u << 20;  // of all workers; small scans
 
 struct Engine::Impl {
   Impl(const plan::Plan& p, const EngineOptions& o)
-      : plan(p), options(o), composites(find_composites(p)), detections(p, {.now_seconds = o.now_seconds}) {
+      : plan(p), options(o), composites(find_composites(p)), detections(p, {.now_seconds = o.now_seconds}), early(p, o.hop_grid) {
     const std::size_t workers = std::max(1u, o.workers);
     const FilterOptions filter{
         .now_seconds = o.now_seconds,
@@ -48,6 +49,7 @@ struct Engine::Impl {
   std::vector<MetricStore> metrics;  // one a worker
   SeenEvents seen;                   // by metrics
   std::vector<RuleStats> stats;
+  EarlyDetections early;
 };
 
 Engine::Engine(const plan::Plan& plan, const EngineOptions& options) : impl_(std::make_unique<Impl>(plan, options)) {}
@@ -134,6 +136,16 @@ std::vector<Detection> Engine::Impl::run_level(const std::vector<std::uint32_t>&
   }
   return all;
 }
+
+std::vector<Detection> Engine::take_early() {
+  const EngineOptions& options = impl_->options;
+  impl_->filters.front()->flush();
+  return impl_->early.take(
+      *impl_->filters.front(),
+      {.metrics = &impl_->metrics.front(), .now_seconds = options.now_seconds, .hop_grid = options.hop_grid});
+}
+
+bool Engine::told_early(const Detection& detection) const { return impl_->early.told(detection); }
 
 std::vector<Detection> Engine::finish() {
   std::vector<const EventStore*> stores;

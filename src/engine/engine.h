@@ -55,6 +55,12 @@ class Engine {
   // The entities of the graph, all at once (language reference 3.13). Not at the same time as ingest().
   void add_entities(std::span<const udm::Event> entities);
 
+  // Detections for which one event is enough (see EarlyDetections), of what was ingested since the last call: for an engine
+  // with one worker, between calls of ingest(). finish() gives them again, with all events of their windows.
+  std::vector<detections::Detection> take_early();
+  // Whether take_early() gave a detection of finish().
+  bool told_early(const detections::Detection& detection) const;
+
   // Evaluates all windows and gives the detections, ordered by detection time, rule name, match keys and id; rules over
   // detections run after those whose detections they read. Call once, after the last ingest().
   std::vector<detections::Detection> finish();

@@ -22,17 +22,25 @@ std::uint32_t EventStore::keep(const udm::Event& event, std::string_view id) {
   const semantics::EventSource source = source_of(event);
   const RecordSpan span = span_of(event);
   const bool as_read = !event.json.empty() && source == semantics::EventSource::kUdm;
+  return adopt({.source = source,
+                .time = span.start,
+                .end = span.end,
+                .id = id,
+                .json = json_.keep(as_read ? event.json : std::string_view(udm::to_json(*event.root))),
+                .as_read = as_read});
+}
+
+std::uint32_t EventStore::adopt(const KeptEvent& event) {
   const auto index = static_cast<std::uint32_t>(events_.size());
-  const std::string_view json = json_.keep(as_read ? event.json : std::string_view(udm::to_json(*event.root)));
-  events_.push_back({.seconds = span.start.seconds,
-                     .nanos = span.start.nanos,
-                     .source = source,
-                     .as_read = as_read,
-                     .id = id.data(),
-                     .json = json.data(),
-                     .id_size = static_cast<std::uint32_t>(id.size()),
-                     .json_size = static_cast<std::uint32_t>(json.size())});
-  if (span.end != span.start) ends_.emplace(index, span.end);
+  events_.push_back({.seconds = event.time.seconds,
+                     .nanos = event.time.nanos,
+                     .source = event.source,
+                     .as_read = event.as_read,
+                     .id = event.id.data(),
+                     .json = event.json.data(),
+                     .id_size = static_cast<std::uint32_t>(event.id.size()),
+                     .json_size = static_cast<std::uint32_t>(event.json.size())});
+  if (event.end != event.time) ends_.emplace(index, event.end);
   return index;
 }
 

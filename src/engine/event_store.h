@@ -35,6 +35,8 @@ class EventStore {
 
   // `id`: the event's, to live as long as the store.
   std::uint32_t keep(const udm::Event& event, std::string_view id);
+  // An event of another store, which must live as long.
+  std::uint32_t adopt(const KeptEvent& event);
   // Call after the last keep(), before the events are read.
   void flush() { json_.flush(); }
 

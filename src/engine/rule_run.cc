@@ -96,15 +96,20 @@ class RuleRun {
 
 }  // namespace
 
+std::vector<Detection> run_rows(const plan::RulePlan& rule, const RuleRows& rows, const RuleInput& input,
+                                RuleStats& stats) {
+  RuleRun run(rule, rows.orders, input, stats);
+  run.run(rows.rows);
+  return run.take();
+}
+
 std::vector<Detection> run_rule(const plan::Plan& plan, std::uint32_t number, const RuleInput& input,
                                 RuleStats& stats) {
   const plan::RulePlan& rule = plan.rules()[number];
   RuleRows rows(rule);
   gather_rows(rule, number, input, stats.notes, rows);
   stats.events += rows.events;
-  RuleRun run(rule, rows.orders, input, stats);
-  run.run(rows.rows);
-  std::vector<Detection> found = run.take();
+  std::vector<Detection> found = run_rows(rule, rows, input, stats);
   stats.suppressed = suppress(*rule.rule, found);
   stats.detections = found.size();
   return found;

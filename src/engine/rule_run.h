@@ -15,4 +15,8 @@ namespace yaral::engine {
 std::vector<detections::Detection> run_rule(const plan::Plan& plan, std::uint32_t number, const RuleInput& input,
                                             RuleStats& stats);
 
+// The same for rows that are gathered already, and without suppression.
+std::vector<detections::Detection> run_rows(const plan::RulePlan& rule, const RuleRows& rows, const RuleInput& input,
+                                            RuleStats& stats);
+
 }  // namespace yaral::engine

@@ -25,10 +25,12 @@ void FrameBuffer::grow() {
   } else {
     reserve(size_ < kBlockSize ? kBlockSize : size_ * 2);
   }
-  const std::size_t got = read_full(*source_, bytes_.get() + size_, capacity_ - size_);
+  char* const to = bytes_.get() + size_;
+  const std::size_t room = capacity_ - size_;
+  const std::size_t got = live_ ? source_->read(to, room) : read_full(*source_, to, room);
   file_.bytes += got;
   size_ += got;
-  at_end_ = size_ < capacity_;
+  at_end_ = live_ ? got == 0 : got < room;
 }
 
 void FrameBuffer::drop(std::size_t count) {

@@ -17,6 +17,7 @@ struct ReadContext {
   std::uint64_t record_limit;
   std::uint64_t expansion_limit;
   Timestamp now;
+  bool live = false;  // ReadOptions::live
 };
 
 // Cuts a stream into blocks at the borders of records.
@@ -40,13 +41,15 @@ std::unique_ptr<Framer> frame_evtx(std::unique_ptr<ByteSource> source, FileState
 // A block's bytes while they are read: what is left of the block before, and what the source gives.
 class FrameBuffer {
  public:
-  FrameBuffer(std::unique_ptr<ByteSource> source, FileState& file) : source_(std::move(source)), file_(file) {}
+  FrameBuffer(std::unique_ptr<ByteSource> source, FileState& file, bool live)
+      : source_(std::move(source)), file_(file), live_(live) {}
 
   std::string_view text() const { return {bytes_.get(), size_}; }
   bool at_end() const { return at_end_; }
   ByteSource& source() { return *source_; }
 
-  // Reads more, into at least kBlockSize bytes in all; if that many are there, into twice as many.
+  // Reads more, into at least kBlockSize bytes in all; if that many are there, into twice as many. When `live` it waits for
+  // no more than what is at hand.
   void grow();
   // Takes the first `count` bytes off.
   void drop(std::size_t count);
@@ -58,6 +61,7 @@ class FrameBuffer {
 
   std::unique_ptr<ByteSource> source_;
   FileState& file_;
+  bool live_;
   std::shared_ptr<char[]> bytes_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;

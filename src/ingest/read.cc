@@ -121,6 +121,7 @@ void work(unsigned worker, Dispatcher& dispatcher, Closer& closer, const ReadOpt
   };
   for (Block block; dispatcher.next(block); block = Block{}) {
     reader.read(block);
+    if (options.live) reader.flush();
     if (--block.file->open == 0) closer.close(block.file);
     close_files();
   }
@@ -147,7 +148,8 @@ ReadReport read_inputs(const ReadOptions& options, BatchConsumer& consumer) {
                             forced,
                             options.record_limit,
                             options.expansion_limit,
-                            options.now.is_zero() ? present() : options.now};
+                            options.now.is_zero() ? present() : options.now,
+                            options.live};
   std::vector<FoundFile> files = find_files(options.inputs, collector);
   for (const InputText& input : options.texts) files.push_back({input.name, true, input.text.size(), &input.text});
   if (options.progress != nullptr) {

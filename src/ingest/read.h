@@ -68,9 +68,10 @@ struct ReadOptions {
   const LogTypes* log_types = nullptr;  // null: those that ship
   std::string log_type;                 // what every record is; empty: told by its looks. Must be one of log_types
   Timestamp now;                        // for times without a year; zero: the clock's
-  bool keep_source = false;             // Event::source also of records that come as binary
-  std::vector<BatchEditor*> editors;    // see every batch before the consumer, one after the other
-  RowObserver* observer = nullptr;      // called on any of the threads
+  bool live = false;         // hand over what is there whenever an input has no more at hand; for pipes that stay open
+  bool keep_source = false;  // Event::source also of records that come as binary
+  std::vector<BatchEditor*> editors;  // see every batch before the consumer, one after the other
+  RowObserver* observer = nullptr;    // called on any of the threads
   Progress* progress = nullptr;
   const std::atomic<bool>* cancel = nullptr;  // once true: stop soon, and report what was done until then
 };

@@ -20,6 +20,25 @@ MakeFramer make_framer(Format format) {
   }
 }
 
+std::string first_bytes(ByteSource& source) {
+  std::string head(kDetectBytes, '\0');
+  head.resize(read_full(source, head.data(), head.size()));
+  return head;
+}
+
+// As much as is at hand once a line is whole: who writes to a pipe may send no more for hours.
+std::string first_lines(ByteSource& source) {
+  std::string head;
+  while (head.size() < kDetectBytes && !head.contains('\n')) {
+    const std::size_t before = head.size();
+    head.resize(kDetectBytes);
+    const std::size_t got = source.read(head.data() + before, kDetectBytes - before);
+    head.resize(before + got);
+    if (got == 0) break;
+  }
+  return head;
+}
+
 class Stream : public BlockSource {
  public:
   Stream(std::unique_ptr<ByteSource> source, StreamOrigin origin, const ReadContext& context, FileCloser& closer)
@@ -46,8 +65,7 @@ class Stream : public BlockSource {
  private:
   void open() {
     std::unique_ptr<ByteSource> source = std::move(source_);
-    std::string head(kDetectBytes, '\0');
-    head.resize(read_full(*source, head.data(), head.size()));
+    std::string head = context_.live ? first_lines(*source) : first_bytes(*source);
     const EncodingGuess guess = guess_encoding(head);
     std::unique_ptr<ByteSource> whole;
     if (guess.encoding == Encoding::kUtf8) {
@@ -56,8 +74,7 @@ class Stream : public BlockSource {
     } else {
       auto utf16 = with_head(head.substr(guess.mark), std::move(source));
       auto text = from_utf16(std::move(utf16), guess.encoding == Encoding::kUtf16Big);
-      head.assign(kDetectBytes, '\0');
-      head.resize(read_full(*text, head.data(), head.size()));
+      head = first_bytes(*text);
       whole = with_head(head, std::move(text));
     }
     start(detect(head, context_.log_types, context_.forced), std::move(whole));
