@@ -37,7 +37,7 @@ class EventStore {
   std::uint32_t keep(const udm::Event& event, std::string_view id);
   // An event of another store, which must live as long.
   std::uint32_t adopt(const KeptEvent& event);
-  // Call after the last keep(), before the events are read.
+  // Call before the events are read that were kept since the last call.
   void flush() { json_.flush(); }
 
   KeptEvent operator[](std::uint32_t index) const;

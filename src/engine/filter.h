@@ -57,7 +57,7 @@ class Filter {
   void ingest(std::span<const udm::Event> events);
   // A record for these variables only.
   void ingest(const udm::Event& record, std::span<const plan::RuleVariable> concerned);
-  // Call after the last event.
+  // Call before events are read that were kept since the last call.
   void flush() { store_.flush(); }
 
   const EventStore& events() const { return store_; }

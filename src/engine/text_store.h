@@ -21,7 +21,7 @@ class TextStore {
 
   // Valid as long as the store, to be read after flush().
   std::string_view keep(std::string_view text);
-  // Call after the last keep().
+  // Call before texts are read that were kept since the last call.
   void flush();
 
   // Bytes of text that are not in the file.

@@ -190,6 +190,31 @@ TEST_F(ScanTest, OutputGoesToAFile) {
   EXPECT_THAT(program_.err(), HasSubstr("cannot be written"));
 }
 
+// A count needs more than one event, so it waits for the end.
+TEST_F(ScanTest, LiveTellsEachDetectionOnce) {
+  std::string count = rule_text("several");
+  count.replace(count.rfind("$e"), 2, "#e > 1");
+  const std::string counting = folder_.write("rules/several.yaral", count);
+  const std::vector<std::string> arguments = {"--rules", rule_, "--rules", counting, "--format", "ndjson", input_};
+  std::vector<std::string> live = {"scan", "--live"};
+  live.insert(live.end(), arguments.begin(), arguments.end());
+  EXPECT_EQ(program_.run(live), kFindings) << program_.err();
+  EXPECT_THAT(hits(program_.out()),
+              ElementsAre(Hit{"ws-1", "2026-01-01T10:00:00Z"}, Hit{"ws-2", "2026-01-02T10:00:00Z"},
+                          Hit{"ws-1", "2026-01-01T10:00:00Z"}));
+  EXPECT_LT(program_.out().find("\"a\""), program_.out().find("\"several\""));
+  EXPECT_THAT(program_.err(), HasSubstr("detections: a 2, several 1"));
+}
+
+TEST_F(ScanTest, LiveWritesEveryFormatWhole) {
+  EXPECT_EQ(program_.run({"scan", "--live", "--rules", rule_, "--format", "json", input_}), kFindings);
+  simdjson::dom::parser parser;
+  EXPECT_EQ(parser.parse(program_.out()).get_array().size(), 2u);
+  EXPECT_EQ(program_.run({"scan", "--live", "--rules", rule_, input_}), kFindings);
+  EXPECT_THAT(program_.out(), StartsWith("TIME "));
+  EXPECT_THAT(program_.out(), HasSubstr("ws-2"));
+}
+
 TEST_F(ScanTest, QuietSaysNothingWhenAllIsWell) {
   EXPECT_EQ(program_.run({"scan", "--quiet", "-r", rule_, input_}), kFindings);
   EXPECT_THAT(program_.err(), IsEmpty());

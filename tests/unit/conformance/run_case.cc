@@ -1,12 +1,14 @@
 #include "unit/conformance/run_case.h"
 
 #include <algorithm>
+#include <iterator>
 #include <random>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "engine/engine.h"
+#include "functions/implementation.h"
 #include "plan/plan.h"
 #include "semantics/bind.h"
 #include "udm/json.h"
@@ -83,6 +85,28 @@ plan::Lookups lookups_of(const Case& which) {
   return lookups;
 }
 
+namespace {
+
+// What was told early stands in the result, too: as it is, or with more events of its window.
+void check_early(const std::vector<detections::Detection>& early, const std::vector<detections::Detection>& all,
+                 Outcome& outcome) {
+  const auto keys = [](const detections::Detection& d) {
+    std::string text = d.rule->name;
+    for (const detections::Variable& v : d.variables)
+      if (v.kind == detections::Variable::Kind::kMatch) text += "|" + functions::to_text(v.value);
+    return text;
+  };
+  for (const detections::Detection& e : early) {
+    const bool found = std::ranges::any_of(all, [&](const detections::Detection& d) {
+      if (!e.has_window) return print_detection(d) == print_detection(e);
+      return keys(d) == keys(e) && d.window_start <= e.first_event && e.first_event < d.window_end;
+    });
+    if (!found) outcome.complaints.push_back("told early, and not in the result: " + print_detection(e));
+  }
+}
+
+}  // namespace
+
 Outcome run_case(const Case& which, const Mode& mode) {
   Outcome outcome;
   semantics::CompiledFile file = semantics::compile("case.yaral", which.text("yaral"));
@@ -106,9 +130,14 @@ Outcome run_case(const Case& which, const Mode& mode) {
   engine.ingest_history(mode.workers - 1, history);
   engine.add_entities(decode_records(which, "entities", arena, entity_decoder, outcome));
   const std::size_t batch = mode.batch ? mode.batch : std::max<std::size_t>(events.size(), 1);
-  for (std::size_t i = 0, turn = 0; i < events.size(); i += batch, ++turn)
+  std::vector<detections::Detection> early;
+  for (std::size_t i = 0, turn = 0; i < events.size(); i += batch, ++turn) {
     engine.ingest(turn % mode.workers, std::span(events).subspan(i, std::min(batch, events.size() - i)));
-  for (const detections::Detection& d : engine.finish()) {
+    if (mode.workers == 1) std::ranges::move(engine.take_early(), std::back_inserter(early));
+  }
+  const std::vector<detections::Detection> all = engine.finish();
+  check_early(early, all, outcome);
+  for (const detections::Detection& d : all) {
     outcome.detections.push_back(print_detection(d));
     outcome.labels.push_back(print_labels(d));
   }

@@ -2,9 +2,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <semaphore>
 #include <string>
+#include <thread>
 
 #include "read_helpers.h"
 #include "udm/path.h"
@@ -538,6 +542,38 @@ TEST(Read, ANamedPipeIsReadToItsEnd) {
   Outcome run;
   read(run, {pipe});
   EXPECT_EQ(run.report.events, 500u);
+}
+
+// Who writes to the pipe waits for each event to arrive before it writes the next.
+TEST(Read, LiveHandsOverWhatIsThere) {
+  TempDir dir;
+  const std::string pipe = dir.path("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  std::counting_semaphore<> arrived(0);
+  struct Consumer : BatchConsumer {
+    explicit Consumer(std::counting_semaphore<>& to) : arrived(to) {}
+    void consume(unsigned, const EventBatch& batch) override {
+      events += batch.events.size();
+      if (!batch.events.empty()) arrived.release();
+    }
+    std::counting_semaphore<>& arrived;
+    std::size_t events = 0;
+  } consumer(arrived);
+  std::atomic<int> in_time = 0;
+  const std::string both = lines(2, "p");
+  const std::size_t half = both.find('\n') + 1;
+  std::jthread writer([&] {
+    std::ofstream out(pipe);
+    for (const std::string_view part : {std::string_view(both).substr(0, half), std::string_view(both).substr(half)}) {
+      // A line is not handed over before its end.
+      out << part.substr(0, part.size() / 2) << std::flush << part.substr(part.size() / 2) << std::flush;
+      if (arrived.try_acquire_for(std::chrono::seconds(60))) ++in_time;
+    }
+  });
+  const ReadReport report = read_inputs({.inputs = {pipe}, .live = true}, consumer);
+  writer.join();
+  EXPECT_EQ(in_time, 2);
+  EXPECT_EQ(report.events, 2u);
 }
 
 }  // namespace
