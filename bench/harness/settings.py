@@ -16,6 +16,7 @@ class Settings:
     full: bool = False
     rounds: int = 3
     build: str = "build"
+    peers: bool = False
 
     def program(self, name):
         """A binary of this build: `yaral`, or a program of bench/."""

@@ -1,10 +1,8 @@
 """W4. A folder of EVTX files to UDM and through 900 rules, on one core, beside `evtxexport` of libevtx."""
 
 import os
-import re
-import shutil
-import sys
 
+from harness import peers
 from harness.process import Run, fastest
 from harness.report import Row
 
@@ -32,20 +30,9 @@ def run(bench):
                          peak_rss=made.peak_rss))
     row, _ = scan(bench)
     bench.report.at_least("W4", "events a second", row.events_per_second, EVENTS_PER_SECOND)
-    other = evtxexport(bench, data)
-    if other:
-        bench.report.at_least("W4", "times as fast as evtxexport", row.events_per_second / other.events_per_second,
+    if exported := peers.run_over_files(bench, peers.EVTXEXPORT, data):
+        bench.report.at_least("W4", "times as fast as evtxexport", row.events_per_second / exported.events_per_second,
                               TIMES_EVTXEXPORT)
-
-
-def evtxexport(bench, data):
-    """The row of evtxexport, which takes a file at a time; None without it."""
-    if not shutil.which("evtxexport"):
-        print("bench: W4: evtxexport is not installed (package libevtx-utils): left out", file=sys.stderr)
-        return None
-    files = [os.path.join(data.path, name) for name in sorted(os.listdir(data.path))]
-    runs = [Run(["evtxexport", "-f", "xml", file]) for file in files]
-    exported = sum(len(re.findall("<Event ", run.out)) for run in runs)
-    bench.report.check(exported == data.events, f"W4: evtxexport sees {exported} records, not {data.events}")
-    return bench.report.add(Row("W4", "evtxexport", exported, data.bytes, sum(run.seconds for run in runs),
-                                sum(run.cpu_seconds for run in runs), peak_rss=max(run.peak_rss for run in runs)))
+    if bench.settings.peers:
+        for peer in peers.EVTX_PEERS:
+            peers.run_over_files(bench, peer, data)

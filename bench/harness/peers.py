@@ -1,0 +1,57 @@
+"""Other programs on the same files, where they are installed: how they are called, and what of their output is counted."""
+
+import os
+import re
+import shutil
+import sys
+from dataclasses import dataclass
+
+from harness.process import Run
+from harness.report import Row
+
+
+@dataclass
+class Peer:
+    program: str
+    arguments: list     # before the file
+    version: list       # arguments that make it say its version
+    event: str          # what stands once in the output for each event
+    install: str
+
+
+EVTXEXPORT = Peer("evtxexport", ["-f", "xml"], ["-V"], "<Event ", "apt-get install libevtx-utils")
+EVTX_DUMP = Peer("evtx_dump", ["-t", "1", "-o", "jsonl"], ["--version"], '{"Event":', "cargo install evtx")
+EVTX_PEERS = [EVTX_DUMP]
+
+
+def run_over_files(bench, peer, data):
+    """The row of a program that takes a file at a time; None where it is not installed."""
+    if not shutil.which(peer.program):
+        print(f"bench: {peer.program} is not installed ({peer.install}): left out", file=sys.stderr)
+        return None
+    files = [os.path.join(data.path, name) for name in sorted(os.listdir(data.path))]
+    output = bench.inputs.output("exported")
+    runs, events = [], 0
+    for path in files:
+        with open(output, "wb") as file:
+            runs.append(Run([peer.program, *peer.arguments, path], stdout=file))
+        events += events_in(output, peer.event)
+    os.remove(output)
+    # libevtx loses the last record of a chunk that is full to its last byte.
+    bench.report.check(0.999 * data.events <= events <= data.events,
+                       f"{peer.program} sees {events} records, not {data.events}")
+    what = " ".join([version_of(peer), *peer.arguments])
+    return bench.report.add(Row("W4", what, events, data.bytes, sum(run.seconds for run in runs),
+                                sum(run.cpu_seconds for run in runs), peak_rss=max(run.peak_rss for run in runs)))
+
+
+def events_in(path, event):
+    """Line by line: a process that is started counts what memory this one holds as its own."""
+    with open(path, encoding="utf-8", errors="replace") as file:
+        return sum(event in line for line in file)
+
+
+def version_of(peer):
+    told = Run([peer.program, *peer.version]).out
+    number = re.search(r"\d[\d.]+", told)
+    return f"{peer.program} {number.group() if number else ''}"
