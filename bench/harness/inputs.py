@@ -48,8 +48,11 @@ class Inputs:
     def rules(self, count, **options):
         """Options of `yaral scan`: so many rules, of which one finds what is planted."""
         path = self.once(("rules", count, *options.items()), lambda path: self.rules_folder(path, count - 1, options))
-        return ["--rules", path, "--rules", os.path.join(PACKAGE, "rules", "code_signing_abuse.yaral"), "--lists",
-                os.path.join(PACKAGE, "lists")]
+        return ["--rules", path, "--rules", *self.combined_rule()]
+
+    def combined_rule(self):
+        """The rule that finds what is planted, and where its lists are."""
+        return [os.path.join(PACKAGE, "rules", "code_signing_abuse.yaral"), "--lists", os.path.join(PACKAGE, "lists")]
 
     def rule(self, name):
         return ["--rules", os.path.join(ROOT, "bench", "rules", name + ".yaral")]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from harness.process import Run
 from harness.report import Row
+from harness.settings import ROOT
 
 
 @dataclass
@@ -22,6 +23,7 @@ class Peer:
 EVTXEXPORT = Peer("evtxexport", ["-f", "xml"], ["-V"], "<Event ", "apt-get install libevtx-utils")
 EVTX_DUMP = Peer("evtx_dump", ["-t", "1", "-o", "jsonl"], ["--version"], '{"Event":', "cargo install evtx")
 EVTX_PEERS = [EVTX_DUMP]
+SQL_TARGETS = {"duckdb": "duckdb", "clickhouse": "chdb"}  # of `yaral convert` → the module that runs its queries
 
 
 def run_over_files(bench, peer, data):
@@ -43,6 +45,26 @@ def run_over_files(bench, peer, data):
     what = " ".join([version_of(peer), *peer.arguments])
     return bench.report.add(Row("W4", what, events, data.bytes, sum(run.seconds for run in runs),
                                 sum(run.cpu_seconds for run in runs), peak_rss=max(run.peak_rss for run in runs)))
+
+
+def run_queries(bench, rules, data, matches):
+    """Rows of the SQL engines that a rule is converted for, from loading the events to the rows of its detections. They
+    get the events with the names that their queries ask for, which is not counted."""
+    python = os.path.join(ROOT, "build", "venv", "bin", "python")
+    if not os.path.exists(python):
+        print("bench: no build/venv (scripts/convert-tools): SQL engines left out", file=sys.stderr)
+        return
+    query, events = bench.inputs.output("query.sql"), bench.inputs.output("named.ndjson")
+    Run([bench.settings.program("yaral"), "normalize", "--quiet", "--output", events, data.path])
+    for target, module in SQL_TARGETS.items():
+        Run([bench.settings.program("yaral"), "convert", "--to", target, "--output", query, *rules])
+        version = Run([python, "-c", f"import {module}; print({module}.__version__)"]).out.strip()
+        run = Run([python, os.path.join(ROOT, "bench", "sql_peer"), target, events, query])
+        found = int(run.out)
+        bench.report.check(found == matches, f"{module} finds {found}, yaral {matches}")
+        bench.report.add(Row("W1", f"{module} {version}, that rule as SQL", data.events, data.bytes, run.seconds, run.cpu_seconds,
+                             rules=1, matches=found, peak_rss=run.peak_rss))
+    os.remove(events)
 
 
 def events_in(path, event):

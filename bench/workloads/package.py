@@ -2,12 +2,20 @@
 
 import json
 
+from harness import peers
 from harness.bench import PACK_RULES
 from harness.process import Run
 from harness.report import Row
 from harness.settings import PACKAGE
 
 SHARE_OF_CEILING = 0.60
+
+
+def beside_sql(bench, data):
+    """The package's combined rule alone, and the same as SQL."""
+    rules = bench.inputs.combined_rule()
+    row, _ = bench.measure("W1", "scan, its combined rule alone", ["--rules", *rules], data)
+    peers.run_queries(bench, rules, data, row.matches)
 
 
 def run(bench):
@@ -20,4 +28,6 @@ def run(bench):
         bench.report.add(row)
     row, output = bench.measure("W1", "scan, package T1553.002", PACK_RULES, data, ceiling="c1")
     bench.check_planted("W1", output, data)
+    if bench.settings.peers:
+        beside_sql(bench, data)
     bench.report.at_least("W1", "share of c1 (simdjson)", row.of_ceiling, SHARE_OF_CEILING)
