@@ -19,6 +19,8 @@ using yaral::udm::JsonDecoder;
 using yaral::udm::Projection;
 
 constexpr int kRounds = 3;
+constexpr std::size_t kBlock = 64 << 10;       // lines that are opened together, as a scan does
+constexpr std::size_t kPadding = 64;           // that must be readable behind them
 constexpr std::size_t kEventsPerArena = 4096;  // as many as a scan decodes before it lets go of them
 
 bool decode(std::string_view what, std::string_view text, const Projection* projection) {
@@ -27,8 +29,15 @@ bool decode(std::string_view what, std::string_view text, const Projection* proj
     JsonDecoder decoder(projection);
     yaral::Arena arena;
     std::uint64_t events = 0;
+    std::size_t opened = 0;  // of `rest`
     for (std::string_view rest = text; !rest.empty();) {
+      if (opened == 0) {
+        opened = rest.find('\n', std::min(kBlock, rest.size() - 1)) + 1;
+        if (opened == 0) opened = rest.size();
+        decoder.open_lines(rest.substr(0, opened));
+      }
       const std::size_t size = std::min(rest.find('\n'), rest.size() - 1);
+      opened -= size + 1;
       good &= decoder.decode(rest.substr(0, size), arena).has_value();
       rest.remove_prefix(size + 1);
       if (++events % kEventsPerArena == 0) arena.reset();
@@ -58,8 +67,10 @@ int main(int count, char** words) {
     std::fputs("decode FILE PACKAGE\n", stderr);
     return 3;
   }
-  std::string text(static_cast<std::size_t>(file.tellg()), '\0');
-  file.seekg(0).read(text.data(), static_cast<std::streamsize>(text.size()));
+  const auto size = static_cast<std::size_t>(file.tellg());
+  std::string padded(size + kPadding, '\0');
+  file.seekg(0).read(padded.data(), static_cast<std::streamsize>(size));
+  const std::string_view text = std::string_view(padded).substr(0, size);
   const auto paths = paths_of(words[2]);
   if (paths.empty()) return 2;
   const Projection projection(paths);
