@@ -119,6 +119,7 @@ Value GroupScope::window_end() { return group_.window ? Value::timestamp(group_.
 // Rows are ordered by rank, so that those of one event are neighbours.
 std::int64_t GroupScope::event_count(std::uint32_t variable) {
   const auto rows = group_.rows[variable];
+  if (rule_.variables[variable].repeats.empty()) return static_cast<std::int64_t>(rows.size());
   std::int64_t count = rows.empty() ? 0 : 1;
   for (std::size_t i = 1; i < rows.size(); ++i)
     if (rows[i].rank != rows[i - 1].rank) ++count;

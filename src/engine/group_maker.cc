@@ -14,9 +14,10 @@ constexpr std::size_t kMostCombinations = 10'000'000;
 std::optional<Group> GroupMaker::make(const Partition& partition, Joiner& joiner, const JoinLimits& limits,
                                       const GroupWindow& window) {
   Group group{.keys = partition.keys, .window = window, .rows = {}, .combinations = {}};
-  if (rule_.variables.size() == 1 && rule_.variables[0].source == semantics::EventSource::kUdm) {
-    const RowRange range = limits.rows[0];
-    group.rows = {partition.rows[0].subspan(range.begin, range.end - range.begin)};
+  const bool alone = rule_.variables.size() == 1 && rule_.variables[0].source == semantics::EventSource::kUdm;
+  if (alone || (!rule_.joins.combinations && joiner.all_take_part(limits))) {
+    for (std::size_t v = 0; v < limits.rows.size(); ++v)
+      group.rows.push_back(partition.rows[v].subspan(limits.rows[v].begin, limits.rows[v].end - limits.rows[v].begin));
   } else if (rule_.joins.combinations) {
     collect_combinations(joiner, limits, group);
   } else {

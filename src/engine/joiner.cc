@@ -114,9 +114,9 @@ RowRange Joiner::narrowed(const JoinStep& step, const JoinLimits& limits) const 
   };
   for (const StepTest& test : step.tests) {
     const RankedRow* other = current_[test.other];
-    if (!test.time || !other || test.compare == CompareOp::kNe) continue;
+    if (!test.time_plus || !other || test.compare == CompareOp::kNe) continue;
     const Value& limit = other->values[test.other_column];
-    const auto seconds = [&](Timestamp t) { return compare(Value::integer(t.seconds), limit); };
+    const auto seconds = [&](Timestamp t) { return compare(Value::integer(t.seconds + *test.time_plus), limit); };
     switch (test.compare) {
       case CompareOp::kGt: range.begin = first_where([&](Timestamp t) { return seconds(t) > 0; }); break;
       case CompareOp::kGe: range.begin = first_where([&](Timestamp t) { return seconds(t) >= 0; }); break;

@@ -57,6 +57,8 @@ class Joiner {
 
   // Whether a row stands in some combination.
   bool takes_part(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits);
+  // Whether all rows do: where nothing but the match keys joins variables, and no event is under two of them.
+  bool all_take_part(const JoinLimits& limits);
   // For each variable and each row of its range whether it stands in some combination.
   std::vector<std::vector<std::uint8_t>> participants(const JoinLimits& limits);
   // Every combination; where no variable is required, those with several rows come once for each that they can begin with.
@@ -92,6 +94,8 @@ class Joiner {
   bool is_alive(std::uint32_t variable, std::uint32_t row, const JoinLimits& limits) const;
   bool is_timed(std::uint32_t variable) const;
   std::uint32_t present() const;  // the variables of the combination so far, a bit each
+  bool joins_by_keys_only() const;
+  bool shares_events() const;
   bool has_event(Combination combination) const;
   bool has_keys(Combination combination) const;
   void begin_search();
@@ -108,6 +112,7 @@ class Joiner {
   std::vector<std::vector<std::uint8_t>> alive_;    // within the limits of the last reduce(); empty: all
   std::vector<std::vector<std::uint32_t>> living_;  // the rows that are, of variables of which `alive_` is not empty
   std::uint64_t checks_ = 0;                        // of the present search
+  std::optional<bool> free_;                        // whether rows fit all others; made when needed
   bool may_lack_events_ = false;                    // entities or table rows could combine without an event
   bool exhausted_ = false;                          // it looked at too many rows
   bool cut_off_ = false;

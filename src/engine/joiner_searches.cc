@@ -1,6 +1,7 @@
 // The searches of a Joiner over all rows.
 
 #include <algorithm>
+#include <iterator>
 
 #include "engine/joiner.h"
 
@@ -37,6 +38,43 @@ void Joiner::reduce(const JoinLimits& limits) {
     for (std::uint32_t i = 0; i < alive_[v].size(); ++i)
       if (alive_[v][i] != 0) living[v].push_back(limits.rows[v].begin + i);
   living_ = std::move(living);
+}
+
+bool Joiner::joins_by_keys_only() const {
+  const plan::JoinPlan& joins = rule_.joins;
+  const bool plain = joins.cases.size() == 1 && joins.residuals.empty() && joins.intervals.empty();
+  return plain && std::ranges::all_of(joins.cases[0].pairs, &JoinPair::only_keys);
+}
+
+bool Joiner::shares_events() const {
+  std::vector<std::uint32_t> all;
+  for (const auto& rows : rows_) {
+    std::vector<std::uint32_t> own;
+    for (const RankedRow& row : rows)
+      if (own.empty() || own.back() != row.rank) own.push_back(row.rank);
+    std::vector<std::uint32_t> both;
+    both.reserve(all.size() + own.size());
+    std::ranges::merge(all, own, std::back_inserter(both));
+    all = std::move(both);
+  }
+  return std::ranges::adjacent_find(all) != all.end();
+}
+
+bool Joiner::all_take_part(const JoinLimits& limits) {
+  std::uint32_t required = 0;
+  for (std::uint32_t v = 0; v < rows_.size(); ++v) {
+    if (rule_.variables[v].source != semantics::EventSource::kUdm) return false;
+    if (!rule_.rule->variables[v].required) continue;
+    required |= 1u << v;
+    if (limits.rows[v].begin == limits.rows[v].end) return false;
+  }
+  const auto joined = [&](const semantics::EventVariable& variable) {
+    return variable.required ||
+           std::ranges::any_of(variable.partners, [&](std::uint32_t others) { return (others & ~required) == 0; });
+  };
+  if (limits.less_than_apart || required == 0 || !std::ranges::all_of(rule_.rule->variables, joined)) return false;
+  if (!free_) free_ = joins_by_keys_only() && !shares_events();
+  return *free_;
 }
 
 std::vector<std::vector<std::uint8_t>> Joiner::participants(const JoinLimits& limits) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <optional>
 
 #include "plan/alternatives.h"
@@ -18,16 +19,35 @@ using semantics::Expr;
 
 std::uint32_t lowest(std::uint32_t mask) { return static_cast<std::uint32_t>(std::countr_zero(mask)); }
 
+// Times are far from where sums of them would not fit.
+constexpr std::int64_t kMostSeconds = std::int64_t{1} << 40;
+
 const Expr& definition(const Expr& e, const BoundRule& rule) {
   return e.op == Op::kPlaceholder ? definition(rule.placeholders[e.index].value, rule) : e;
 }
 
-bool is_event_time(const Expr& side, const BoundRule& rule) {
-  const Expr& e = definition(side, rule);
+bool is_event_time(const Expr& e, const BoundRule& rule) {
   if (e.op != Op::kField) return false;
   const semantics::FieldUse& use = rule.fields[e.index];
   return rule.variables[use.variable].source == EventSource::kUdm &&
          use.path.text == "metadata.event_timestamp.seconds";
+}
+
+// What a side adds to the event's own time, when that is all it does. As deep as rules nest.
+std::optional<std::int64_t> time_plus(const Expr& side, const BoundRule& rule) {
+  const Expr& e = definition(side, rule);
+  if (is_event_time(e, rule)) return 0;
+  const bool minus = e.arithmetic == semantics::ArithmeticOp::kSub;
+  if (e.op != Op::kArithmetic || (!minus && e.arithmetic != semantics::ArithmeticOp::kAdd)) return std::nullopt;
+  for (const std::size_t number : {1u, 0u}) {
+    const Expr& constant = e.args[number];
+    if (constant.op != Op::kConstant || constant.constant.kind() != ValueKind::kInt || (minus && number == 0)) continue;
+    const auto rest = time_plus(e.args[1 - number], rule);
+    const std::int64_t value = constant.constant.as_int();
+    if (!rest || std::max(std::abs(*rest), std::abs(value)) > kMostSeconds) return std::nullopt;
+    return minus ? *rest - value : *rest + value;
+  }
+  return std::nullopt;
 }
 
 class JoinCompiler {
@@ -92,7 +112,7 @@ class JoinCompiler {
 
   JoinTest::Side side(const Expr& e, bool fold) {
     const std::uint32_t variable = lowest(variable_mask(e, rule_));
-    return {variable, column_of(e, fold, variable, compiler_, out_), is_event_time(e, rule_)};
+    return {variable, column_of(e, fold, variable, compiler_, out_), time_plus(e, rule_)};
   }
 
   ExprCompiler& compiler_;

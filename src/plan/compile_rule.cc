@@ -28,7 +28,8 @@ bool find_only_text(const Node& node, const RulePlan& plan, std::uint32_t& only)
   if (node.op == Op::kField) {
     const FieldPlan& field = plan.fields[node.index];
     const bool unread = field.list || (field.slot == kNone && field.repeat == kNone);
-    const bool other = only != kNone && only != node.index && (field.slot == kNone || field.slot != plan.fields[only].slot);
+    const bool other =
+        only != kNone && only != node.index && (field.slot == kNone || field.slot != plan.fields[only].slot);
     if (unread || other || node.type.base != BaseType::kString) return false;
     only = node.index;
     return true;

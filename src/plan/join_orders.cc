@@ -29,9 +29,9 @@ std::uint32_t required_variables(const RulePlan& plan) {
 std::optional<StepTest> seen_from(const JoinTest& test, std::uint32_t variable, std::uint32_t bound) {
   const auto is_bound = [&](const JoinTest::Side& side) { return (bound & 1u << side.variable) != 0; };
   if (test.left.variable == variable && is_bound(test.right))
-    return StepTest{test.compare, test.left.column, test.left.time, test.right.variable, test.right.column};
+    return StepTest{test.compare, test.left.column, test.left.time_plus, test.right.variable, test.right.column};
   if (test.right.variable == variable && is_bound(test.left))
-    return StepTest{syntax::mirrored(test.compare), test.right.column, test.right.time, test.left.variable,
+    return StepTest{syntax::mirrored(test.compare), test.right.column, test.right.time_plus, test.left.variable,
                     test.left.column};
   return std::nullopt;
 }

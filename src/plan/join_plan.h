@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -14,7 +15,8 @@ struct JoinTest {
   struct Side {
     std::uint32_t variable;
     std::uint32_t column;
-    bool time = false;  // the column is the event's own time in seconds, which rows are ordered by
+    // Where the column is the event's own time in seconds, which rows are ordered by, and this added.
+    std::optional<std::int64_t> time_plus = std::nullopt;
   };
   semantics::CompareOp compare;
   Side left;
@@ -49,7 +51,7 @@ struct IntervalTest {
 struct StepTest {
   semantics::CompareOp compare;
   std::uint32_t column;
-  bool time;
+  std::optional<std::int64_t> time_plus;  // as in JoinTest::Side
   std::uint32_t other;
   std::uint32_t other_column;
 };

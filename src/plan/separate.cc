@@ -1,5 +1,6 @@
 #include "plan/separate.h"
 
+#include <algorithm>
 #include <bit>
 #include <vector>
 
@@ -34,6 +35,11 @@ bool collect(const Expr& e, bool negative, const semantics::BoundRule& rule, std
   }
   const bool right = negative != (e.arithmetic == ArithmeticOp::kSub);
   return collect(e.args[0], negative, rule, out) && collect(e.args[1], right, rule, out);
+}
+
+std::vector<Term> negated(std::vector<Term> terms) {
+  for (Term& term : terms) term.negative = !term.negative;
+  return terms;
 }
 
 Expr sum_of(const std::vector<Term>& terms) {
@@ -74,6 +80,8 @@ std::optional<Separated> separate(const Expr& comparison, const semantics::Bound
     const bool stays = variable_mask(*term.value, rule) == one;
     (stays ? of_one : rest).push_back({term.value, stays ? term.negative : !term.negative});
   }
+  // `0 - $a.x < 30 - $b.x` as `$b.x - 30 < $a.x`, so that a time stays a time.
+  if (std::ranges::all_of(of_one, &Term::negative)) return Separated{sum_of(negated(rest)), sum_of(negated(of_one))};
   return Separated{sum_of(of_one), sum_of(rest)};
 }
 
