@@ -11,10 +11,13 @@
 #include "cli/output.h"
 #include "cli/rule_export.h"
 #include "cli/scan_run.h"
+#include "explain/rule_profile.h"
 
 namespace yaral::cli {
 
 namespace {
+
+constexpr std::size_t kProfiledRules = 10;
 
 std::unique_ptr<detections::Writer> make_writer(const ScanOptions& options, const Console& console, std::ostream& out) {
   const bool terminal = options.output.empty();
@@ -23,6 +26,20 @@ std::unique_ptr<detections::Writer> make_writer(const ScanOptions& options, cons
                                   .width = terminal ? console.out_terminal.width : 0,
                                   .show_events = options.show_events,
                                   .at_once = options.live});
+}
+
+// False when the file could not be written.
+bool tell_profile(const ScanRun& run, const ScanOptions& options, const Console& console) {
+  if (!options.profile && options.profile_output.empty()) return true;
+  const explain::ScanProfile profile = explain::profile_of(run.plan(), run.engine());
+  if (options.profile) console.err << explain::profile_text(profile, kProfiledRules);
+  if (options.profile_output.empty()) return true;
+  const int code = with_output(options.profile_output, console, [&](std::ostream& out) {
+    errno = 0;
+    out << explain::profile_json(profile);
+    return finish_output(out, options.profile_output, console) ? kClean : kMisuse;
+  });
+  return code == kClean;
 }
 
 }  // namespace
@@ -53,7 +70,7 @@ int scan(const ScanOptions& options, const Console& console) {
     const bool written = finish_output(out, options.output, console);
     const bool exported = options.export_folder.empty() || exporter.write(found, options.export_folder, console);
     run.tell();
-    if (!written) return kMisuse;
+    if (const bool told = tell_profile(run, options, console); !told || !written) return kMisuse;
     if (const auto code = run.exit_code()) return *code;
     if (!exported) return kWrongInput;
     return found.empty() ? kClean : kFindings;

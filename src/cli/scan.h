@@ -23,6 +23,8 @@ struct ScanOptions : InputOptions {
   std::string export_folder;                 // where tables that rules write go; empty: nowhere
   SignatureSources signatures;               // files whose signatures events get
   bool hop_grid = false;                     // hop windows as SecOps lays them
+  bool profile = false;                      // what rules cost, with the summary
+  std::string profile_output;                // a file for all of it as JSON; empty: none
   std::uint64_t memory = 0;                  // bytes that rules may keep of events; 0: no limit
   detections::Format format = detections::Format::kTable;
   bool show_events = false;

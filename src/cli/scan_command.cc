@@ -61,8 +61,12 @@ void add_scan(CLI::App& app, Action& action) {
       ->check(CLI::IsMember({"events"}));
   command->add_flag("--live", options.live,
                     "Tell detections that one event is enough for when it comes, the others at the end");
-  command->add_option("--memory", options.memory,
-                      "Most memory for what rules keep of events, such as 2G; what finds no room is counted and told")
+  command->add_flag("--profile", options.profile,
+                    "What the costliest rules cost, predicate by predicate, and what would make them cheaper");
+  command->add_option("--profile-output", options.profile_output, "File to write that to for all rules, as JSON");
+  command
+      ->add_option("--memory", options.memory,
+                   "Most memory for what rules keep of events, such as 2G; what finds no room is counted and told")
       ->transform(CLI::AsSizeValue(false))
       ->check(CLI::PositiveNumber);
   add_input_options(*command, options, "the detections");

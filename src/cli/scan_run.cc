@@ -41,6 +41,7 @@ ScanRun::ScanRun(const ScanOptions& options, const Console& console, ScanRules r
                       .now_seconds = std::time(nullptr),
                       .memory = options_.memory,
                       .hop_grid = options_.hop_grid,
+                      .costs = options_.profile || !options_.profile_output.empty(),
                       .stop = &stop_.evaluation_asked()}) {
   engine_.add_entities(context_.entities.records);
   tell_problems();

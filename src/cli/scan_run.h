@@ -41,6 +41,7 @@ class ScanRun : private ingest::BatchConsumer {
   std::vector<detections::Detection> run();
   const ingest::ReadReport& read() const { return read_; }
   const plan::Plan& plan() const { return plan_; }
+  const engine::Engine& engine() const { return engine_; }
 
   // The closing words: inputs that could not be read, a summary unless --quiet.
   void tell() const;

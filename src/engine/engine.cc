@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <iterator>
 #include <optional>
 #include <thread>
@@ -31,7 +32,8 @@ struct Engine::Impl {
     const FilterOptions filter{
         .now_seconds = o.now_seconds,
         .memory = o.memory == 0 ? SIZE_MAX : o.memory / workers,
-        .json_in_memory = std::min(kJsonInMemory, o.memory == 0 ? SIZE_MAX : o.memory / 4) / workers};
+        .json_in_memory = std::min(kJsonInMemory, o.memory == 0 ? SIZE_MAX : o.memory / 4) / workers,
+        .costs = o.costs};
     for (std::size_t i = 0; i < workers; ++i) filters.push_back(std::make_unique<Filter>(p, filter));
     metrics.assign(filters.size(), MetricStore(p.metric_sources()));
     for (const plan::RulePlan& rule : p.rules()) stats.push_back({.rule = rule.rule->name});
@@ -50,6 +52,7 @@ struct Engine::Impl {
   SeenEvents seen;                   // by metrics
   std::vector<RuleStats> stats;
   EarlyDetections early;
+  std::optional<Costs> costs;
 };
 
 Engine::Engine(const plan::Plan& plan, const EngineOptions& options) : impl_(std::make_unique<Impl>(plan, options)) {}
@@ -98,6 +101,8 @@ const Filter& Engine::kept_detections() const { return impl_->detections; }
 
 const MetricStore& Engine::kept_metrics() const { return impl_->metrics.front(); }
 
+const Costs* Engine::costs() const { return impl_->costs ? &*impl_->costs : nullptr; }
+
 functions::RunNotes Engine::shared_notes() const {
   functions::RunNotes notes;
   for (const auto& filter : impl_->filters) notes.merge(filter->shared_notes());
@@ -123,7 +128,12 @@ std::vector<Detection> Engine::Impl::run_level(const std::vector<std::uint32_t>&
   std::vector<std::vector<Detection>> found(rules.size());
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i; (i = next++) < rules.size();) found[i] = run_rule(plan, rules[i], input, stats[rules[i]]);
+    for (std::size_t i; (i = next++) < rules.size();) {
+      const auto begin = std::chrono::steady_clock::now();
+      found[i] = run_rule(plan, rules[i], input, stats[rules[i]]);
+      const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
+      if (costs) costs->rules[rules[i]].judging_seconds = time.count();
+    }
   };
   std::vector<std::jthread> threads;
   for (std::size_t i = 1; i < filters.size(); ++i) threads.emplace_back(work);
@@ -148,6 +158,11 @@ std::vector<Detection> Engine::take_early() {
 bool Engine::told_early(const Detection& detection) const { return impl_->early.told(detection); }
 
 std::vector<Detection> Engine::finish() {
+  if (impl_->options.costs) {
+    impl_->costs = impl_->filters.front()->costs();
+    for (std::size_t i = 1; i < impl_->filters.size(); ++i) impl_->costs->merge(*impl_->filters[i]->costs());
+    impl_->costs->calibrate();
+  }
   std::vector<const EventStore*> stores;
   const EngineOptions& options = impl_->options;
   RuleInput input{.now_seconds = options.now_seconds, .hop_grid = options.hop_grid, .stop = options.stop};

@@ -18,10 +18,12 @@ namespace yaral::engine {
 
 struct RuleStats {
   std::string rule;
-  std::uint64_t events = 0;      // that passed the rule's predicates
-  std::uint64_t detections = 0;  // after suppression
-  std::uint64_t suppressed = 0;  // left out by suppression_window
-  functions::RunNotes notes;     // run-time mishaps, counted
+  std::uint64_t events = 0;         // that passed the rule's predicates
+  std::uint64_t detections = 0;     // after suppression
+  std::uint64_t suppressed = 0;     // left out by suppression_window
+  std::uint64_t groups = 0;         // keys and windows that the condition was judged on
+  std::uint64_t largest_group = 0;  // rows of the largest of them
+  functions::RunNotes notes;        // run-time mishaps, counted
 };
 
 struct EngineOptions {
@@ -29,6 +31,7 @@ struct EngineOptions {
   std::int64_t now_seconds = 0;  // what timestamp.current_seconds() gives, for the whole run
   std::size_t memory = 0;        // bytes that may be kept of events, texts and rows of all workers; 0: no limit
   bool hop_grid = false;         // hop windows begin at multiples of a tenth of their length, as those of SecOps
+  bool costs = false;            // whether to find out what rules cost
   // Once true, finish() stops and gives what it has found; what it would have found else is missing, nothing is wrong.
   const std::atomic<bool>* stop = nullptr;
 };
@@ -73,6 +76,9 @@ class Engine {
   const Filter& kept_detections() const;
   // The counts behind metrics. Complete after finish().
   const MetricStore& kept_metrics() const;
+
+  // What rules cost, in plan order; null unless EngineOptions asked for it. Complete after finish().
+  const Costs* costs() const;
 
   // Mishaps in predicates that several rules share, which no one rule can be blamed for.
   functions::RunNotes shared_notes() const;

@@ -97,8 +97,10 @@ std::uint32_t EventView::text_number(std::uint32_t index) {
 bool EventView::remembered(std::uint32_t id, std::uint32_t text_number, const Value& text) {
   const plan::SharedPredicate& predicate = plan_.predicates()[id];
   TextMemory& memory = memories_[predicate.memo_slot];
-  if (const auto known = memory.known(text_number, memory_places_[id]); known != TextMemory::Known::kNo)
+  if (const auto known = memory.known(text_number, memory_places_[id]); known != TextMemory::Known::kNo) {
+    ++(known == TextMemory::Known::kExcluded ? excluded_answers_ : remembered_answers_);
     return known == TextMemory::Known::kTrue;
+  }
   TextScope scope(text);
   const bool result = holds(predicate.node, scope, context_);
   memory.remember(text_number, memory_places_[id], result);

@@ -27,6 +27,9 @@ class EventView {
   bool predicate(std::uint32_t id);
   // One over a text that the caller has.
   bool predicate(std::uint32_t id, const Value& text);
+  // How many predicates were answered from memory, and how many by literals that a text lacks.
+  std::uint64_t remembered_answers() const { return remembered_answers_; }
+  std::uint64_t excluded_answers() const { return excluded_answers_; }
   // Calls found(variable) for all that the texts of a slot of AccessPlan give access to, for some several times.
   template <typename Found>
   void each_accessed(std::uint32_t slot, Found found);
@@ -51,6 +54,8 @@ class EventView {
   std::vector<std::uint32_t> text_epochs_;
   std::vector<std::uint32_t> memory_places_;  // of each predicate in the memory of its slot
   std::vector<Value> scratch_;
+  std::uint64_t remembered_answers_ = 0;
+  std::uint64_t excluded_answers_ = 0;
 };
 
 template <typename Found>

@@ -14,6 +14,37 @@ namespace {
 
 constexpr std::uint32_t kEventsPerScratch = 256;
 
+struct PlainTest {
+  bool operator()(std::size_t, const plan::Node& predicate, Scope& scope, functions::CallContext& context) const {
+    return holds(predicate, scope, context);
+  }
+};
+
+// Finds out what a variable's predicates cost.
+class CountingTest {
+ public:
+  CountingTest(VariableCost& cost, const EventView& view) : cost_(cost), view_(view) {}
+
+  bool operator()(std::size_t number, const plan::Node& predicate, Scope& scope, functions::CallContext& context) {
+    PredicateCost& cost = cost_.predicates[number];
+    const std::uint64_t remembered = view_.remembered_answers();
+    const std::uint64_t excluded = view_.excluded_answers();
+    const bool timed = cost.time.begin();
+    const std::uint64_t begun = timed ? ticks_now() : 0;
+    const bool holds_here = holds(predicate, scope, context);
+    if (timed) cost.time.end(begun);
+    cost.hits += holds_here ? 1 : 0;
+    // Of a predicate with several parts, those that were tried.
+    cost.remembered += view_.remembered_answers() - remembered;
+    cost.excluded += view_.excluded_answers() - excluded;
+    return holds_here;
+  }
+
+ private:
+  VariableCost& cost_;
+  const EventView& view_;
+};
+
 // What deep_copy() takes. As deep as lists nest, which is one.
 std::size_t bytes_of_copy(const Value& value) {
   if (value.kind() == ValueKind::kString || value.kind() == ValueKind::kBytes) return value.as_text().size();
@@ -49,6 +80,7 @@ Filter::Filter(const plan::Plan& plan, const FilterOptions& options)
       memory_(options.memory),
       states_(plan.rules().size()),
       tried_(plan.access().variables.size()) {
+  if (options.costs) costs_.emplace(plan);
   for (std::size_t i = 0; i < states_.size(); ++i) states_[i].variables.resize(plan.rules()[i].variables.size());
 }
 
@@ -72,6 +104,13 @@ void Filter::open(const udm::Event& event) {
 }
 
 void Filter::ingest(const udm::Event& event) {
+  const bool timed = costs_ && costs_->events.begin();
+  const std::uint64_t begun = timed ? ticks_now() : 0;
+  try_variables(event);
+  if (timed) costs_->events.end(begun);
+}
+
+void Filter::try_variables(const udm::Event& event) {
   open(event);
   const bool udm = source_of(event) == semantics::EventSource::kUdm;
   const plan::GateIndex& gates = udm ? plan_.access().rest : plan_.gates(source_of(event));
@@ -106,19 +145,42 @@ void Filter::try_accessed() {
 }
 
 void Filter::try_variable(const plan::RuleVariable& which) {
+  if (!costs_) {
+    PlainTest test;
+    try_variable(which, test);
+    return;
+  }
+  VariableCost& cost = costs_->rules[which.rule].variables[which.variable];
+  const std::uint64_t passed_before = states_[which.rule].variables[which.variable].events;
+  const bool timed = cost.time.begin();
+  const std::uint64_t begun = timed ? ticks_now() : 0;
+  CountingTest test(cost, view_);
+  try_variable(which, test);
+  if (timed) cost.time.end(begun);
+  cost.passed += states_[which.rule].variables[which.variable].events - passed_before;
+}
+
+template <typename Test>
+void Filter::try_variable(const plan::RuleVariable& which, Test& test) {
   const plan::RulePlan& rule = plan_.rules()[which.rule];
   const plan::VariablePlan& variable = rule.variables[which.variable];
   EventScope scope(view_, rule);
-  for (const plan::Node& predicate : variable.event_predicates)
-    if (!holds(predicate, scope, context_)) return;
+  for (std::size_t i = 0; i < variable.event_predicates.size(); ++i)
+    if (!test(i, variable.event_predicates[i], scope, context_)) return;
   RuleState& state = states_[which.rule];
-  try_rows(rule, variable, state.variables[which.variable], state.notes);
+  try_rows(rule, variable, state.variables[which.variable], state.notes, test);
 }
 
+template <typename Test>
 void Filter::try_rows(const plan::RulePlan& rule, const plan::VariablePlan& variable, VariableState& state,
-                      functions::RunNotes& notes) {
+                      functions::RunNotes& notes, Test& test) {
   functions::CallContext context{
       .arena = scratch_, .notes = notes, .now_seconds = context_.now_seconds, .random_state = context_.random_state};
+  const auto passes = [&](RowScope& row) {
+    for (std::size_t i = 0; i < variable.row_predicates.size(); ++i)
+      if (!test(variable.event_predicates.size() + i, variable.row_predicates[i], row, context)) return false;
+    return std::ranges::all_of(variable.nonzero, [&](const plan::Node& key) { return holds(key, row, context); });
+  };
   RowCursor cursor(view_, variable);
   bool any = false;
   do {
@@ -127,9 +189,7 @@ void Filter::try_rows(const plan::RulePlan& rule, const plan::VariablePlan& vari
       break;
     }
     RowScope row(view_, rule, cursor.elements());
-    const auto passes = [&](const plan::Node& predicate) { return holds(predicate, row, context); };
-    if (!std::ranges::all_of(variable.row_predicates, passes) || !std::ranges::all_of(variable.nonzero, passes))
-      continue;
+    if (!passes(row)) continue;
     keep_row(variable, state, row, cursor.ordinal(), context);
     any = true;
   } while (cursor.next());

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
 #include <boost/container/deque.hpp>
 
 #include "base/arena.h"
+#include "engine/cost.h"
 #include "engine/event_store.h"
 #include "engine/event_view.h"
 #include "engine/recent_texts.h"
@@ -42,6 +44,7 @@ struct FilterOptions {
   // Bytes of the kept events' JSON after which it goes to a temporary file. Such a filter must be flushed before its events
   // are read.
   std::size_t json_in_memory = SIZE_MAX;
+  bool costs = false;  // whether to find out what rules cost
 };
 
 // The value of a column for a row; text that is compared without regard to case is folded.
@@ -64,14 +67,21 @@ class Filter {
   const RuleState& state(std::uint32_t rule) const { return states_[rule]; }
   // Mishaps in predicates that rules share; those of one rule are in its state.
   const functions::RunNotes& shared_notes() const { return shared_notes_; }
+  // What rules cost; nothing unless it was asked for.
+  const std::optional<Costs>& costs() const { return costs_; }
 
  private:
   void open(const udm::Event& event);
   void ingest(const udm::Event& event);
   void try_accessed();
+  void try_variables(const udm::Event& event);
   void try_variable(const plan::RuleVariable& which);
+  // `test` is asked for each predicate by its number, as VariableCost counts them.
+  template <typename Test>
+  void try_variable(const plan::RuleVariable& which, Test& test);
+  template <typename Test>
   void try_rows(const plan::RulePlan& rule, const plan::VariablePlan& variable, VariableState& state,
-                functions::RunNotes& notes);
+                functions::RunNotes& notes, Test& test);
   void keep_row(const plan::VariablePlan& variable, VariableState& state, RowScope& row, std::uint32_t ordinal,
                 functions::CallContext& context);
   bool has_room(const plan::VariablePlan& variable) const;
@@ -89,6 +99,7 @@ class Filter {
   std::size_t row_bytes_ = 0;   // of the rows, without what their values point to
   std::size_t list_bytes_ = 0;  // of values that are no texts
   std::vector<RuleState> states_;
+  std::optional<Costs> costs_;
   std::uint32_t kept_ = plan::kNone;  // the current event in the store
   std::uint32_t epoch_ = 0;           // of the current event
   std::vector<std::uint32_t> tried_;  // by variable of the access plan: the epoch of the last event that gave access

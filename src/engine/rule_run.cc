@@ -68,11 +68,19 @@ class RuleRun {
   // A search that was stopped has not found all combinations: its group would be judged by a part of itself.
   bool judge(const Group& group) {
     if (stopped()) return false;
+    count(group);
     scratch_.reset();
     GroupScope scope(rule_, group, context_, metrics_);
     if (!holds(rule_.condition, scope, context_)) return false;
     found_.push_back(make_detection(rule_, info_, scope, orders_));
     return true;
+  }
+
+  void count(const Group& group) {
+    std::uint64_t rows = 0;
+    for (const auto& of_variable : group.rows) rows += of_variable.size();
+    ++stats_.groups;
+    stats_.largest_group = std::max(stats_.largest_group, rows);
   }
 
   bool stopped() const { return input_.stop && *input_.stop; }

@@ -62,7 +62,7 @@ const TextMemory::Possible* TextMemory::find(std::uint32_t text, std::uint32_t p
 TextMemory::Known TextMemory::known(std::uint32_t text, std::uint32_t predicate) const {
   if (predicate >= filtered_) return results_[place(text, predicate)];
   const Possible* possible = find(text, predicate);
-  return possible ? possible->known : Known::kFalse;
+  return possible ? possible->known : Known::kExcluded;
 }
 
 void TextMemory::remember(std::uint32_t text, std::uint32_t predicate, bool result) {

@@ -18,7 +18,7 @@ namespace yaral::engine {
 // repeat. A text is looked up once an event, whatever the number of predicates. Bounded; forgets everything when full.
 class TextMemory {
  public:
-  enum class Known : std::uint8_t { kNo, kFalse, kTrue };
+  enum class Known : std::uint8_t { kNo, kFalse, kTrue, kExcluded };  // the last: false, for lack of literals
   static constexpr std::uint32_t kNone = UINT32_MAX;
 
   // What tells of a new text which predicates cannot be true. Those are numbered as the filter has them. Before all else.

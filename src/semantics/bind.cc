@@ -56,6 +56,7 @@ std::optional<BoundRule> bind(const syntax::Rule& rule, const syntax::Source& so
   b.syntax_errors = errors_within(diagnostics, source, rule.span);
   b.rule.name = rule.name;
   b.rule.text = std::string(source.text(rule.span));
+  b.rule.begin = rule.span.begin;
   b.rule.file = source.name();
   b.rule.line = source.line_at(rule.name_span.begin);
   copy_meta(b);

@@ -193,8 +193,9 @@ struct Export {
 
 struct BoundRule {
   std::string name;
-  std::string text;  // the rule's own text, from `rule` to `}`
-  std::string file;  // where it came from, for messages
+  std::string text;         // the rule's own text, from `rule` to `}`
+  std::uint32_t begin = 0;  // where it begins in the file, in bytes
+  std::string file;         // where it came from, for messages
   std::uint32_t line = 0;
   std::vector<MetaPair> meta;
   std::vector<EventVariable> variables;

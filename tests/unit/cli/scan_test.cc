@@ -52,12 +52,28 @@ class ScanTest : public ::testing::Test {
   std::string input_ = folder_.write("in.ndjson", kEvents);
 };
 
+TEST_F(ScanTest, ProfileTellsWhatRulesCost) {
+  const std::string file = folder_.write("profile.json", "");
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--profile", "--profile-output", file, input_}), kFindings);
+  EXPECT_THAT(program_.err(), HasSubstr("profile of 1 rule: "));
+  EXPECT_THAT(program_.err(), HasSubstr(" a (" + rule_ + ":"));
+  EXPECT_THAT(program_.err(), HasSubstr("tried 3 of 3 events"));
+  simdjson::dom::parser parser;
+  const simdjson::dom::element profile = parser.load(file);
+  EXPECT_EQ(profile["events"].get_uint64().value(), 3u);
+  EXPECT_EQ(profile["rules"].at(0)["variables"].at(0)["tried"].get_uint64().value(), 3u);
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, input_}), kFindings);
+  EXPECT_THAT(program_.err(), Not(HasSubstr("profile")));
+  EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--profile-output", "/nowhere/p.json", input_}), kMisuse);
+}
+
 TEST_F(ScanTest, MemoryIsABudget) {
   EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--memory", "1G", input_}), kFindings) << program_.err();
   EXPECT_THAT(program_.err(), Not(HasSubstr("--memory")));
   EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--memory", "10", input_}), kClean);
-  EXPECT_THAT(program_.err(), HasSubstr("a: row of an event that found no room in --memory: what it takes part in is not "
-                                        "found (3x)"));
+  EXPECT_THAT(program_.err(),
+              HasSubstr("a: row of an event that found no room in --memory: what it takes part in is not "
+                        "found (3x)"));
   for (const char* wrong : {"0", "-1", "some", "1X"})
     EXPECT_EQ(program_.run({"scan", "--rules", rule_, "--memory", wrong, input_}), kMisuse) << wrong;
 }
