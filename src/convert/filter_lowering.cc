@@ -286,7 +286,8 @@ Filter FilterLowering::call(const Expr& e) {
                                                                   {"net.ip_in_range_cidr", Filter::Op::kCidr}};
     for (const auto& [function, op] : kTests) {
       if (function != name) continue;
-      return value.empty() ? always(true) : test(op, operand(e.args[0]), {value}, e.nocase, e);
+      // Every text contains nothing; none begins or ends with it.
+      return value.empty() ? always(op == Filter::Op::kContains) : test(op, operand(e.args[0]), {value}, e.nocase, e);
     }
   }
   Filter out{.op = Filter::Op::kHolds, .rule_text = describe(e)};
@@ -321,6 +322,10 @@ Filter FilterLowering::test(Filter::Op op, Operand subject, std::vector<std::str
     if (!possible) return always(false);
   }
   const SchemaField& field = *value.field;
+  if (field.nocase && !out.nocase && field.type == SchemaType::kText && op != Filter::Op::kCidr) {
+    out.nocase = true;
+    fidelity_.approximate(field.name, "is not stored in the case of the event, so that it is compared without case");
+  }
   if (op == Filter::Op::kOneOf)
     for (std::string& text : out.values) text = in_schema(field, text);
   if (op != Filter::Op::kOneOf && !field.values.empty())

@@ -87,8 +87,11 @@ std::string FilterText::test(const Filter& filter) {
   }
   if (dialect_.cidr.empty()) return refuse(filter.rule_text, "has no test of address blocks");
   std::vector<std::string> parts;
-  for (const std::string& block : filter.values)
-    parts.push_back(fill_in(dialect_.cidr, operand(filter.operands[0]), dialect_.literal(block, LiteralUse::kWhole)));
+  for (const std::string& block : filter.values) {
+    const bool six = block.find(':') != std::string::npos && !dialect_.cidr6.empty();
+    parts.push_back(fill_in(six ? dialect_.cidr6 : dialect_.cidr, operand(filter.operands[0]),
+                            dialect_.literal(block, LiteralUse::kWhole)));
+  }
   return either(parts);
 }
 
@@ -168,7 +171,9 @@ std::string FilterText::comparison(const Filter& filter) {
   const Operand& right = filter.operands[1];
   const bool text = type_of(left) == SchemaType::kText;
   const bool fold = filter.nocase && text;
-  const std::string_view form = fold ? dialect_.compare_nocase : dialect_.compare;
+  const bool order = filter.compare != semantics::CompareOp::kEq && filter.compare != semantics::CompareOp::kNe;
+  const bool texts = text && order && !dialect_.compare_texts.empty();
+  const std::string_view form = fold ? dialect_.compare_nocase : texts ? dialect_.compare_texts : dialect_.compare;
   if (form.empty()) return refuse(filter.rule_text, "does not compare such values with each other");
   if (text && is_numeric(right))
     return refuse(filter.rule_text, "has a text here, and numbers are not compared with it");

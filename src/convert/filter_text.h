@@ -52,8 +52,10 @@ struct FilterDialect {
   std::string_view equals_bool;    // {0}, {1} a literal of `truth`
   std::array<std::string_view, 2> truth = {"false", "true"};
   std::string_view cidr;
+  std::string_view cidr6 = {};              // of IPv6 blocks, where that is otherwise
   std::string_view compare;                 // {0} {1} {2}, operands of the same type around a symbol
   std::string_view compare_nocase = {};     // of texts, equality alone
+  std::string_view compare_texts = {};      // the order of texts, where that is otherwise
   std::array<std::string_view, 6> symbols;  // by CompareOp
   std::string_view text_or_empty = "{0}";   // a field within a larger value: what an unset one gives
   std::string_view number_or_zero = "{0}";

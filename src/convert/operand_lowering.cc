@@ -15,7 +15,7 @@ using udm::PathStep;
 namespace {
 
 // Stands for a field that the source does not have, in expressions that are of no use then.
-const SchemaField kMissing{.udm = {}, .name = "?", .values = {}, .after = {}, .file = {}};
+const SchemaField kMissing{.udm = {}, .name = "?", .values = {}, .after = {}, .differs = {}, .file = {}};
 
 }  // namespace
 
@@ -23,7 +23,7 @@ std::string schema_path(const udm::Path& path) {
   std::string out;
   udm::MessageId at = path.root;
   for (const PathStep& step : path.steps) {
-    if (step.kind == PathStep::Kind::kKey) out += fmt::format("[\"{}\"]", step.key);
+    if (step.kind == PathStep::Kind::kKey) out += fmt::format("{}[\"{}\"]", out == "additional" ? ".fields" : "", step.key);
     if (step.kind != PathStep::Kind::kField) continue;
     const udm::FieldInfo& field = udm::message(at).fields[step.field];
     out += (out.empty() ? "" : ".") + std::string(field.name);
@@ -101,6 +101,7 @@ Operand FilterLowering::mapped(const std::string& path, const Type& type, bool r
     return {.kind = Operand::Kind::kField, .type = type, .field = &kMissing, .name = path};
   }
   if (found->list && repeated) note_list(*found);
+  if (!found->differs.empty()) fidelity_.approximate(found->name, found->differs);
   Operand out{.kind = Operand::Kind::kField, .type = type, .field = found, .name = found->name};
   const std::size_t star = found->udm == "additional.fields" ? found->name.find('*') : std::string::npos;
   if (star != std::string::npos)

@@ -1,7 +1,12 @@
 #include "convert/regex.h"
 
+#include <algorithm>
+#include <array>
+#include <span>
+
 #include <fmt/format.h>
 
+#include "convert/kusto_regex.h"
 #include "functions/signatures/regex.h"
 
 namespace yaral::convert {
@@ -44,6 +49,7 @@ constexpr DialectRow kDialects[] = {
     {".NET", kDotNetRefused, "$ also matches before a last line end; \\d and \\w mean all of Unicode"},
     {"Java", kJavaRefused, "$ also matches before a last line end"},
     {"Lucene", kLuceneRefused, {}},
+    {"Kusto", {}, "\\d, \\w, \\s and \\b may also mean letters beyond ASCII"},
 };
 
 // The construct that begins at `at`, if one of them does.
@@ -141,6 +147,15 @@ std::expected<Regex, std::string> translate_regex(std::string_view pattern, bool
     const auto written = LuceneWriter(pattern, nocase).run();
     if (!written) return cannot(row.name, written.error());
     return Regex{.text = *written, .shift = {}};
+  }
+  if (dialect == RegexDialect::kKusto) {
+    const auto written = kusto_regex(pattern);
+    if (!written) return cannot(row.name, written.error());
+    const bool classes = std::ranges::any_of(std::array{"\\d", "\\w", "\\s", "\\b"}, [&](std::string_view letter) {
+      return written->find(letter) != std::string::npos;
+    });
+    const bool flag = nocase && !written->starts_with("(?i)");
+    return Regex{.text = (flag ? "(?i)" : "") + *written, .shift = classes ? std::string(row.shift) : ""};
   }
   for (std::size_t i = 0; i < pattern.size(); i += pattern[i] == '\\' ? 2 : 1)
     if (const Construct* c = construct_at(pattern, i, row.refused)) return cannot(row.name, c->name);

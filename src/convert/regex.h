@@ -9,11 +9,12 @@
 namespace yaral::convert {
 
 enum class RegexDialect : std::uint8_t {
-  kRe2,   // DuckDB, ClickHouse, KQL
+  kRe2,   // DuckDB, ClickHouse
   kPcre,  // Splunk
   kDotNet,
   kJava,    // CQL, Sumo Logic
   kLucene,  // Elasticsearch: always anchored, no classes by letter, no flags
+  kKusto,   // KQL: RE2, or newer the regex crate of Rust
 };
 
 std::string_view regex_dialect_name(RegexDialect dialect);

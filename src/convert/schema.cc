@@ -18,6 +18,7 @@ namespace {
 using Fields = std::map<std::string, SchemaField, std::less<>>;
 using Problems = std::vector<packs::FileProblem>;
 
+constexpr std::string_view kMerge = "<<";
 constexpr std::string_view kAdditional = "additional.fields";
 
 struct TypeRow {
@@ -85,6 +86,22 @@ class Reader {
     if (!node.IsMap()) return report(node, fmt::format("`{}` is no mapping of names to values", what));
     if (const auto twice = packs::YamlMap::repeated_key(node))
       report(*twice, fmt::format("`{}` stands twice in `{}`", twice->Scalar(), what));
+    // `<<: *name` takes the entries of another mapping, over which those that stand here go.
+    for (const auto& entry : node)
+      if (entry.first.Scalar() == kMerge) merge(entry.second, what, take);
+    for (const auto& entry : node)
+      if (entry.first.Scalar() != kMerge) take(entry.first.Scalar(), entry.second);
+  }
+
+  template <typename Take>
+  void merge(const YAML::Node& value, std::string_view what, const Take& take) {
+    if (!value.IsSequence()) return each_plain(value, what, take);
+    for (const YAML::Node& one : value) each_plain(one, what, take);
+  }
+
+  template <typename Take>
+  void each_plain(const YAML::Node& node, std::string_view what, const Take& take) {
+    if (!node.IsMap()) return report(node, fmt::format("`<<` in `{}` is no mapping of names to values", what));
     for (const auto& entry : node) take(entry.first.Scalar(), entry.second);
   }
 
@@ -125,7 +142,8 @@ class Reader {
   }
 
   std::optional<SchemaField> field(const std::string& path, const YAML::Node& value) {
-    SchemaField out{.udm = path, .name = {}, .values = {}, .after = {}, .file = file_, .line = line_of(value)};
+    SchemaField out{
+        .udm = path, .name = {}, .values = {}, .after = {}, .differs = {}, .file = file_, .line = line_of(value)};
     if (path != kAdditional) {
       const auto found = resolve(path, value);
       if (!found) return {};
@@ -149,6 +167,8 @@ class Reader {
     map.optional("list", out.list);
     map.optional("after", out.after);
     map.optional("to_end", out.to_end);
+    map.optional("nocase", out.nocase);
+    map.optional("differs", out.differs);
     each(map.child("values", false), "values", [&](const std::string& udm, const YAML::Node& theirs) {
       if (theirs.IsScalar()) out.values[udm] = theirs.Scalar();
     });
@@ -178,6 +198,7 @@ void Schema::add(const std::string& file, const std::string& text, Problems& pro
     map.optional("title", title_);
     const std::vector<YAML::Node> sources = map.entries("sources");
     const YAML::Node fields = map.child("fields", false);
+    map.child("shared", false);  // mappings that `<<` takes from
     if (!name.empty() && name != name_) {
       problems.push_back({file, 1, fmt::format("is about the schema `{}`, but `{}` is asked for", name, name_)});
       return;

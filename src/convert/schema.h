@@ -27,6 +27,8 @@ struct SchemaField {
   // The value stands within a longer text, behind this: `\` of `DOMAIN\user`, `SHA256=` of hashes.
   std::string after;
   bool to_end = false;  // and reaches to the end of the text
+  bool nocase = false;  // the platform changes the case of what it stores, so that texts are compared without case
+  std::string differs;  // what is not as in UDM, for the reader of the query; empty when nothing is
   std::string file;
   std::uint32_t line = 0;
 
@@ -58,6 +60,7 @@ struct SchemaSource {
 //         fields:
 //           target.process.command_line: process.command_line
 //           target.process.pid: {field: process.pid, type: number}
+//     shared: {…}                  # mappings with anchors, which `<<: *anchor` takes elsewhere
 //     fields:                      # of every source that has no other for the same path
 //       principal.hostname: host.name
 class Schema {

@@ -36,6 +36,7 @@ class GroupLowering : public GroupValues {
 
   void run(const std::vector<const Expr*>& joins, Outcomes outcomes) {
     for (const SearchEvents& events : search_.events) taken_.insert(column_name(events.name));
+    for (const semantics::Outcome& outcome : rule_.outcomes) taken_.insert(outcome.name);
     for (const semantics::MatchKey& key : rule_.keys) add_key(key);
     for (const Expr* join : joins) add_join(*join);
     if (outcomes == Outcomes::kNone && !rule_.outcomes.empty())

@@ -8,13 +8,27 @@ namespace {
 
 constexpr CommentSyntax kSqlComment{.before = "-- ", .open = {}, .close = {}};
 
+constexpr CommentSyntax kSlashComment{.before = "// ", .open = {}, .close = {}};
+
 const Target kTargets[] = {
+    {.name = "asim",
+     .title = "KQL over the ASIM parsers of Microsoft Sentinel",
+     .ending = ".asim.kql",
+     .schema = "asim",
+     .comment = kSlashComment,
+     .write = write_kql},
     {.name = "clickhouse",
      .title = "ClickHouse SQL over a table of UDM events",
      .ending = ".clickhouse.sql",
      .schema = {},
      .comment = kSqlComment,
      .write = write_clickhouse},
+    {.name = "defender",
+     .title = "KQL over the tables of Microsoft Defender XDR",
+     .ending = ".defender.kql",
+     .schema = "defender",
+     .comment = kSlashComment,
+     .write = write_kql},
     {.name = "duckdb",
      .title = "DuckDB SQL over a table of UDM events",
      .ending = ".duckdb.sql",
@@ -27,6 +41,12 @@ const Target kTargets[] = {
      .schema = "ecs",
      .comment = kSqlComment,
      .write = write_lucene},
+    {.name = "sentinel",
+     .title = "KQL over the tables of Microsoft Sentinel",
+     .ending = ".sentinel.kql",
+     .schema = "sentinel",
+     .comment = kSlashComment,
+     .write = write_kql},
 };
 
 }  // namespace

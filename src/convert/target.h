@@ -48,6 +48,7 @@ Conversion convert(const semantics::BoundRule& rule, const Target& target, const
 // The writers.
 std::string write_duckdb(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_clickhouse(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_kql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_lucene(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 
 }  // namespace yaral::convert

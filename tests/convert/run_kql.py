@@ -1,0 +1,325 @@
+#!/usr/bin/env python3
+"""Proof by execution for KQL: a rule and its query must find the same in the same events.
+
+Kusto itself cannot be had; duckdb-kql, which is tested against it, runs KQL on DuckDB. Every conformance case is converted
+with a schema made for it, in which one table `Udm` has a column for each field that its rules read, so that all that the
+writer does is run and not only what the fields of a platform allow. Left out are cases in which one event has several
+values of a field that a rule reads: the tables of the platforms have no such columns.
+
+What duckdb-kql lacks stands here, as Microsoft's documentation tells it: row_window_session (the windows that are picked),
+strcmp, bin_at, count_distinct, ipv4_is_in_range of full addresses.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from cases import conformance_cases
+from compare import moment, plain, variable_value
+from run import SKIPPED, Runner
+
+FIELD = re.compile(r"\$\w+\s*\.\s*([a-z_0-9]+(?:\s*\.\s*[a-z_0-9]+|\[[^\]]*\])*)")
+SESSION = re.compile(
+    r"\n\| order by (?P<order>.*)\n\| extend (?P<into>\w+) = row_window_session\((?P<time>\w+), "
+    r"(?P<size>\w+) - 1tick, \w+ - 1tick(?P<restart>, .*)?\)"
+)
+UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds", "ms": "milliseconds"}
+SQL_TYPES = {"int": "BIGINT", "uint": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "timestamp": "TIMESTAMP"}
+
+
+class Unsuitable(Exception):
+    """A case that a flat table cannot hold, or what the engine cannot run."""
+
+
+def add_functions():
+    from dataclasses import replace
+
+    from duckdb_kql.translate import functions
+
+    scalar, aggregates = functions.SCALAR_FUNCTIONS, functions.AGGREGATE_FUNCTIONS
+    address = "list_reduce(list_transform(string_split({0}, '.'), lambda o: CAST(o AS BIGINT)), lambda a, o: a * 256 + o)"
+    mask = "(4294967296 - (1 << (32 - CAST(string_split({1}, '/')[2] AS BIGINT))))"
+    block = address.replace("{0}", "string_split({1}, '/')[1]")
+    whole = "regexp_full_match({0}, '([0-9]{{1,3}}[.]){{3}}[0-9]{{1,3}}')"
+    rows = {
+        "strcmp": "(CASE WHEN {0} < {1} THEN -1 WHEN {0} > {1} THEN 1 ELSE 0 END)",
+        "bin_at": "time_bucket({1}, {0}, {2})",
+        "ipv4_is_in_range": f"(CASE WHEN {whole} THEN ({address} & {mask}) = ({block} & {mask}) END)",
+    }
+    for name, template in rows.items():
+        arity = 3 if name == "bin_at" else 2
+        scalar[name] = functions.FunctionSpec(name, "template", template, (arity,))
+    aggregates["count_distinct"] = replace(aggregates["dcount"], name="count_distinct", arities=(1,))
+
+
+class Kql:
+    target = "sentinel"
+
+    def __init__(self):
+        import duckdb_kql
+
+        add_functions()
+        self.kql = duckdb_kql
+        self.connection = duckdb_kql.connect()
+
+    def create(self, name: str, columns: dict, rows: list):
+        self.connection.sql(f'DROP TABLE IF EXISTS "{name}"')
+        shape = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        self.connection.sql(f'CREATE TABLE "{name}" ({shape})')
+        places = ", ".join("?" * len(columns))
+        for row in rows:
+            self.connection.execute(f'INSERT INTO "{name}" VALUES ({places})', row)
+
+    def run(self, text: str):
+        result = self.kql.query(self.connection, text)
+        described = result.description
+        return [column[0] for column in described], [str(column[1]) for column in described], result.fetchall()
+
+    def rows(self, text: str):
+        """The names of the columns, and the rows."""
+        session = SESSION.search(text)
+        if not session:
+            names, _, rows = self.run(text)
+            return names, rows
+        names, kinds, rows = self.run(text[: session.start()])
+        rows = with_sessions(names, rows, session)
+        columns = dict(zip(names, kinds)) | {session["into"]: "TIMESTAMP"}
+        self.create("Sessions", columns, rows)
+        return self.rows("Sessions" + text[session.end() :])
+
+
+def with_sessions(names, rows, session):
+    """Each row with the beginning of the session it is in (row_window_session)."""
+    number, unit = re.fullmatch(r"(\d+)(\w+)", session["size"]).groups()
+    size = timedelta(**{UNITS[unit]: int(number)})
+    keys = [names.index(part.split(" ")[0].strip('[]"')) for part in session["order"].split(", ")]
+    time = names.index(session["time"])
+    begun, before, out = None, None, []
+    for row in sorted(rows, key=lambda r: [(r[k] is not None, r[k]) for k in keys]):
+        group = [row[k] for k in keys[:-1]]
+        if begun is None or group != before or row[time] - begun >= size:
+            begun, before = row[time], group
+        out.append([*row, begun])
+    return out
+
+
+class KqlRunner(Runner):
+    """`home` holds a copy of the program with schemas beside it."""
+
+    def __init__(self, yaral: str, engine: Kql, folder: Path, verbose: bool):
+        self.home = folder / "home"
+        (self.home / "bin").mkdir(parents=True)
+        (self.home / "convert" / "schemas").mkdir(parents=True)
+        self.schema = self.home / "convert" / "schemas" / "sentinel.yaml"
+        super().__init__(str(shutil.copy(yaral, self.home / "bin" / "yaral")), engine, folder, verbose)
+        self.types = {}
+        self.skipped = Counter()
+
+    def type_of(self, path: str):
+        """The type of a field, or None where there is none."""
+        if path not in self.types:
+            bare = re.sub(r"\[.*?\]", "", path)
+            told = self.call("fields", "--root", "udm", "--format", "json", bare)
+            found = [f for f in json.loads(told.stdout or "[]") if f["path"].removesuffix('["key"]') == bare] if told.returncode == 0 else []
+            self.types[path] = found[0]["type"] if found else None
+        return self.types[path]
+
+    def run_case(self, case):
+        rules = self.folder / "case.yaral"
+        rules.write_text(case.rules, encoding="utf-8")
+        lookups = self.lookups(case)
+        if not case.events:
+            return
+        events = self.normalised(case.events)
+        try:
+            columns = self.make_schema(case, events)
+        except Unsuitable as why:
+            self.skipped[str(why)] += 1
+            return
+        converted = self.call("convert", "--to", "sentinel", "--format", "json", *lookups, rules)
+        if converted.returncode not in (0, 1, 2):
+            self.failures.append(f"{case.name}: convert ended with {converted.returncode}: {converted.stderr}")
+            return
+        queries = json.loads(converted.stdout)["rules"]
+        if not queries:
+            return
+        found = self.detections(rules, lookups, events)
+        self.engine.create("Udm", columns, self.table)
+        for query in queries:
+            self.check(case, query, [d for d in found if d["detection"][0]["ruleName"] == query["rule"]])
+
+    def make_schema(self, case, events: Path):
+        """The schema of a case, and the columns of its table; `self.table` are the rows."""
+        paths = {"metadata.event_timestamp", "metadata.id"}
+        for path in FIELD.findall(case.rules):
+            path = re.sub(r"\s", "", re.sub(r"\[\d+\]", "", path))
+            path = re.sub(r"\.(seconds|nanos)$", "", path)
+            paths.add(path)
+        fields = {}
+        for path in sorted(paths):
+            kind = self.type_of(path)
+            if path.startswith("additional.fields["):
+                kind = "string"
+            if kind:
+                fields[path] = (re.sub(r"\W+", "_", path).strip("_").title(), kind.split(" ")[0])
+        lines = "".join(f"      '{path}': {column}\n" for path, (column, _) in fields.items())
+        self.schema.write_text(
+            f"schema: sentinel\ntitle: UDM\nsources:\n  - name: udm\n    from: Udm\n    fields:\n{lines}", encoding="utf-8"
+        )
+        self.table = []
+        for line in events.read_text(encoding="utf-8").splitlines():
+            event = json.loads(line)
+            self.table.append([convert(value_at(event, path), kind) for path, (_, kind) in fields.items()])
+        return {column: SQL_TYPES.get(kind, "VARCHAR") for column, kind in fields.values()}
+
+    def check(self, case, query, found):
+        level = query["fidelity"]["level"]
+        self.counts[level] += 1
+        name = f"{case.name}: {query['rule']}"
+        reasons = [f"{n['what']}: {n['why']}" for n in query["fidelity"]["notes"] if n["level"] == level]
+        if level != "exact" and not reasons:
+            self.failures.append(f"{name}: {level}, without a reason")
+        if level == "refused":
+            self.reasons.update(reasons)
+            return
+        try:
+            names, rows = self.engine.rows(query["text"])
+        except Exception as error:  # the engine's own kinds of errors
+            if "unsupported KQL construct" in str(error) or "differ only in case" in str(error):
+                self.skipped[str(error).split(" at ")[0][:120]] += 1
+            else:
+                self.failures.append(f"{name}: {level}: the query fails: {str(error)[:600]}\n{query['text']}")
+            return
+        self.compare_rows(name, query, found, names, rows)
+
+    def compare_rows(self, name, query, found, names, rows):
+        wanted = Counter(from_detection(d, query["grouped"], names) for d in found)
+        got = Counter(from_row(row, names, query["grouped"], found) for row in rows)
+        self.counts["detections"] += sum(wanted.values())
+        if wanted == got:
+            return
+        text = f"{name}: {query['fidelity']['level']}\n  only the rule: {list((wanted - got).elements())}"
+        text += f"\n  only the query: {list((got - wanted).elements())}"
+        if query["fidelity"]["level"] == "exact":
+            self.failures.append(text + ("\n" + query["text"] if self.verbose else ""))
+        else:
+            self.counts["approximate that differ here"] += 1
+            if self.verbose:
+                print("differs:", text)
+
+
+def value_at(event, path: str):
+    """The value at a path of an event as JSON; of a map by its key."""
+    at = event
+    for name, key in re.findall(r"(\w+)(?:\[\"(.*?)\"\])?", path):
+        words = name.split("_")
+        camel = words[0] + "".join(word.title() for word in words[1:])
+        if isinstance(at, list):
+            if len(at) > 1:
+                raise Unsuitable("several values of a field in one event")
+            at = at[0] if at else {}
+        at = at.get(camel, at.get(name)) if isinstance(at, dict) else None
+        if key and isinstance(at, dict):
+            at = at.get("fields", at).get(key) if isinstance(at.get("fields", at), dict) else None
+        elif key and isinstance(at, list):
+            at = next((pair.get("value") for pair in at if pair.get("key") == key), None)
+        if at is None:
+            return None
+    if isinstance(at, list):
+        if len(at) > 1:
+            raise Unsuitable("several values of a field in one event")
+        at = at[0] if at else None
+    if isinstance(at, dict):
+        raise Unsuitable("a message as a value")
+    return at
+
+
+def convert(value, kind: str):
+    if kind in ("int", "uint"):
+        return None if value is None else int(value)
+    if kind == "float":
+        return None if value is None else float(value)
+    if kind == "bool":
+        return value
+    if kind == "timestamp":
+        return None if value is None else datetime.fromisoformat(moment(value))
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def listed(value):
+    """Lists come as JSON."""
+    if isinstance(value, str) and value.startswith("["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
+def shown(value):
+    return plain(listed(value), False)
+
+
+def from_detection(detection: dict, grouped: bool, names: list):
+    about = detection["detection"][0]
+    named = about.get("variables", {})
+    outcomes = {o["key"]: shown(variable_value(named[o["key"]])) for o in about.get("outcomes", [])}
+    values = tuple(value for name, value in outcomes.items() if name in names)
+    if not grouped:
+        return (moment(detection["detectionTime"]), values)
+    window = detection["timeWindow"]
+    keys = tuple(shown(field["value"]) for field in about.get("detectionFields", []))
+    return (moment(window["startTime"]), moment(window["endTime"]), keys, values)
+
+
+def from_row(row: tuple, names: list, grouped: bool, found: list):
+    named = dict(zip(names, row))
+    about = found[0]["detection"][0] if found else {}
+    outcomes = [o["key"] for o in about.get("outcomes", [])]
+    values = tuple(shown(named[name]) for name in outcomes if name in named)
+    if not grouped:
+        return (moment(named["Metadata_Event_Timestamp"]), values)
+    keys = row[2 : 2 + len(about.get("detectionFields", []))]
+    return (moment(row[0]), moment(row[1]), tuple(map(shown, keys)), values)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--yaral", required=True, help="the program")
+    parser.add_argument("--cases", required=True, type=Path, help="folder of conformance cases")
+    parser.add_argument("--only", default="", help="cases whose name contains this")
+    parser.add_argument("--verbose", action="store_true")
+    options = parser.parse_args()
+    try:
+        engine = Kql()
+    except ImportError as missing:
+        print(f"skipped: {missing}; scripts/convert-tools installs it")
+        return SKIPPED
+    with tempfile.TemporaryDirectory() as folder:
+        runner = KqlRunner(options.yaral, engine, Path(folder), options.verbose)
+        for case in conformance_cases(options.cases):
+            if options.only in case.name:
+                runner.run_case(case)
+    for failure in runner.failures:
+        print("FAILED", failure)
+    if options.verbose:
+        for reason, times in runner.reasons.most_common():
+            print(f"{times:5} refused: {reason}")
+    for reason, times in runner.skipped.most_common():
+        print(f"{times:5} not run: {reason}")
+    print("kql:", ", ".join(f"{n} {what}" for what, n in sorted(runner.counts.items())))
+    print(f"{len(runner.failures)} failed")
+    if not options.only and runner.counts["exact"] == 0:
+        print("FAILED: no case was converted exactly")
+        return 1
+    return 1 if runner.failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
