@@ -315,7 +315,8 @@ Filter FilterLowering::test(Filter::Op op, Operand subject, std::vector<std::str
   const Operand& value = out.operands[0];
   if (value.kind == Operand::Kind::kConstant) return constant_test(out);
   if (value.kind != Operand::Kind::kField || !value.field) return out;
-  if (const auto among = source_.among.find(value.name); among != source_.among.end() && op == Filter::Op::kOneOf) {
+  const std::string& path = value.field->udm.empty() ? value.name : value.field->udm;
+  if (const auto among = source_.among.find(path); among != source_.among.end() && op == Filter::Op::kOneOf) {
     const bool possible = std::ranges::any_of(out.values, [&](const std::string& text) {
       return std::ranges::find(among->second, text) != among->second.end();
     });

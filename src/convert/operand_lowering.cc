@@ -23,7 +23,8 @@ std::string schema_path(const udm::Path& path) {
   std::string out;
   udm::MessageId at = path.root;
   for (const PathStep& step : path.steps) {
-    if (step.kind == PathStep::Kind::kKey) out += fmt::format("{}[\"{}\"]", out == "additional" ? ".fields" : "", step.key);
+    if (step.kind == PathStep::Kind::kKey)
+      out += fmt::format("{}[\"{}\"]", out == "additional" ? ".fields" : "", step.key);
     if (step.kind != PathStep::Kind::kField) continue;
     const udm::FieldInfo& field = udm::message(at).fields[step.field];
     out += (out.empty() ? "" : ".") + std::string(field.name);

@@ -242,6 +242,8 @@ def value_at(event, path: str):
 
 def convert(value, kind: str):
     if kind in ("int", "uint"):
+        if value is not None and int(value) >= 1 << 63:
+            raise Unsuitable("a number above those of Kusto")
         return None if value is None else int(value)
     if kind == "float":
         return None if value is None else float(value)
