@@ -62,7 +62,7 @@ Files file_a_rule(const Converted& made) {
 void write_rules(const Converted& made, syntax::JsonWriter& json) {
   json.begin_object().member("target", made.target->name).key("rules").begin_array();
   for (const convert::Conversion& conversion : made.rules) {
-    json.begin_object().member("rule", conversion.rule);
+    json.begin_object().member("rule", conversion.rule).member("file", conversion.file);
     json.key("grouped").boolean(conversion.grouped).key("variables").begin_array();
     for (const std::string& variable : conversion.variables) json.string(variable);
     json.end_array().key("fidelity");

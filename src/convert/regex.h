@@ -13,7 +13,7 @@ enum class RegexDialect : std::uint8_t {
   kPcre,  // Splunk
   kDotNet,
   kJava,    // CQL, Sumo Logic
-  kLucene,  // Elasticsearch: always anchored, no classes by letter, no flags
+  kLucene,  // Elasticsearch (lucene_regex.h)
   kKusto,   // KQL: RE2, or newer the regex crate of Rust
 };
 

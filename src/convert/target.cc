@@ -59,8 +59,12 @@ const Target* find_target(std::string_view name) {
 }
 
 Conversion convert(const semantics::BoundRule& rule, const Target& target, const WriterInput& input) {
-  Conversion conversion{
-      .rule = rule.name, .grouped = rule.window.has_value(), .variables = {}, .text = {}, .fidelity = {}};
+  Conversion conversion{.rule = rule.name,
+                        .file = rule.file,
+                        .grouped = rule.window.has_value(),
+                        .variables = {},
+                        .text = {},
+                        .fidelity = {}};
   for (const semantics::EventVariable& variable : rule.variables)
     if (variable.source != semantics::EventSource::kTable) conversion.variables.push_back(variable.name);
   const std::string text = target.write(rule, input, conversion.fidelity);

@@ -22,6 +22,7 @@ struct WriterInput {
 // A rule in another language: a comment that says how faithful it is, then the query unless it was refused.
 struct Conversion {
   std::string rule;
+  std::string file;                    // that the rule is in
   bool grouped = false;                // its rows are windows (`match`), not events
   std::vector<std::string> variables;  // event variables, without $, in the order in which results name them
   std::string text;

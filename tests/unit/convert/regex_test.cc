@@ -38,26 +38,5 @@ TEST(RegexTest, DialectsThatReadTheSameOtherwiseSaySo) {
   EXPECT_TRUE(translate_regex("a$", false, RegexDialect::kRe2)->shift.empty());
 }
 
-TEST(RegexTest, LuceneIsAnchoredByItself) {
-  EXPECT_EQ(in(RegexDialect::kLucene, "abc"), "(.|\n)*abc(.|\n)*");
-  EXPECT_EQ(in(RegexDialect::kLucene, "^abc$"), "abc");
-  EXPECT_EQ(in(RegexDialect::kLucene, "^abc"), "abc(.|\n)*");
-  EXPECT_EQ(in(RegexDialect::kLucene, R"(^a\$)"), R"(a\$(.|)"
-                                                  "\n"
-                                                  ")*");
-  EXPECT_EQ(in(RegexDialect::kLucene, "a|b"), "(.|\n)*(a|b)(.|\n)*");
-  EXPECT_EQ(in(RegexDialect::kLucene, "^a|b"), "refused: Lucene cannot say anchors within alternatives");
-}
-
-TEST(RegexTest, LuceneHasNoClassesByLetterAndNoFlags) {
-  EXPECT_EQ(in(RegexDialect::kLucene, R"(^\d+$)"), "[0-9]+");
-  EXPECT_EQ(in(RegexDialect::kLucene, R"(^[\d_]$)"), "[0-9_]");
-  EXPECT_EQ(in(RegexDialect::kLucene, "^a1$", true), "[aA]1");
-  EXPECT_EQ(in(RegexDialect::kLucene, R"(^a#b"$)"), R"(a\#b\")");
-  EXPECT_THAT(in(RegexDialect::kLucene, R"(\bx)"), HasSubstr("word boundaries"));
-  EXPECT_THAT(in(RegexDialect::kLucene, "[a-z]", true), HasSubstr("classes of letters without case"));
-  EXPECT_THAT(in(RegexDialect::kLucene, "a*?"), HasSubstr("lazy repetition"));
-}
-
 }  // namespace
 }  // namespace yaral::convert
