@@ -153,7 +153,9 @@ Filter FilterLowering::comparison(const Expr& e) {
 }
 
 Filter FilterLowering::with_constant(const Expr& e, const Expr& subject, CompareOp op, const Expr& constant) {
+  negated_ ^= op == CompareOp::kNe;  // what reading a list says of `not`
   Operand value = operand(subject);
+  negated_ ^= op == CompareOp::kNe;
   if (value.kind == Operand::Kind::kConstant && constant.constant.kind() != ValueKind::kNull) {
     const std::string than = constant_text(constant);
     const bool equal = e.nocase ? equal_folded(value.text, than) : value.text == than;

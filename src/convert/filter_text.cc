@@ -6,7 +6,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/text.h"
 #include "convert/template.h"
+#include "functions/ip_address.h"
 
 namespace yaral::convert {
 
@@ -66,12 +68,27 @@ std::string FilterText::filter(const Filter& filter) {
     case Op::kFalse: return std::string(dialect_.never);
     case Op::kAnd: return joined(filter, dialect_.both);
     case Op::kOr: return joined(filter, dialect_.either);
-    case Op::kNot: return fill_in(dialect_.negated, this->filter(filter.args[0]));
+    case Op::kNot: return negation(filter.args[0]);
     default: return test(filter);
   }
 }
 
+std::string FilterText::negation(const Filter& filter) {
+  ++negations_;
+  const std::string inner = this->filter(filter);
+  --negations_;
+  return fill_in(dialect_.negated, inner);
+}
+
 std::string FilterText::test(const Filter& filter) {
+  const std::string text = plain_test(filter);
+  const bool of_two = filter.is(Op::kCompare) && filter.operands[1].kind != Operand::Kind::kConstant;
+  const bool open = negations_ > 0 && !dialect_.guarded.empty() && !filter.is(Op::kExists) && !of_two;
+  if (!open || filter.operands[0].kind != Operand::Kind::kField) return text;
+  return fill_in(dialect_.guarded, operand(filter.operands[0]), text);
+}
+
+std::string FilterText::plain_test(const Filter& filter) {
   switch (filter.op) {
     case Op::kExists: return exists(filter);
     case Op::kHolds:
@@ -98,7 +115,10 @@ std::string FilterText::test(const Filter& filter) {
 std::string FilterText::exists(const Filter& filter) {
   const SchemaType type = type_of(filter.operands[0]);
   const bool text = type == SchemaType::kText || type == SchemaType::kIp;
-  const std::string_view form = text || dialect_.exists_number.empty() ? dialect_.exists : dialect_.exists_number;
+  const bool list = filter.operands[0].field && filter.operands[0].field->list;
+  std::string_view form = text || dialect_.exists_number.empty() ? dialect_.exists : dialect_.exists_number;
+  if (type == SchemaType::kIp && !dialect_.exists_ip.empty()) form = dialect_.exists_ip;
+  if (list && !dialect_.exists_list.empty()) form = dialect_.exists_list;
   if (form.empty()) return refuse(filter.rule_text, "cannot ask whether a field is set");
   return fill_in(form, operand(filter.operands[0]));
 }
@@ -117,20 +137,73 @@ std::string_view FilterText::choose(const Filter& filter, const TextTest& test) 
 std::string FilterText::one(const Filter& filter, const TextTest& test, const std::string& literal) {
   const std::string_view form = choose(filter, test);
   if (form.empty()) return refuse(filter.rule_text, "has no such test of a text");
-  return fill_in(form, operand(filter.operands[0]), literal);
+  return fill_in(form, subject(filter), literal);
+}
+
+// What a test of a text is of: where fields have types, others are turned into texts.
+std::string FilterText::subject(const Filter& filter) {
+  const Operand& value = filter.operands[0];
+  const std::string text = operand(value);
+  const bool whole = filter.is(Op::kOneOf);
+  if (!dialect_.typed || whole || type_of(value) == SchemaType::kText) return text;
+  if (dialect_.as_text.empty()) return refuse(filter.rule_text, "tests texts alone in this way");
+  note_function_of(value);
+  return fill_in(dialect_.as_text, text);
+}
+
+void FilterText::note_function_of(const Operand& value) {
+  if (!dialect_.of_lists.empty() && value.field && value.field->list)
+    fidelity_.approximate(value.name, std::string(dialect_.of_lists));
+}
+
+std::string FilterText::literal_of(const Filter& filter, const std::string& value, LiteralUse use) {
+  return dialect_.literal(dialect_.lowers_literals && filter.nocase ? fold_case(value) : value, use);
 }
 
 std::string FilterText::texts(const Filter& filter, const TextTest& test, LiteralUse use, bool together) {
   std::vector<std::string> literals;
-  for (const std::string& value : filter.values) literals.push_back(dialect_.literal(value, use));
-  if (together && literals.size() > 1) return one(filter, test, fmt::format("{}", fmt::join(literals, ", ")));
   std::vector<std::string> parts;
-  for (const std::string& literal : literals) parts.push_back(one(filter, test, literal));
+  for (const std::string& value : filter.values) {
+    std::string special;
+    if (dialect_.special) special = dialect_.special(subject(filter), value, use, filter.nocase);
+    if (filter.nocase && !is_ascii(value) && !dialect_.folding.empty())
+      fidelity_.approximate(filter.rule_text, std::string(dialect_.folding));
+    if (special.empty()) {
+      literals.push_back(literal_of(filter, value, use));
+    } else {
+      note_function_of(filter.operands[0]);
+      parts.push_back(std::move(special));
+    }
+  }
+  if (together && literals.size() > 1) {
+    parts.push_back(one(filter, test, fmt::format("{}", fmt::join(literals, ", "))));
+  } else {
+    for (const std::string& literal : literals) parts.push_back(one(filter, test, literal));
+  }
   return either(parts);
+}
+
+// Fields of addresses are compared with addresses alone: nothing else is one of them.
+std::vector<std::string> FilterText::addresses(const Filter& filter) {
+  std::vector<std::string> out;
+  for (const std::string& value : filter.values)
+    if (functions::parse_ip(value)) out.push_back(value);
+  return out;
 }
 
 std::string FilterText::equals(const Filter& filter) {
   const SchemaType type = type_of(filter.operands[0]);
+  if (type == SchemaType::kIp && dialect_.typed) {
+    Filter typed = filter;
+    typed.values = addresses(filter);
+    typed.nocase = false;
+    if (typed.values.empty()) return std::string(dialect_.never);
+    if (typed != filter) return equals(typed);
+  }
+  const SchemaField* const field = filter.operands[0].field;
+  if (field && field->list && !filter.nocase && !dialect_.has_value.empty() &&
+      (type == SchemaType::kText || type == SchemaType::kIp))
+    return texts(filter, {.cased = dialect_.has_value, .nocase = {}}, LiteralUse::kWhole, false);
   if (type == SchemaType::kText || type == SchemaType::kIp || type == SchemaType::kTime) {
     const std::string_view listed = filter.nocase ? dialect_.one_of.nocase : dialect_.one_of.cased;
     const bool together = filter.values.size() > 1 && !listed.empty();
@@ -159,6 +232,10 @@ std::string FilterText::patterns(const Filter& filter) {
       fidelity_.refuse(filter.rule_text, regex.error());
       continue;
     }
+    if (dialect_.longest_pattern && regex->text.size() > dialect_.longest_pattern) {
+      refuse(filter.rule_text, fmt::format("takes patterns of at most {} characters", dialect_.longest_pattern));
+      continue;
+    }
     if (!regex->shift.empty()) fidelity_.remark("regular expressions", regex->shift);
     const Filter cased{.op = filter.op, .operands = filter.operands, .rule_text = filter.rule_text};
     parts.push_back(one(cased, dialect_.regex, dialect_.literal(regex->text, LiteralUse::kPattern)));
@@ -169,6 +246,8 @@ std::string FilterText::patterns(const Filter& filter) {
 std::string FilterText::comparison(const Filter& filter) {
   const Operand& left = filter.operands[0];
   const Operand& right = filter.operands[1];
+  const bool constants = left.kind == Operand::Kind::kConstant || right.kind == Operand::Kind::kConstant;
+  if (!constants && !dialect_.compares_fields) return refuse(filter.rule_text, "compares a field with constants alone");
   const bool text = type_of(left) == SchemaType::kText;
   const bool fold = filter.nocase && text;
   const bool order = filter.compare != semantics::CompareOp::kEq && filter.compare != semantics::CompareOp::kNe;
@@ -208,7 +287,7 @@ std::string FilterText::in_value(const Operand& operand) {
 
 std::string FilterText::constant(const Operand& operand) {
   switch (type_of(operand)) {
-    case SchemaType::kNumber: return operand.text.empty() ? "0" : operand.text;
+    case SchemaType::kNumber: return fill_in(dialect_.number_literal, operand.text.empty() ? "0" : operand.text);
     case SchemaType::kBool: return std::string(dialect_.truth[operand.text == "true" ? 1 : 0]);
     case SchemaType::kTime:
       if (dialect_.time_literal.empty()) return refuse(operand.text, "has no constant times");

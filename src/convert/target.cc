@@ -7,6 +7,7 @@ namespace yaral::convert {
 namespace {
 
 constexpr CommentSyntax kSqlComment{.before = "-- ", .open = {}, .close = {}};
+constexpr CommentSyntax kCComment{.before = "// ", .open = {}, .close = {}};
 
 constexpr CommentSyntax kSlashComment{.before = "// ", .open = {}, .close = {}};
 
@@ -35,6 +36,18 @@ const Target kTargets[] = {
      .schema = {},
      .comment = kSqlComment,
      .write = write_duckdb},
+    {.name = "eql",
+     .title = "EQL over the Elastic Common Schema",
+     .ending = ".eql",
+     .schema = "ecs",
+     .comment = kCComment,
+     .write = write_eql},
+    {.name = "esql",
+     .title = "ES|QL over the Elastic Common Schema",
+     .ending = ".esql",
+     .schema = "ecs",
+     .comment = kCComment,
+     .write = write_esql},
     {.name = "lucene",
      .title = "Lucene query string over the Elastic Common Schema",
      .ending = ".lucene",

@@ -50,6 +50,8 @@ Conversion convert(const semantics::BoundRule& rule, const Target& target, const
 std::string write_duckdb(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_clickhouse(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_kql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_eql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_esql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_lucene(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 
 }  // namespace yaral::convert

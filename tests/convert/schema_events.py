@@ -10,6 +10,7 @@ import json
 import re
 import subprocess
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 
 import yaml
@@ -41,6 +42,8 @@ class Field:
             return self.values.get(text(value))
         if self.type == "number":
             return number(value)
+        if self.type == "ip" and not is_address(text(value)):
+            return None
         if self.type == "bool" or isinstance(value, (bool, int, float)) and not self.type:
             return value
         return text(value)
@@ -54,6 +57,14 @@ class Field:
 
 def text(value) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def is_address(value: str) -> bool:
+    try:
+        ip_address(value)
+        return True
+    except ValueError:
+        return False
 
 
 def number(value):
@@ -78,10 +89,10 @@ def is_zero(value) -> bool:
     return value in ("", 0, False, None, [], {}) or (isinstance(value, str) and value.startswith("UNKNOWN_"))
 
 
-def read(node, path_steps):
-    """All values at a path."""
+def read(node, path_steps, zeros=False):
+    """All values at a path, without zero values."""
     if not path_steps:
-        return [] if isinstance(node, dict) or is_zero(node) else [node]
+        return [] if isinstance(node, dict) or node is None or (is_zero(node) and not zeros) else [node]
     if not isinstance(node, dict):
         return []
     (name, key), rest = path_steps[0], path_steps[1:]
@@ -91,10 +102,10 @@ def read(node, path_steps):
             found = found.get(key)
         else:
             found = next((entry.get("value") for entry in found or [] if entry.get("key") == key), None)
-        return read(found, rest)
+        return read(found, rest, zeros)
     out = []
     for one in found if isinstance(found, list) else [found]:
-        out += read(one, rest)
+        out += read(one, rest, zeros)
     return out
 
 
@@ -221,7 +232,10 @@ class Events:
                         one = Field(f'{ADDITIONAL}["{key}"]', field.name.replace("*", key))
                         places.setdefault(one.name, []).append((one, [text(value)]))
             else:
-                places.setdefault(field.name, []).append((field, read(event, steps(field.path))))
+                values = read(event, steps(field.path))
+                if len(values) > 0 and len(values) < len(read(event, steps(field.path), zeros=True)):
+                    return None  # one of several is empty
+                places.setdefault(field.name, []).append((field, values))
         for name, uses in places.items():
             if not self.put(event, document, name, uses):
                 return None
@@ -238,6 +252,8 @@ class Events:
                 document[name] = ("DOMAIN" if parts[0].startswith("\\") else "") + ",".join(parts)
             return True
         told = [[field.in_schema(v) for v in values] for field, values in uses if values]
+        if any(None in values for (field, _), values in zip([u for u in uses if u[1]], told) if not field.values):
+            return False
         told = [[v for v in values if v is not None] for values in told]
         told = [values for values in told if values]
         if not told:
