@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -35,8 +36,8 @@ struct Bound {
 
 class EqlWriter {
  public:
-  EqlWriter(const Search& search, Fidelity& fidelity)
-      : search_(search), fidelity_(fidelity), text_(kEql, fidelity), least_(search.events.size(), 1) {}
+  EqlWriter(Search search, Fidelity& fidelity)
+      : search_(std::move(search)), fidelity_(fidelity), text_(kEql, fidelity), least_(search_.events.size(), 1) {}
 
   std::string run() {
     const bool alone = search_.events.size() == 1;
@@ -48,6 +49,8 @@ class EqlWriter {
       fidelity_.refuse("condition", "EQL computes nothing of one event");
       return {};
     }
+    for (const SearchKey& key : search_.keys)
+      for (const SearchColumn& column : key.values) narrow(key.name, column);
     read_condition(search_.condition);
     read_joins();
     read_window();
@@ -168,6 +171,37 @@ class EqlWriter {
     keys_.push_back(std::move(key));
     fidelity_.approximate(join.rule_text, "events without these fields do not join");
     return true;
+  }
+
+  // A sequence joins by one field: sources that have another for a key are left out.
+  void narrow(const std::string& key, const SearchColumn& column) {
+    std::map<std::string, std::size_t> names;
+    for (const Operand& value : column.values)
+      if (value.kind == Kind::kField) ++names[value.name];
+    if (names.empty()) return;
+    const std::string& most = std::ranges::max_element(names, {}, [](const auto& name) { return name.second; })->first;
+    std::vector<std::string> without;
+    const std::vector<Operand> values = column.values;
+    const std::uint32_t variable = column.variable;
+    for (std::size_t i = values.size(); i-- > 0;) {
+      if (values[i].kind == Kind::kField && values[i].name == most) continue;
+      without.push_back('`' + search_.events[place(variable)].branches[i].source->name + '`');
+      remove_branch(variable, static_cast<std::ptrdiff_t>(i));
+    }
+    if (!without.empty())
+      fidelity_.approximate('$' + search_.events[place(variable)].name,
+                            fmt::format("is not looked for in events of {}, where ${} is another field than {}",
+                                        fmt::join(without, ", "), key, most));
+  }
+
+  void remove_branch(std::uint32_t variable, std::ptrdiff_t at) {
+    auto& branches = search_.events[place(variable)].branches;
+    branches.erase(branches.begin() + at);
+    const auto remove = [&](SearchColumn& column) {
+      if (column.variable == variable) column.values.erase(column.values.begin() + at);
+    };
+    std::ranges::for_each(search_.columns, remove);
+    for (SearchKey& key : search_.keys) std::ranges::for_each(key.values, remove);
   }
 
   // The field that all sources have for a value.
@@ -308,7 +342,7 @@ class EqlWriter {
     return fmt::format(" by {}", fmt::join(fields, ", "));
   }
 
-  const Search& search_;
+  Search search_;
   Fidelity& fidelity_;
   FilterText text_;
   std::vector<std::int64_t> least_;                       // events of each variable, by its place
@@ -320,9 +354,9 @@ class EqlWriter {
 }  // namespace
 
 std::string write_eql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity) {
-  const Search search = lower_search(rule, *input.schema, input.lookups, fidelity, Outcomes::kNone);
+  Search search = lower_search(rule, *input.schema, input.lookups, fidelity, Outcomes::kNone);
   if (fidelity.refused()) return {};
-  return EqlWriter(search, fidelity).run();
+  return EqlWriter(std::move(search), fidelity).run();
 }
 
 }  // namespace yaral::convert

@@ -134,6 +134,22 @@ class EsqlWriter {
     return out + texts.back().first + ')';
   }
 
+  // What aggregates, outcomes and conditions read. Without a translation it is left out, and what reads it, too.
+  void columns() {
+    std::vector<std::string> out;
+    for (const SearchColumn& column : search_.columns) {
+      Fidelity own;
+      FilterText text(kEsql, own);
+      for (const Operand& operand : column.values) text.in_value(operand);
+      if (own.refused()) {
+        without_[column.name] = first_refusal(own);
+      } else {
+        out.push_back(assigned(column.name, value(column)));
+      }
+    }
+    pipe("EVAL", out);
+  }
+
   std::string column_text(const Operand& operand) {
     if (operand.kind == Kind::kField && operand.field && operand.field->type == SchemaType::kIp)
       return fmt::format("COALESCE(TO_STRING({}), \"\")", text_.operand(operand));
@@ -145,11 +161,11 @@ class EsqlWriter {
   // One event a row.
   void single() {
     pipe("WHERE", events_text(search_.events.front(), kEsql, text_));
-    std::vector<std::string> columns;
-    for (const SearchColumn& column : search_.columns) columns.push_back(assigned(column.name, value(column)));
-    pipe("EVAL", columns);
+    columns();
     std::vector<std::string> shown{std::string(kTime), "event.id"};
     outcomes(shown);
+    if (const std::string unknown = unsupported_in(search_.condition); !unknown.empty())
+      fidelity_.refuse("condition", unknown);
     if (!search_.condition.is(Filter::Op::kTrue)) pipe("WHERE", text_.filter(search_.condition));
     finish(shown, kTime);
     if (expanded_) fidelity_.approximate("events", "one with several values may stand on several rows");
@@ -159,7 +175,7 @@ class EsqlWriter {
     for (const SearchOutcome& outcome : search_.outcomes) {
       const std::string& unknown = unsupported(outcome.value);
       if (!unknown.empty()) {
-        fidelity_.remark('$' + outcome.name, fmt::format("is left out of the results: ES|QL has no {}", unknown));
+        fidelity_.remark('$' + outcome.name, "is left out of the results: " + unknown);
         left_out_.insert(outcome.name);
         continue;
       }
@@ -186,7 +202,7 @@ class EsqlWriter {
     return note == fidelity.notes().end() ? "" : note->what + ": " + note->why;
   }
 
-  // The first aggregate that a value reads and ES|QL does not have.
+  // Why the first of the columns that a value reads is none of ES|QL's.
   std::string unsupported(const Operand& operand) const {
     std::string out;
     each_operand(operand, [&](const Operand& o) {
@@ -220,7 +236,7 @@ class EsqlWriter {
     outcomes(shown);
     if (!search_.condition.is(Filter::Op::kTrue)) {
       if (std::string unknown; !(unknown = unsupported_in(search_.condition)).empty())
-        fidelity_.refuse("condition", "ES|QL has no " + unknown);
+        fidelity_.refuse("condition", unknown);
       const std::string text = text_.part(search_.condition);
       pipe("WHERE", fmt::format("{}", fmt::join(conditions, " AND ")) + (conditions.empty() ? "" : " AND ") + text);
     } else if (!conditions.empty()) {
@@ -242,9 +258,7 @@ class EsqlWriter {
   void filters() {
     if (!several()) {
       pipe("WHERE", events_text(search_.events.front(), kEsql, text_));
-      std::vector<std::string> columns;
-      for (const SearchColumn& column : search_.columns) columns.push_back(assigned(column.name, value(column)));
-      pipe("EVAL", columns);
+      columns();
       return;
     }
     std::vector<std::string> flags;
@@ -256,9 +270,7 @@ class EsqlWriter {
     }
     pipe("EVAL", flags);
     pipe("WHERE", fmt::format("{}", fmt::join(any, " OR ")));
-    std::vector<std::string> columns;
-    for (const SearchColumn& column : search_.columns) columns.push_back(assigned(column.name, value(column)));
-    pipe("EVAL", columns);
+    columns();
   }
 
   void keys(std::vector<std::string>& by) {
@@ -304,10 +316,10 @@ class EsqlWriter {
     for (const SearchAggregate& aggregate : search_.aggregates) {
       const bool of_events = aggregate.kind == SearchAggregate::Kind::kEvents;
       const Function* const function = of_events ? nullptr : function_of(aggregate);
-      if (!of_events && !function) {
-        without_[aggregate.name] = aggregate.function;
-        continue;
-      }
+      const SearchColumn* const column = aggregate.of_column ? &search_.columns[aggregate.column] : nullptr;
+      if (!of_events && !function) without_[aggregate.name] = aggregate.function + ": ES|QL has no such aggregate";
+      if (column && without_.contains(column->name)) without_[aggregate.name] = without_[column->name];
+      if (without_.contains(aggregate.name)) continue;
       std::string text = of_events ? rows() : "COUNT(*)";
       std::uint32_t variable = aggregate.variable;
       if (!of_events && aggregate.of_column) {
@@ -348,7 +360,7 @@ class EsqlWriter {
       out.push_back(fmt::format("_rows >= {}", required));
     }
     for (const Filter& join : search_.joins) {
-      const auto order = order_of(join, stats);
+      const std::string order = order_of(join, stats);
       if (order.empty())
         fidelity_.refuse(join.rule_text.empty() ? "condition over several events" : join.rule_text,
                          "ES|QL compares events of a group by their order alone");
@@ -411,7 +423,7 @@ class EsqlWriter {
   FilterText text_;
   std::string out_;
   bool expanded_ = false;
-  std::map<std::string, std::string> without_;  // columns of aggregates that ES|QL does not have
+  std::map<std::string, std::string> without_;  // columns that ES|QL cannot compute, and why
   std::set<std::string> left_out_;              // outcomes
 };
 
