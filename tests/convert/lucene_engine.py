@@ -66,11 +66,15 @@ def evaluate(node, document) -> bool:
     if isinstance(node, (tree.Group, tree.FieldGroup)):
         return evaluate(node.expr, document)
     if isinstance(node, tree.AndOperation):
-        return all(evaluate(child, document) for child in node.children)
+        # Lucene takes what negations name from what the others find: alone they find nothing.
+        found = [child for child in node.children if not isinstance(child, tree.Not)]
+        without = [child.a for child in node.children if isinstance(child, tree.Not)]
+        return bool(found) and all(evaluate(child, document) for child in found) and \
+            not any(evaluate(child, document) for child in without)
     if isinstance(node, tree.OrOperation):
         return any(evaluate(child, document) for child in node.children)
     if isinstance(node, tree.Not):
-        return not evaluate(node.a, document)
+        return False
     if isinstance(node, tree.SearchField):
         name = without_escapes(node.name)
         if name == "*":

@@ -73,7 +73,7 @@ TEST(ElasticText, CaseCounts) {
 
 TEST(ElasticText, NotIsTrueWhereAFieldIsNotSet) {
   const std::string test = kLine + " != \"a\"";
-  EXPECT_THAT(launch("lucene", test), HasSubstr(R"((NOT (process.command_line:"a")))"));
+  EXPECT_THAT(launch("lucene", test), HasSubstr(R"((*:* AND NOT (process.command_line:"a")))"));
   EXPECT_THAT(launch("eql", test),
               HasSubstr(R"(not ((process.command_line != null and process.command_line == "a")))"));
   EXPECT_THAT(launch("esql", test),
