@@ -27,7 +27,7 @@ using Found = std::vector<Advice>;
 
 class Finder {
  public:
-  Finder(std::string_view kind, const CostFacts& facts, Found& found) : facts(facts), kind_(kind), found_(found) {}
+  Finder(std::string_view kind, const CostFacts& of, Found& found) : facts(of), kind_(kind), found_(found) {}
 
   void add(semantics::Span place, std::string text) const {
     found_.push_back({kind_, semantics::line_of(*facts.plan.rule, place), std::move(text)});
@@ -112,7 +112,10 @@ void rejects_last(const Finder& find) {
   std::size_t before = 0;
   bool idle = true;  // all before let nearly everything through
   for (const WrittenPredicate& written : written_predicates(find.facts.plan)) {
-    if (written.by_row) continue;
+    const Expr* const written_alone[] = {written.expr};
+    const bool gate =
+        plan::find_gate(*find.facts.plan.rule, written_alone).has_value();  // costs nothing where it stands
+    if (written.by_row || gate) continue;
     if (written.variable != variable) before = 0, idle = true;
     variable = written.variable;
     const engine::PredicateCost& cost = find.facts.cost.variables[variable].predicates[written.number];
@@ -150,13 +153,20 @@ void large_group(const Finder& find) {
 void no_equality(const Finder& find) {
   const plan::RulePlan& plan = find.facts.plan;
   if (find.facts.stats.largest_group < kManyCalls) return;
+  const auto by_key = [&](const plan::JoinPair& pair) {
+    const std::vector<std::uint32_t>& keys = plan.variables[pair.to.variable].keys;
+    return pair.to.either.empty() && std::ranges::all_of(pair.to.lookup.equal, [&](const plan::StepTest& test) {
+             return std::ranges::find(keys, test.column) != keys.end();
+           });
+  };
   for (const plan::JoinCase& one : plan.joins.cases)
     for (const plan::JoinPair& pair : one.pairs)
-      if (pair.from < pair.to.variable && pair.to.lookup.equal.empty() && pair.to.either.empty())
-        find.add(find.place(pair.to.variable),
-                 fmt::format("no equality joins {} and {}: each event of the one is compared with "
-                             "many of the other",
-                             find.name(pair.from), find.name(pair.to.variable)));
+      if (pair.from < pair.to.variable && !pair.only_keys && by_key(pair))
+        find.add(
+            find.place(pair.to.variable),
+            fmt::format("nothing but the match key is equal in {} and {}: each event of the one is compared with many "
+                        "of the other",
+                        find.name(pair.from), find.name(pair.to.variable)));
 }
 
 struct Row {

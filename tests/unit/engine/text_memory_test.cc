@@ -36,7 +36,7 @@ class TextMemoryTest : public ::testing::Test {
 TEST_F(TextMemoryTest, WhatLacksItsLiteralsIsFalse) {
   const std::uint32_t text = memory_.number("signtool");
   EXPECT_EQ(memory_.known(text, 0), Known::kNo);
-  EXPECT_EQ(memory_.known(text, 1), Known::kFalse);
+  EXPECT_EQ(memory_.known(text, 1), Known::kExcluded);
   EXPECT_EQ(memory_.known(text, other_), Known::kNo);
   EXPECT_THAT(accessed(text), ElementsAre(4, 5));
   EXPECT_THAT(accessed(memory_.number("")), IsEmpty());

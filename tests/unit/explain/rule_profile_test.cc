@@ -141,6 +141,7 @@ rule crossed {
     $b.target.port = 3
     $a.target.port <= $b.target.port
     $a.principal.ip[0] = $ip
+    $b.principal.ip[0] = $ip
   match:
     $ip over 1h
   condition:
