@@ -27,7 +27,7 @@ std::vector<Detection> judge(const plan::Plan& plan, std::uint32_t number, const
                              RuleInput input) {
   const plan::RulePlan& rule = plan.rules()[number];
   const auto& rows = filter.state(number).variables.front().rows;
-  EventStore events(0);  // it holds no texts of its own
+  EventStore events(0);               // it holds no texts of its own
   std::vector<std::uint32_t> places;  // in `events`, of each row
   for (std::size_t i = first; i < rows.size(); ++i) {
     const bool same = i > first && rows[i].event == rows[i - 1].event;

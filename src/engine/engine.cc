@@ -27,7 +27,11 @@ constexpr std::size_t kJsonInMemory = 32u << 20;  // of all workers; small scans
 
 struct Engine::Impl {
   Impl(const plan::Plan& p, const EngineOptions& o)
-      : plan(p), options(o), composites(find_composites(p)), detections(p, {.now_seconds = o.now_seconds}), early(p, o.hop_grid) {
+      : plan(p),
+        options(o),
+        composites(find_composites(p)),
+        detections(p, {.now_seconds = o.now_seconds}),
+        early(p, o.hop_grid) {
     const std::size_t workers = std::max(1u, o.workers);
     const FilterOptions filter{
         .now_seconds = o.now_seconds,
