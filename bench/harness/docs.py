@@ -26,7 +26,7 @@ def body(figures, report):
     machine = figures["machine"]
     size = "full size" if figures["full"] else "the size of `make bench`"
     paragraphs = [f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, {figures['compiler']}; load "
-                  f"{machine['load']} at the start; seed {figures['seed']}, {size}, rounds: {figures["rounds"]}.",
+                  f"{machine['load']} at the start; seed {figures['seed']}, {size}, rounds: {figures['rounds']}.",
                   targets_table(report.targets), rows_table(report.rows)]
     paragraphs += [f"![{entry.title}](images/performance-{entry.curve}.svg)" for entry in plot.PLOTS if entry.curve in report.curves]
     return "\n" + "\n\n".join(paragraphs) + "\n\n"
