@@ -201,9 +201,9 @@ std::string FilterText::equals(const Filter& filter) {
     if (typed != filter) return equals(typed);
   }
   const SchemaField* const field = filter.operands[0].field;
-  if (field && field->list && !filter.nocase && !dialect_.has_value.empty() &&
-      (type == SchemaType::kText || type == SchemaType::kIp))
-    return texts(filter, {.cased = dialect_.has_value, .nocase = {}}, LiteralUse::kWhole, false);
+  const std::string_view has = type == SchemaType::kIp ? dialect_.has_address : dialect_.has_value;
+  if (field && field->list && !filter.nocase && !has.empty() && (type == SchemaType::kText || type == SchemaType::kIp))
+    return texts(filter, {.cased = has, .nocase = {}}, LiteralUse::kWhole, false);
   if (type == SchemaType::kText || type == SchemaType::kIp || type == SchemaType::kTime) {
     const std::string_view listed = filter.nocase ? dialect_.one_of.nocase : dialect_.one_of.cased;
     const bool together = filter.values.size() > 1 && !listed.empty();

@@ -48,8 +48,9 @@ struct FilterDialect {
   // Written below `not` alone.
   std::string_view guarded = {};
   TextTest equals;
-  TextTest one_of;                  // empty: written as several `equals`
-  std::string_view has_value = {};  // of a field with several values, one of which is {1}; empty: as others
+  TextTest one_of;                    // empty: written as several `equals`
+  std::string_view has_value = {};    // of a field with several values, one of which is {1}; empty: as others
+  std::string_view has_address = {};  // the same of addresses
   TextTest contains;
   TextTest starts_with;
   TextTest ends_with;

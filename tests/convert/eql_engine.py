@@ -240,6 +240,9 @@ class Eql:
         more = [sorted(s) for s in sequences if not any(s <= d for d in detections)]
         return f"only the rule: {lost}\n  only the query: {more}" if lost or more else None
 
+    def summary(self) -> str:
+        return f"the package's own engine agrees on {self.agreed} queries, not on {self.disagreed}"
+
     def judge(self, parsed, query, documents):
         """Whether the package's engine, which has no lists and no case, finds the same."""
         events = []

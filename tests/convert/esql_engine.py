@@ -90,7 +90,7 @@ def call(name: str, nodes: list, row: dict):
         "CONCAT": lambda *a: "".join(a), "LOCATE": lambda x, y: x.find(y) + 1, "STARTS_WITH": lambda x, y: x.startswith(y),
         "ENDS_WITH": lambda x, y: x.endswith(y), "ABS": abs, "POW": lambda x, y: x**y,
         "CEIL": lambda x: -int(-x // 1), "FLOOR": lambda x: int(x // 1), "SQRT": lambda x: x**0.5 if x >= 0 else None,
-        "FROM_BASE64": from_base64,
+        "FROM_BASE64": from_base64, "TO_IP": lambda x: x,
     }
     return functions[name](*args)
 

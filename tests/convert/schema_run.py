@@ -149,6 +149,8 @@ def main():
             for reason, times in target.reasons.most_common():
                 print(f"{times:5} refused by {target.name}: {reason}")
         print(f"{target.name}:", ", ".join(f"{n} {what}" for what, n in sorted(target.counts.items())))
+        if hasattr(target.engine, "summary"):
+            print(f"{target.name}: {target.engine.summary()}")
         if not options.only and target.counts["exact, the same here, and something found"] == 0:
             target.failures.append("no conversion was shown to be exact")
         failed += len(target.failures)

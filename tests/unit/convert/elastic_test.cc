@@ -106,7 +106,7 @@ TEST(ElasticText, AddressesAreComparedWithAddressesAlone) {
 
 TEST(ElasticText, FieldsWithSeveralValues) {
   const std::string test = "$e.metadata.event_type = \"FILE_OPEN\"\n$e.principal.ip = \"192.0.2.1\"";
-  EXPECT_THAT(to("esql", test).text, HasSubstr("MV_CONTAINS(host.ip, \"192.0.2.1\")"));
+  EXPECT_THAT(to("esql", test).text, HasSubstr("MV_CONTAINS(host.ip, TO_IP(\"192.0.2.1\"))"));
   EXPECT_THAT(to("esql", "$e.metadata.event_type = \"FILE_OPEN\"\n$e.principal.ip = /^192/").text,
               AllOf(HasSubstr("| MV_EXPAND host.ip\n"), HasSubstr("fidelity: approximate")));
   EXPECT_THAT(reasons(to("eql", "$e.metadata.event_type = \"FILE_OPEN\"\n$e.principal.ip = /^192/")),
