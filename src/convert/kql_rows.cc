@@ -44,8 +44,12 @@ std::string KqlRowWriter::filtered(const SearchBranch& branch) {
   const Filter filter = fields_.filter(branch.filter);
   if (filter.is(Filter::Op::kTrue)) return out;
   if (!filter.is(Filter::Op::kAnd)) return out + "\n| where " + text_.filter(filter);
-  for (const Filter& part : filter.args) out += "\n| where " + text_.filter(part);
-  return out;
+  std::vector<std::string> parts;
+  for (const Filter& part : filter.args) {
+    std::string text = text_.filter(part);
+    if (std::ranges::find(parts, text) == parts.end()) parts.push_back(std::move(text));
+  }
+  return out + fmt::format("\n| where {}", fmt::join(parts, "\n| where "));
 }
 
 std::string KqlRowWriter::time_of(const SearchBranch& branch) {
@@ -75,7 +79,9 @@ KqlRows KqlRowWriter::grouped(const SearchEvents& events, const std::set<std::st
   for (const SearchKey& key : search_.keys) {
     const bool gives = std::ranges::find(key.values, events.variable, &SearchColumn::variable) != key.values.end();
     const std::string& column = key.values.front().name;
-    out.keys.push_back(!gives ? "" : first ? kql_name(column) : fmt::format("{}_Of_{}", column, name));
+    out.keys.push_back(!gives                                ? ""
+                       : first && kql_name(column) == column ? column
+                                                             : fmt::format("{}_Of_{}", column, name));
   }
   std::vector<std::string> branches;
   for (std::size_t b = 0; b < events.branches.size(); ++b) {

@@ -31,13 +31,17 @@ bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x
 
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
+constexpr std::string_view kEscaped = "\t\n\r\"\\";
+constexpr std::string_view kEscapes = "tnr\"\\";
+
 std::string escaped(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
-    if (is_control(c)) {
+    if (const std::size_t known = kEscaped.find(c); known != kEscaped.npos) {
+      out += {'\\', kEscapes[known]};
+    } else if (is_control(c)) {
       out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     } else {
-      if (c == '"' || c == '\\') out += '\\';
       out += c;
     }
   }

@@ -167,7 +167,7 @@ class KqlRunner(Runner):
             if path.startswith("additional.fields["):
                 kind = "string"
             if kind:
-                fields[path] = (re.sub(r"\W+", "_", path).strip("_").title(), kind.split(" ")[0])
+                fields[path] = ("Udm_" + re.sub(r"\W+", "_", path).strip("_"), kind.split(" ")[0])
         lines = "".join(f"      '{path}': {column}\n" for path, (column, _) in fields.items())
         self.schema.write_text(
             f"schema: sentinel\ntitle: UDM\nsources:\n  - name: udm\n    from: Udm\n    fields:\n{lines}", encoding="utf-8"
@@ -217,6 +217,10 @@ class KqlRunner(Runner):
 def value_at(event, path: str):
     """The value at a path of an event as JSON; of a map by its key."""
     at = event
+    if path.startswith("additional.fields["):
+        fields = event.get("additional", {})
+        value = fields.get("fields", fields).get(path.split('"')[1])
+        return value if not isinstance(value, (list, dict)) else json.dumps(value)
     for name, key in re.findall(r"(\w+)(?:\[\"(.*?)\"\])?", path):
         words = name.split("_")
         camel = words[0] + "".join(word.title() for word in words[1:])
@@ -250,7 +254,10 @@ def convert(value, kind: str):
     if kind == "bool":
         return value
     if kind == "timestamp":
-        return None if value is None else datetime.fromisoformat(moment(value))
+        if value is not None and re.search(r"\.\d{6}0*[1-9]", value):
+            raise Unsuitable("times finer than those of the engine")
+        # The tables of the platforms have a time for each event; one without is at the epoch for yaral.
+        return datetime.fromisoformat(moment(value or "1970-01-01T00:00:00Z"))
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -286,7 +293,7 @@ def from_row(row: tuple, names: list, grouped: bool, found: list):
     outcomes = [o["key"] for o in about.get("outcomes", [])]
     values = tuple(shown(named[name]) for name in outcomes if name in named)
     if not grouped:
-        return (moment(named["Metadata_Event_Timestamp"]), values)
+        return (moment(named["Udm_metadata_event_timestamp"]), values)
     keys = row[2 : 2 + len(about.get("detectionFields", []))]
     return (moment(row[0]), moment(row[1]), tuple(map(shown, keys)), values)
 

@@ -45,7 +45,7 @@ TEST(KqlTest, NothingLeavesALiteral) {
   EXPECT_EQ(kql_literal("plain $x `y` | // %z"), R"("plain $x `y` | // %z")");
   EXPECT_EQ(kql_literal(R"(C:\a\)"), R"(@"C:\a\")");
   EXPECT_EQ(kql_literal(R"(say "hi" | where true)"), R"(@"say ""hi"" | where true")");
-  EXPECT_EQ(kql_literal("a\n\"\\\t"), R"("a\u000a\"\\\u0009")");
+  EXPECT_EQ(kql_literal("a\n\"\\\t\x1b"), R"("a\n\"\\\t\u001b")");
   EXPECT_EQ(kql_literal(std::string_view("\0", 1)), R"("\u0000")");
   EXPECT_EQ(kql_literal(""), R"("")");
 }
@@ -180,7 +180,9 @@ TEST(KqlTest, WhatIsRefusedSaysWhy) {
       "$f.metadata.event_type = \"FILE_DELETION\"\n$f.target.file.sha256 = $h\n";
   EXPECT_THAT(reasons(to("defender", two, "match: $h over 5m condition: $e and #f < 3")),
               HasSubstr("$f: may be absent, and"));
-  EXPECT_THAT(reasons(to("defender", two, "match: $h over 5m condition: !$e and !$f")), HasSubstr("condition"));
+  const std::string third = "$g.metadata.event_type = \"FILE_MOVE\"\n$g.target.file.sha256 = $h";
+  EXPECT_THAT(reasons(to("defender", two + third, "match: $h over 5m condition: $e and !$f and !$g")),
+              HasSubstr("condition: more than one event variable may be absent"));
 }
 
 }  // namespace

@@ -118,6 +118,23 @@ TEST(SchemaTest, AFieldMayHaveToHaveSeveralValues) {
                                                      testing::Pair("type", ElementsAre("creation", "change"))));
 }
 
+TEST(SchemaTest, SharedFieldsAreTakenByAnchors) {
+  Problems problems;
+  const Schema schema = read(
+      "schema: x\nshared:\n  one: &one {principal.hostname: a, target.ip: b}\n  two: &two {target.port: c}\nsources:\n"
+      "  - {name: s, fields: {<<: [*one, *two], target.ip: {field: mine, nocase: true, differs: is not so}}}\n"
+      "  - {name: t, fields: {<<: *two}}\n  - {name: u, fields: {<<: 1}}\n",
+      problems);
+  EXPECT_THAT(texts(problems), ElementsAre(HasSubstr("`<<` in `fields` is no mapping")));
+  const SchemaSource& source = schema.sources()[0];
+  EXPECT_EQ(schema.find(source, "principal.hostname")->name, "a");
+  EXPECT_EQ(schema.find(source, "target.port")->name, "c");
+  EXPECT_EQ(schema.find(source, "target.ip")->name, "mine");
+  EXPECT_TRUE(schema.find(source, "target.ip")->nocase);
+  EXPECT_EQ(schema.find(source, "target.ip")->differs, "is not so");
+  EXPECT_EQ(schema.find(schema.sources()[1], "target.ip"), nullptr);
+}
+
 TEST(SchemaTest, AnotherSchemaIsNotTaken) {
   Problems problems;
   const Schema schema = read("schema: y\nfields: {target.hostname: b}\n", problems);
