@@ -56,6 +56,10 @@ std::string KqlFields::written(const Schema& schema, const SchemaSource& source,
 }
 
 Operand KqlFields::field(const Operand& operand, bool as_text) {
+  if (operand.field->list)
+    fidelity_.refuse(operand.field->udm,
+                     "has several values in `" + operand.field->name +
+                         "`, which is not written in KQL; map it to one of them, as in `column[0]`");
   Operand out = operand;
   const bool number = !is_text(operand.field->type);
   out.name = expression(*operand.field, operand.name);

@@ -170,6 +170,20 @@ TEST(KqlTest, WindowsArePickedByTheSizeOfTheMatch) {
               HasSubstr("window_start = bin_at(e_Time, 7m, datetime(1970-01-01))"));
 }
 
+TEST(KqlTest, FieldsWithSeveralValuesAreRefused) {
+  const semantics::CompiledFile file =
+      semantics::compile("test.yaral", "rule r {\nmeta:\nevents: $e.principal.ip = \"a\"\ncondition: $e\n}\n");
+  std::vector<packs::FileProblem> problems;
+  Schema schema("asim");
+  schema.add("mine.yaml",
+             "schema: asim\nsources: [{name: s, from: T, fields: {principal.ip: {field: Ips, list: true}}}]\n"
+             "fields: {metadata.event_timestamp: TimeGenerated}\n",
+             problems);
+  ASSERT_EQ(file.rules.size(), 1u);
+  EXPECT_THAT(reasons(convert(file.rules[0], *find_target("asim"), {.lookups = {}, .schema = &schema})),
+              HasSubstr("principal.ip: has several values in `Ips`"));
+}
+
 TEST(KqlTest, WhatIsRefusedSaysWhy) {
   EXPECT_THAT(reasons(to("asim", "$e.metadata.event_type = \"DEVICE_PROGRAM_DOWNLOAD\"")),
               HasSubstr("$e: ASIM has no source of such events"));
