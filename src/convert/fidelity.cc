@@ -21,8 +21,11 @@ void Fidelity::add(FidelityNote note) {
 namespace {
 
 // On one line, and without the mark that would end the comment.
-std::string harmless(std::string text, std::string_view close) {
+std::string harmless(std::string text, const CommentSyntax& syntax) {
   text = syntax::printable(text);
+  for (char& c : text)
+    if (syntax.never.find(c) != std::string_view::npos) c = '\'';
+  const std::string_view close = syntax.close;
   for (std::size_t at = 0; !close.empty() && (at = text.find(close)) != std::string::npos;) text.insert(at + 1, " ");
   return text;
 }
@@ -38,9 +41,7 @@ void Fidelity::add(const Fidelity& other) {
 std::string comment_block(std::string_view rule, std::string_view target, const Fidelity& fidelity,
                           const CommentSyntax& syntax) {
   std::string out = syntax.open.empty() ? "" : std::string(syntax.open) + '\n';
-  const auto line = [&](const std::string& text) {
-    out += std::string(syntax.before) + harmless(text, syntax.close) + '\n';
-  };
+  const auto line = [&](const std::string& text) { out += std::string(syntax.before) + harmless(text, syntax) + '\n'; };
   line(fmt::format("{}: {}, by yaral convert", rule, target));
   line(fmt::format("fidelity: {}", level_name(fidelity.level())));
   for (const FidelityNote& note : fidelity.notes())

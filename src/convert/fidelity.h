@@ -55,6 +55,7 @@ struct CommentSyntax {
   std::string_view before;  // of each line
   std::string_view open;    // a line of its own before the first; empty when lines need none
   std::string_view close;
+  std::string_view never = {};  // characters that mean something in a comment as well: `'` is written for them
 };
 
 // Lines that tell the level and the notes, each a comment. Text of the rule cannot end the comment.

@@ -35,6 +35,17 @@ SchemaType type_of(const Operand& operand) {
   }
 }
 
+// Of what is beyond ASCII, U+2000 to U+206F are dashes and quotation marks, which have no case.
+bool has_letters_beyond_ascii(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) continue;
+    const std::string_view mark = text.substr(i, 2);
+    if (mark != "\xe2\x80" && mark != "\xe2\x81") return true;
+    i += 2;
+  }
+  return false;
+}
+
 bool is_numeric(const Operand& operand) { return type_of(operand) == SchemaType::kNumber; }
 
 }  // namespace
@@ -81,7 +92,9 @@ std::string FilterText::negation(const Filter& filter) {
 }
 
 std::string FilterText::test(const Filter& filter) {
-  const std::string text = plain_test(filter);
+  std::string text = plain_test(filter);
+  const SchemaField* const field = filter.operands[0].field;
+  if (field && field->list && !dialect_.of_any_value.empty()) return fill_in(dialect_.of_any_value, text);
   const bool of_two = filter.is(Op::kCompare) && filter.operands[1].kind != Operand::Kind::kConstant;
   const bool open = negations_ > 0 && !dialect_.guarded.empty() && !filter.is(Op::kExists) && !of_two;
   if (!open || filter.operands[0].kind != Operand::Kind::kField) return text;
@@ -166,7 +179,7 @@ std::string FilterText::texts(const Filter& filter, const TextTest& test, Litera
   for (const std::string& value : filter.values) {
     std::string special;
     if (dialect_.special) special = dialect_.special(subject(filter), value, use, filter.nocase);
-    if (filter.nocase && !is_ascii(value) && !dialect_.folding.empty())
+    if (filter.nocase && has_letters_beyond_ascii(value) && !dialect_.folding.empty())
       fidelity_.approximate(filter.rule_text, std::string(dialect_.folding));
     if (special.empty()) {
       literals.push_back(literal_of(filter, value, use));
@@ -236,6 +249,9 @@ std::string FilterText::patterns(const Filter& filter) {
       refuse(filter.rule_text, fmt::format("takes patterns of at most {} characters", dialect_.longest_pattern));
       continue;
     }
+    const bool folds = filter.nocase || pattern.find("(?i") != std::string::npos;
+    if (folds && has_letters_beyond_ascii(pattern) && !dialect_.folding.empty())
+      fidelity_.approximate(filter.rule_text, std::string(dialect_.folding));
     if (!regex->shift.empty()) fidelity_.remark("regular expressions", regex->shift);
     const Filter cased{.op = filter.op, .operands = filter.operands, .rule_text = filter.rule_text};
     parts.push_back(one(cased, dialect_.regex, dialect_.literal(regex->text, LiteralUse::kPattern)));
@@ -277,6 +293,10 @@ std::string FilterText::operand(const Operand& operand) {
 std::string FilterText::in_value(const Operand& operand) {
   const std::string text = this->operand(operand);
   if (operand.kind != Operand::Kind::kField) return text;
+  if (operand.field && !operand.field->after.empty()) {
+    if (!dialect_.part_of) return refuse(operand.field->udm, "cannot take it out of " + operand.name);
+    return dialect_.part_of(text, *operand.field);
+  }
   switch (type_of(operand)) {
     case SchemaType::kText:
     case SchemaType::kIp: return fill_in(dialect_.text_or_empty, text);

@@ -86,12 +86,16 @@ struct FilterDialect {
   std::string_view folding = {};    // how texts beyond ASCII are compared without case, where that is otherwise
   std::string_view of_lists = {};   // what functions see of fields with several values, where that is not all
   std::size_t longest_pattern = 0;  // 0: no limit
+  // {0}: a test of a field with several values, which is to hold where any of them fulfils it.
+  std::string_view of_any_value = {};
   // A test of one text that is written otherwise than the templates say; empty: it is not.
   std::string (*special)(std::string_view field, std::string_view text, LiteralUse use, bool nocase) = nullptr;
 
   std::string (*literal)(std::string_view text, LiteralUse use);
   std::string (*field)(std::string_view name);
   std::string (*column)(std::string_view name);
+  // The part of a field that the schema's is (SchemaField::after), as a value; nullptr: it cannot be taken out.
+  std::string (*part_of)(const std::string& field, const SchemaField& schema) = nullptr;
 };
 
 // Writes for one conversion; what the language cannot say is refused by the rule's own words.

@@ -15,7 +15,7 @@ using udm::PathStep;
 namespace {
 
 // Stands for a field that the source does not have, in expressions that are of no use then.
-const SchemaField kMissing{.udm = {}, .name = "?", .values = {}, .after = {}, .differs = {}, .file = {}};
+const SchemaField kMissing{.udm = {}, .name = "?", .values = {}, .after = {}, .differs = {}, .absent = {}, .file = {}};
 
 }  // namespace
 

@@ -83,9 +83,10 @@ std::expected<Regex, std::string> translate_regex(std::string_view pattern, bool
   }
   for (std::size_t i = 0; i < pattern.size(); i += pattern[i] == '\\' ? 2 : 1)
     if (const Construct* c = construct_at(pattern, i, row.refused)) return cannot(row.name, c->name);
-  // Engines differ in whether `.` is a line end by default.
-  const std::string_view flags = nocase ? "(?i-s)" : "(?-s)";
-  const bool needs_flags = nocase || pattern.find('.') != std::string_view::npos;
+  // Engines differ in whether `.` is a line end by default; those of PCRE do not.
+  const bool says_dot = dialect != RegexDialect::kPcre;
+  const std::string_view flags = !says_dot ? "(?i)" : nocase ? "(?i-s)" : "(?-s)";
+  const bool needs_flags = nocase || (says_dot && pattern.find('.') != std::string_view::npos);
   return Regex{.text = std::string(needs_flags ? flags : "") + std::string(pattern), .shift = std::string(row.shift)};
 }
 

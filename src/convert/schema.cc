@@ -48,7 +48,8 @@ std::uint32_t line_of(const YAML::Node& node) { return static_cast<std::uint32_t
 // Reads one text of a schema.
 class Reader {
  public:
-  Reader(const std::string& file, Problems& problems) : file_(file), problems_(problems) {}
+  Reader(const std::string& file, std::string absent, Problems& problems)
+      : file_(file), absent_(std::move(absent)), problems_(problems) {}
 
   SchemaSource source(const YAML::Node& node) {
     SchemaSource out;
@@ -142,8 +143,14 @@ class Reader {
   }
 
   std::optional<SchemaField> field(const std::string& path, const YAML::Node& value) {
-    SchemaField out{
-        .udm = path, .name = {}, .values = {}, .after = {}, .differs = {}, .file = file_, .line = line_of(value)};
+    SchemaField out{.udm = path,
+                    .name = {},
+                    .values = {},
+                    .after = {},
+                    .differs = {},
+                    .absent = absent_,
+                    .file = file_,
+                    .line = line_of(value)};
     if (path != kAdditional) {
       const auto found = resolve(path, value);
       if (!found) return {};
@@ -169,6 +176,7 @@ class Reader {
     map.optional("to_end", out.to_end);
     map.optional("nocase", out.nocase);
     map.optional("differs", out.differs);
+    map.optional("absent", out.absent);
     each(map.child("values", false), "values", [&](const std::string& udm, const YAML::Node& theirs) {
       if (theirs.IsScalar()) out.values[udm] = theirs.Scalar();
     });
@@ -184,6 +192,7 @@ class Reader {
   }
 
   const std::string& file_;
+  std::string absent_;
   Problems& problems_;
 };
 
@@ -194,8 +203,10 @@ void Schema::add(const std::string& file, const std::string& text, Problems& pro
   packs::with_yaml(file, text, problems, [&](const YAML::Node& root) {
     packs::YamlMap map(root, "the schema", file, problems);
     std::string name;
+    std::string absent;
     map.required("schema", name);
     map.optional("title", title_);
+    map.optional("absent", absent);
     const std::vector<YAML::Node> sources = map.entries("sources");
     const YAML::Node fields = map.child("fields", false);
     map.child("shared", false);  // mappings that `<<` takes from
@@ -203,7 +214,7 @@ void Schema::add(const std::string& file, const std::string& text, Problems& pro
       problems.push_back({file, 1, fmt::format("is about the schema `{}`, but `{}` is asked for", name, name_)});
       return;
     }
-    Reader reader(file, problems);
+    Reader reader(file, absent, problems);
     for (const YAML::Node& node : sources) take(reader.source(node));
     for (auto& [path, field] : reader.fields(fields)) fields_[path] = std::move(field);
   });

@@ -29,6 +29,7 @@ struct SchemaField {
   bool to_end = false;  // and reaches to the end of the text
   bool nocase = false;  // the platform changes the case of what it stores, so that texts are compared without case
   std::string differs;  // what is not as in UDM, for the reader of the query; empty when nothing is
+  std::string absent;   // what the platform writes where it has no value; empty: nothing
   std::string file;
   std::uint32_t line = 0;
 
@@ -52,6 +53,7 @@ struct SchemaSource {
 // A schema, from convert/schemas/SCHEMA.yaml and files of the user:
 //     schema: ecs
 //     title: Elastic Common Schema
+//     absent: unknown              # `absent` of all fields in this text
 //     sources:
 //       - name: process start
 //         from: process

@@ -120,8 +120,13 @@ class SearchLowering {
         sources.push_back('`' + attempt.branch.source->name + '`');
         missing.insert(attempt.missing.begin(), attempt.missing.end());
       }
-      fidelity_.approximate(variable, fmt::format("is not looked for in events of {}, where the schema has no {}",
-                                                  fmt::join(sources, ", "), fmt::join(missing, ", ")));
+      constexpr std::size_t kMostNames = 8;
+      const std::size_t others = sources.size() > kMostNames ? sources.size() - kMostNames : 0;
+      sources.resize(sources.size() - others);
+      fidelity_.approximate(
+          variable,
+          fmt::format("is not looked for in events of {}{}, where the schema has no {}", fmt::join(sources, ", "),
+                      others ? fmt::format(" and {} other sources", others) : "", fmt::join(missing, ", ")));
     }
   }
 

@@ -10,6 +10,8 @@ constexpr CommentSyntax kSqlComment{.before = "-- ", .open = {}, .close = {}};
 constexpr CommentSyntax kCComment{.before = "// ", .open = {}, .close = {}};
 
 constexpr CommentSyntax kSlashComment{.before = "// ", .open = {}, .close = {}};
+// Back quotes are macros and `$` a token wherever they stand.
+constexpr CommentSyntax kSplunkComment{.before = {}, .open = "```", .close = "```", .never = "`$"};
 
 const Target kTargets[] = {
     {.name = "asim",
@@ -60,6 +62,18 @@ const Target kTargets[] = {
      .schema = "sentinel",
      .comment = kSlashComment,
      .write = write_kql},
+    {.name = "splunk",
+     .title = "Splunk SPL over Windows, Sysmon and cloud events",
+     .ending = ".spl",
+     .schema = "splunk",
+     .comment = kSplunkComment,
+     .write = write_splunk},
+    {.name = "splunk-cim",
+     .title = "Splunk SPL over the data models of the Common Information Model",
+     .ending = ".cim.spl",
+     .schema = "splunk-cim",
+     .comment = kSplunkComment,
+     .write = write_splunk},
 };
 
 }  // namespace

@@ -53,5 +53,6 @@ std::string write_kql(const semantics::BoundRule& rule, const WriterInput& input
 std::string write_eql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_esql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_lucene(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_splunk(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 
 }  // namespace yaral::convert

@@ -1,7 +1,16 @@
-"""The engines of targets over a schema, by the name of the target."""
+"""The engines of targets over a schema, by the name of the target: module and class. Some need packages of scripts/convert-tools."""
 
-from eql_engine import Eql
-from esql_engine import Esql
-from lucene_engine import Lucene
+from importlib import import_module
 
-ENGINES = {engine.target: engine for engine in (Eql, Esql, Lucene)}
+ENGINES = {
+    "eql": ("eql_engine", "Eql"),
+    "esql": ("esql_engine", "Esql"),
+    "lucene": ("lucene_engine", "Lucene"),
+    "splunk": ("spl_engine", "Splunk"),
+    "splunk-cim": ("spl_engine", "SplunkCim"),
+}
+
+
+def engine(target: str):
+    module, name = ENGINES[target]
+    return getattr(import_module(module), name)()

@@ -17,6 +17,9 @@ import yaml
 
 STEP = re.compile(r'([a-z0-9_]+)(?:\["([^"]*)"\])?')
 ADDITIONAL = "additional.fields"
+# Messages that repeat, and members of them that do so themselves: `yaral fields` tells of a path whether any of it does.
+REPEATED = {"security_result", "about", "intermediary"}
+LISTS_WITHIN = {"action", "category", "category_details"}
 EPOCH = "1970-01-01T00:00:00Z"
 
 
@@ -36,6 +39,7 @@ class Field:
     values: dict = None
     after: str = ""
     to_end: bool = False
+    absent: str = ""
 
     def in_schema(self, value):
         if self.values:
@@ -149,16 +153,18 @@ class Udm:
                     node.setdefault(name, []).append({"key": key, "value": values[0]})
                 return
             if last:
-                node[name] = values if self.repeated(so_far) else values[0]
+                within = i > 0 and parts[0][0] in REPEATED
+                listed = name in LISTS_WITHIN if within else self.repeated(so_far)
+                node[name] = values if listed else values[0]
                 return
-            if self.repeated(so_far):
+            if so_far in REPEATED or self.repeated(so_far):
                 node = (node.setdefault(name, []) or node[name].append({}) or node[name])[0]
             else:
                 node = node.setdefault(name, {})
 
 
 class Source:
-    def __init__(self, row: dict, shared: dict):
+    def __init__(self, row: dict, shared: dict, absent: str):
         self.name = row["name"]
         self.origin = row.get("from", "")
         self.known = {
@@ -169,13 +175,13 @@ class Source:
         self.where = [pair for part in (where if isinstance(where, list) else [where]) for pair in part.items()]
         self.fields = []
         for path, value in {**shared, **(row.get("fields") or {})}.items():
-            if path in self.known:
+            if len(self.known.get(path, [])) == 1:
                 continue
             told = value if isinstance(value, dict) else {"field": value}
             self.fields.append(
                 Field(path, told["field"], told.get("type", ""), told.get("list", False),
                       {text(k): v for k, v in told.get("values", {}).items()} or None, told.get("after", ""),
-                      told.get("to_end", False))
+                      told.get("to_end", False), told.get("absent", absent))
             )
 
     def fits(self, event: dict) -> bool:
@@ -189,7 +195,7 @@ class Events:
     def __init__(self, yaral: str, file: Path):
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
         self.title = told["title"]
-        self.sources = [Source(row, told.get("fields") or {}) for row in told["sources"]]
+        self.sources = [Source(row, told.get("fields") or {}, told.get("absent", "")) for row in told["sources"]]
         self.udm = Udm(yaral)
         self.udm.learn([f.path for s in self.sources for f in s.fields] + [p for s in self.sources for p in s.known])
         for source in self.sources:
@@ -237,17 +243,53 @@ class Events:
                     return None  # one of several is empty
                 places.setdefault(field.name, []).append((field, values))
         for name, uses in places.items():
-            if not self.put(event, document, name, uses):
+            if not self.put(event, document, name, uses, dict(source.where).get(name)):
                 return None
+        for field in source.fields:
+            if field.absent and field.type != "time":
+                document.setdefault(field.name, field.absent)
+        if source.origin.startswith("datamodel:"):
+            document["datamodel"] = source.origin.partition(":")[2]
         return Placed(source.name, event, document)
 
-    def put(self, event: dict, document: dict, name: str, uses: list) -> bool:
+    def parts_of(self, event: dict, whole: str, within: list) -> bool:
+        """Sets the fields that stand within a longer text, which is there; False where they have another value."""
+        for field, values in within:
+            before, mark, rest = whole.rpartition(field.after) if field.to_end else whole.partition(field.after)
+            part = rest if field.to_end else rest.partition(",")[0]
+            if values and text(values[0]) != part:
+                return False
+            if mark and part and not values:
+                self.udm.set(event, field.path, [part])
+        return True
+
+    def agree(self, event: dict, within: list) -> bool:
+        """Whether fields behind the same mark have the same value, which those without one get."""
+        for mark in {field.after for field, _ in within}:
+            own = [(field, values) for field, values in within if field.after == mark]
+            told = [text(values[0]) for _, values in own if values]
+            if any(value != told[0] for value in told):
+                return False
+            for field, values in own:
+                if told and not values:
+                    self.udm.set(event, field.path, told[:1])
+                    values.append(told[0])
+        return True
+
+    def put(self, event: dict, document: dict, name: str, uses: list, one_of) -> bool:
         """Puts the values of the UDM fields that stand in one place; False when they cannot."""
         within = [(field, values) for field, values in uses if field.after]
         if within:
             if any(len(values) > 1 for _, values in within):
                 return False
-            parts = [f.after + text(values[0]) for f, values in sorted(within, key=lambda u: u[0].to_end) if values]
+            whole = [text(values[0]) for field, values in uses if not field.after and values]
+            if whole:
+                document[name] = whole[0]
+                return self.parts_of(event, whole[0], within)
+            if not self.agree(event, within):
+                return False
+            parts = {f.after: text(v[0]) for f, v in sorted(within, key=lambda u: u[0].to_end) if v}
+            parts = [mark + value for mark, value in parts.items()]
             if parts:
                 document[name] = ("DOMAIN" if parts[0].startswith("\\") else "") + ",".join(parts)
             return True
@@ -267,7 +309,9 @@ class Events:
                 if field.type == "number" and self.udm.kind(field.path) == "string":
                     back = [text(v) for v in back]
                 self.udm.set(event, field.path, back if self.udm.repeated(field.path) else back[:1])
-        if name in document:
+        if isinstance(one_of, list) and one[0] in one_of:
+            document[name] = one[0]
+        elif name in document:
             before = document[name] if isinstance(document[name], list) else [document[name]]
             document[name] = before + one
         else:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cases import conformance_cases
 from run import SKIPPED, Runner
-from schema_engines import ENGINES
+from schema_engines import ENGINES, engine
 from schema_events import Events
 
 
@@ -134,7 +134,7 @@ def main():
     parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     try:
-        targets = [Target(ENGINES[name]()) for name in options.targets]
+        targets = [Target(engine(name)) for name in options.targets]
     except ImportError as missing:
         print(f"skipped: {missing}; scripts/convert-tools installs it")
         return SKIPPED
