@@ -12,6 +12,7 @@
 #include "cli/convert_input.h"
 #include "cli/output.h"
 #include "cli/output_folder.h"
+#include "convert/schema_text.h"
 #include "convert/target.h"
 #include "packs/files.h"
 #include "syntax/json_writer.h"
@@ -26,6 +27,7 @@ struct ConvertOptions {
   std::string format = "text";
   std::string output;
   bool list_targets = false;
+  bool show_schema = false;
 };
 
 // The rules in one target.
@@ -40,7 +42,8 @@ struct Converted {
 
   std::string text() const {
     std::string out;
-    for (const convert::Conversion& conversion : rules) out += (out.empty() ? "" : "\n") + conversion.text;
+    for (const convert::Conversion& conversion : rules)
+      out += (out.empty() ? "" : std::string(target->between)) + conversion.text;
     return out;
   }
 };
@@ -158,6 +161,13 @@ int list_targets(const Console& console) {
   return kClean;
 }
 
+int show_schema(const ConvertOptions& options, const convert::Target& target, const Console& console) {
+  std::vector<packs::FileProblem> problems;
+  console.out << convert::schema_text(target_schema(target, options.sources.fields, console, problems));
+  for (const packs::FileProblem& problem : problems) print_error(console, packs::to_string(problem));
+  return problems.empty() ? kClean : kWrongInput;
+}
+
 int misuse(const Console& console, const std::string& message) {
   print_error(console, message);
   return kMisuse;
@@ -176,12 +186,19 @@ int convert_rules(const ConvertOptions& options, const Console& console) {
                   fmt::format("--to: there is no target `{}`{}; `yaral convert --list-targets` lists them",
                               options.target, close.empty() ? "" : fmt::format("; did you mean `{}`?", close.front())));
   }
+  if (options.show_schema && (all || target->schema.empty()))
+    return misuse(console, fmt::format("--show-schema: {} has no schema", options.target));
+  if (options.show_schema) return show_schema(options, *target, console);
   if (options.sources.rules.empty() && options.sources.packs.empty())
     return misuse(console, "give rules, or a package (--pack)");
+  if (all && !options.sources.only.empty())
+    return misuse(console, "--source: is of the schema of one target, not of all");
   if (all && (options.output.empty() || !options.sources.fields.empty()))
     return misuse(console, options.output.empty() ? "--to all needs a folder to write to (-o)"
                                                   : "--fields: adds to the schema of one target, not of all");
   if (all) return convert_to_all(options, console);
+  if (target->schema.empty() && !options.sources.only.empty())
+    return misuse(console, fmt::format("--source: {} reads UDM itself and has no sources", target->name));
   if (target->schema.empty() && !options.sources.fields.empty())
     return misuse(console, fmt::format("--fields: {} reads UDM itself and needs no schema", target->name));
   return convert_to_one(*target, options, console);
@@ -195,6 +212,8 @@ void add_convert(CLI::App& app, Action& action) {
   command->add_option("RULES", options->sources.rules, "Rule files, folders with rule files, or - for standard input");
   command->add_option("--to", options->target, "The language to write, `all`, or `list`")->type_name("TARGET");
   command->add_flag("--list-targets", options->list_targets, "Show the languages, and no more");
+  command->add_flag("--show-schema", options->show_schema,
+                    "Show where the target has UDM's fields, in the form that --fields takes, and no more");
   command->add_option("--pack", options->sources.packs, "The rules and lists of a package: id, technique or folder")
       ->type_name("PACK")
       ->allow_extra_args(false);
@@ -211,6 +230,11 @@ void add_convert(CLI::App& app, Action& action) {
       ->add_option("--fields", options->sources.fields,
                    "File that adds to the target's schema, or replaces parts of it")
       ->type_name("FILE")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--source", options->sources.only,
+                   "Look only in this source of the target's schema (--show-schema lists them)")
+      ->type_name("NAME")
       ->allow_extra_args(false);
   command->add_option("--format", options->format, "text (the queries) or json (with the fidelity of each)")
       ->check(CLI::IsMember({"text", "json"}))

@@ -11,12 +11,23 @@
 #include "cli/output.h"
 #include "cli/rule_files.h"
 #include "packs/files.h"
+#include "sigma/export_schema.h"
 #include "syntax/render.h"
 
 namespace yaral::cli {
 
+convert::Schema target_schema(const convert::Target& target, const std::vector<std::string>& files,
+                              const Console& console, std::vector<packs::FileProblem>& problems) {
+  if (target.schema != "sigma")
+    return convert::read_schema(std::string(target.schema), convert::schema_folders(console.executable), files,
+                                problems);
+  convert::Schema schema = sigma::export_schema(sigma::Taxonomy());
+  convert::add_files(schema, files, problems);
+  return schema;
+}
+
 ConvertInput::ConvertInput(const ConvertSources& sources, const Console& console)
-    : console_(console), fields_(sources.fields) {
+    : console_(console), fields_(sources.fields), only_(sources.only) {
   load(sources);
   std::vector<packs::FileProblem> problems;
   lookups_.lists = lists_.known_to(rules_, problems);
@@ -56,9 +67,15 @@ std::vector<convert::Conversion> ConvertInput::to(const convert::Target& target)
   std::optional<convert::Schema> schema;
   if (!target.schema.empty()) {
     std::vector<packs::FileProblem> problems;
-    schema = convert::read_schema(std::string(target.schema), convert::schema_folders(console_.executable), fields_,
-                                  problems);
+    schema = target_schema(target, fields_, console_, problems);
     tell(problems);
+    if (!only_.empty()) {
+      if (const auto kept = schema->keep_only(only_); !kept) {
+        print_error(console_, "--source: " + kept.error());
+        wrong_ = true;
+        return {};
+      }
+    }
   }
   std::vector<convert::Conversion> out;
   for (const semantics::BoundRule& rule : rules_)

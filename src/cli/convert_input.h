@@ -23,7 +23,12 @@ struct ConvertSources {
   std::vector<std::string> lists;   // folders
   std::vector<std::string> tables;  // folders
   std::vector<std::string> fields;  // files that add to the target's schema
+  std::vector<std::string> only;    // names of the schema's sources to look in; none: all
 };
+
+// The schema of a target, with what the files add. That of Sigma is what the import reads, the other way round.
+convert::Schema target_schema(const convert::Target& target, const std::vector<std::string>& files,
+                              const Console& console, std::vector<packs::FileProblem>& problems);
 
 // Rules with the lists and tables that they read. What is wrong is told on the console, once.
 class ConvertInput {
@@ -43,6 +48,7 @@ class ConvertInput {
 
   const Console& console_;
   std::vector<std::string> fields_;
+  std::vector<std::string> only_;
   std::vector<packs::Pack> packs_;
   packs::ListSet lists_;
   std::vector<semantics::BoundRule> rules_;

@@ -59,7 +59,8 @@ class SigmaImport {
   void read(const std::string& path, sigma::Documents& documents) {
     if (path == "-") {
       const std::string text{std::istreambuf_iterator<char>(console_.in), std::istreambuf_iterator<char>()};
-      return sigma::read_documents("<stdin>", packs::text_as_utf8(text), documents, problems_);
+      sigma::read_documents("<stdin>", packs::text_as_utf8(text), documents, problems_);
+      return check_sigma("<stdin>", true, documents);
     }
     const auto text = packs::read_text_file(path);
     if (!text) {
@@ -67,6 +68,20 @@ class SigmaImport {
       return;
     }
     sigma::read_documents(path, packs::text_as_utf8(*text), documents, problems_);
+    check_sigma(path, std::ranges::find(options_.paths, path) != options_.paths.end(), documents);
+  }
+
+  // In a folder there may be anything; a file that is named is meant.
+  void check_sigma(const std::string& path, bool is_named, sigma::Documents& documents) {
+    if (documents.others == 0) return;
+    documents.others = 0;
+    if (!is_named) {
+      others_.push_back(path);
+    } else {
+      problems_.push_back({path, 0,
+                           "is no Sigma rule, correlation or filter: these have `detection`, `correlation` or "
+                           "`filter`"});
+    }
   }
 
   std::string all_rules() const {
@@ -117,26 +132,32 @@ class SigmaImport {
   }
 
   void report(std::ostream& out) const {
+    using convert::Level;
     for (const sigma::Imported& rule : imported_) {
-      if (rule.fidelity == sigma::Fidelity::kExact) continue;
+      if (rule.fidelity.level() == Level::kExact) continue;
       std::string text =
-          fmt::format("{}:{}: {}: {}\n", rule.file, rule.line, sigma::to_string(rule.fidelity), rule.title);
-      for (const std::string& note : rule.notes) text += fmt::format("  {}\n", note);
+          fmt::format("{}:{}: {}: {}\n", rule.file, rule.line, convert::level_name(rule.fidelity.level()), rule.title);
+      for (const convert::FidelityNote& note : rule.fidelity.notes())
+        text += fmt::format("  {}: {}\n", note.what, note.why);
       out << detections::visible_lines(text);
     }
+    if (!others_.empty())
+      out << detections::visible_lines(fmt::format("left out {} of YAML without `detection` or `correlation`: {}{}\n",
+                                                   counted(others_.size(), "file"), others_.front(),
+                                                   others_.size() > 1 ? ", …" : ""));
     out << fmt::format("imported {}: {} exact, {} approximate; {} refused\n",
-                       counted(count(sigma::Fidelity::kExact) + count(sigma::Fidelity::kApproximate), "rule"),
-                       count(sigma::Fidelity::kExact), count(sigma::Fidelity::kApproximate),
-                       count(sigma::Fidelity::kRefused));
+                       counted(count(Level::kExact) + count(Level::kApproximate), "rule"), count(Level::kExact),
+                       count(Level::kApproximate), count(Level::kRefused));
   }
 
-  std::uint64_t count(sigma::Fidelity fidelity) const {
-    return static_cast<std::uint64_t>(std::ranges::count(imported_, fidelity, &sigma::Imported::fidelity));
+  std::uint64_t count(convert::Level level) const {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(imported_, [&](const sigma::Imported& rule) { return rule.fidelity.level() == level; }));
   }
 
   int result() const {
     if (!problems_.empty()) return kWrongInput;
-    return count(sigma::Fidelity::kRefused) > 0 ? kFindings : kClean;
+    return count(convert::Level::kRefused) > 0 ? kFindings : kClean;
   }
 
   const ImportOptions& options_;
@@ -144,6 +165,7 @@ class SigmaImport {
   sigma::Taxonomy taxonomy_;
   std::vector<packs::FileProblem> problems_;
   std::vector<sigma::Imported> imported_;
+  std::vector<std::string> others_;  // files with documents that are nothing of Sigma
 };
 
 void add_sigma(CLI::App& app, Action& action) {

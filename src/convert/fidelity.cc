@@ -39,10 +39,10 @@ void Fidelity::add(const Fidelity& other) {
 }
 
 std::string comment_block(std::string_view rule, std::string_view target, const Fidelity& fidelity,
-                          const CommentSyntax& syntax) {
+                          const CommentSyntax& syntax, std::string_view by) {
   std::string out = syntax.open.empty() ? "" : std::string(syntax.open) + '\n';
   const auto line = [&](const std::string& text) { out += std::string(syntax.before) + harmless(text, syntax) + '\n'; };
-  line(fmt::format("{}: {}, by yaral convert", rule, target));
+  line(fmt::format("{}: {}, by {}", rule, target, by));
   line(fmt::format("fidelity: {}", level_name(fidelity.level())));
   for (const FidelityNote& note : fidelity.notes())
     line(fmt::format("{}: {}: {}", kHeadings[static_cast<std::size_t>(note.level)], note.what, note.why));

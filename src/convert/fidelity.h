@@ -60,7 +60,7 @@ struct CommentSyntax {
 
 // Lines that tell the level and the notes, each a comment. Text of the rule cannot end the comment.
 std::string comment_block(std::string_view rule, std::string_view target, const Fidelity& fidelity,
-                          const CommentSyntax& syntax);
+                          const CommentSyntax& syntax, std::string_view by = "yaral convert");
 
 // {"level": "exact", "notes": [{"level": …, "what": …, "why": …}]}
 void write_fidelity(const Fidelity& fidelity, syntax::JsonWriter& json);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstdlib>
 #include <utility>
 
 #include <fmt/format.h>
@@ -169,8 +170,9 @@ Filter FilterLowering::with_constant(const Expr& e, const Expr& subject, Compare
     return out;
   }
   if (subject.type.base == BaseType::kEnum) return ordered_enums(e, std::move(value), op, constant.constant.as_int());
-  Filter out{.op = Filter::Op::kCompare, .compare = op, .nocase = e.nocase, .rule_text = describe(e)};
   const bool of_field = value.kind == Operand::Kind::kField;
+  if (of_field && value.field && !value.field->values.empty()) return ordered_codes(e, std::move(value), op, constant);
+  Filter out{.op = Filter::Op::kCompare, .compare = op, .nocase = e.nocase, .rule_text = describe(e)};
   out.operands = {std::move(value), operand(constant)};
   return of_field && zero_holds(op, constant) ? or_unset(std::move(out)) : out;
 }
@@ -179,10 +181,11 @@ Filter FilterLowering::equality(const Expr& e, Operand subject, const Expr& cons
   const bool of_field = subject.kind == Operand::Kind::kField;
   const bool text = subject.type.base == BaseType::kString || subject.type.base == BaseType::kBytes;
   if (of_field && is_zero(constant)) {
-    Filter set{.op = Filter::Op::kExists, .operands = {subject}, .rule_text = describe(e)};
+    Filter set = is_set(subject, describe(e));
     if (text || constant.constant.is_null()) return negated(std::move(set));
     if (subject.type.base == BaseType::kBool) return negated(test(Filter::Op::kOneOf, subject, {"true"}, false, e));
-    if (subject.field->values.empty() || subject.field->values.contains(constant_text(constant)))
+    const bool has = subject.field->values.empty() || subject.field->others;
+    if (has || subject.field->values.contains(constant_text(constant)))
       return any_of({negated(std::move(set)), test(Filter::Op::kOneOf, subject, {constant_text(constant)}, false, e)});
     return negated(std::move(set));
   }
@@ -206,10 +209,19 @@ Filter FilterLowering::ordered_enums(const Expr& e, Operand subject, CompareOp o
   return holds<std::int64_t>(0, op, than) ? or_unset(std::move(out)) : out;
 }
 
+// A number that the schema has words for.
+Filter FilterLowering::ordered_codes(const Expr& e, Operand subject, CompareOp op, const Expr& constant) {
+  if (subject.field->others) missing_.insert(fmt::format("{} other than by whole values", subject.field->udm));
+  std::vector<std::string> names;
+  for (const auto& [udm, theirs] : subject.field->values)
+    if (holds(std::strtod(udm.c_str(), nullptr), op, constant.constant.to_double())) names.push_back(udm);
+  Filter out = names.empty() ? always(false) : test(Filter::Op::kOneOf, subject, std::move(names), false, e);
+  return zero_holds(op, constant) ? any_of({negated(is_set(std::move(subject), describe(e))), std::move(out)}) : out;
+}
+
 Filter FilterLowering::or_unset(Filter test) {
   if (test.operands.empty()) return test;
-  Filter set{.op = Filter::Op::kExists, .operands = {test.operands[0]}, .rule_text = test.rule_text};
-  return any_of({negated(std::move(set)), std::move(test)});
+  return any_of({negated(is_set(test.operands[0], test.rule_text)), std::move(test)});
 }
 
 Filter FilterLowering::pattern(const Expr& e, const Expr& subject, std::string_view pattern, bool nocase) {
@@ -253,7 +265,7 @@ Filter FilterLowering::in_list(const Expr& e) {
       args.push_back(pattern(e, e.args[0], entry, e.nocase));
     } else if (entry.empty()) {
       Operand value = operand(e.args[0]);
-      args.push_back(negated({.op = Filter::Op::kExists, .operands = {std::move(value)}, .rule_text = describe(e)}));
+      args.push_back(negated(is_set(std::move(value), describe(e))));
     } else {
       const bool cidr = entries->mode == ListMode::kCidr;
       args.push_back(test(cidr ? Filter::Op::kCidr : Filter::Op::kOneOf, operand(e.args[0]), {entry}, e.nocase, e));
@@ -309,6 +321,7 @@ Filter FilterLowering::test(Filter::Op op, Operand subject, std::vector<std::str
     Operand inner = subject.args[0];
     return test(op, std::move(inner), std::move(values), true, e);
   }
+  if (auto whole = put_together(subject)) subject = std::move(*whole);
   Filter out{.op = op,
              .operands = {std::move(subject)},
              .values = std::move(values),
@@ -329,49 +342,10 @@ Filter FilterLowering::test(Filter::Op op, Operand subject, std::vector<std::str
     out.nocase = true;
     fidelity_.approximate(field.name, "is not stored in the case of the event, so that it is compared without case");
   }
-  if (op == Filter::Op::kOneOf)
-    for (std::string& text : out.values) text = in_schema(field, text);
-  if (op != Filter::Op::kOneOf && !field.values.empty())
-    missing_.insert(fmt::format("{} other than by whole values", field.udm));
-  return field.after.empty() ? out : within(std::move(out), field);
+  return in_field(std::move(out));
 }
 
 // A test of what is known of all events of the source.
-Filter FilterLowering::constant_test(const Filter& test) {
-  const std::string& text = test.operands[0].text;
-  const auto fold = [&](const std::string& t) { return test.nocase ? fold_case(t) : t; };
-  return always(std::ranges::any_of(test.values, [&](const std::string& value) {
-    switch (test.op) {
-      case Filter::Op::kOneOf: return fold(text) == fold(value);
-      case Filter::Op::kContains: return fold(text).find(fold(value)) != std::string::npos;
-      case Filter::Op::kStartsWith: return fold(text).starts_with(fold(value));
-      case Filter::Op::kEndsWith: return fold(text).ends_with(fold(value));
-      case Filter::Op::kRegex: return re2::RE2::PartialMatch(text, *functions::compile_regex(value, test.nocase));
-      default: return false;
-    }
-  }));
-}
-
-// A test of what stands within a longer text.
-Filter FilterLowering::within(Filter test, const SchemaField& field) {
-  const bool whole = test.op == Filter::Op::kOneOf;
-  if (whole || test.op == Filter::Op::kStartsWith) {
-    for (std::string& value : test.values) value.insert(0, field.after);
-    test.op = whole && field.to_end ? Filter::Op::kEndsWith : Filter::Op::kContains;
-    if (whole && field.to_end) return test;
-  } else if (test.op == Filter::Op::kEndsWith && field.to_end) {
-    return test;
-  }
-  fidelity_.approximate(field.name, fmt::format("holds more than {}, and is tested as a whole", field.udm));
-  return test;
-}
-
-std::string FilterLowering::in_schema(const SchemaField& field, const std::string& value) {
-  if (field.values.empty()) return value;
-  const auto found = field.values.find(value);
-  if (found != field.values.end()) return found->second;
-  missing_.insert(fmt::format("{} = \"{}\"", field.udm, value));
-  return value;
-}
+Filter FilterLowering::constant_test(const Filter& test) { return always(holds_for(test, test.operands[0].text)); }
 
 }  // namespace yaral::convert

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -35,6 +36,9 @@ class FilterLowering {
   // A value of one event, or with `groups` of a group.
   Operand operand(const semantics::Expr& e);
 
+  // The field, or the part of it, has a value.
+  Filter is_set(Operand field, std::string rule_text);
+
   // Fields (and values of fields) that the source does not have; what read them is of no use.
   const std::set<std::string>& missing() const { return missing_; }
 
@@ -51,14 +55,19 @@ class FilterLowering {
   Filter pattern(const semantics::Expr& e, const semantics::Expr& subject, std::string_view pattern, bool nocase);
   // A test of texts; `values` as they are in UDM.
   Filter test(Filter::Op op, Operand subject, std::vector<std::string> values, bool nocase, const semantics::Expr& e);
-  Filter within(Filter test, const SchemaField& field);
   Filter constant_test(const Filter& test);
+  // A test of a field as UDM has it, in what the schema has in its place (field_terms.cc).
+  Filter in_field(Filter test);
+  Filter in_words(Filter test);
+  Filter within(Filter test);
+  Filter before(Filter test);
+  Filter ordered_codes(const semantics::Expr& e, Operand subject, semantics::CompareOp op,
+                       const semantics::Expr& constant);
   // The test, which is also true where the field is not set.
   Filter or_unset(Filter test);
 
   Operand field(const semantics::Expr& e);
   Operand mapped(const std::string& path, const Type& type, bool repeated);
-  std::string in_schema(const SchemaField& field, const std::string& value);
   std::string describe(const semantics::Expr& e) const;
   void note_list(const SchemaField& field);
 
@@ -72,6 +81,15 @@ class FilterLowering {
   std::map<const SchemaField*, int> list_reads_;
   bool negated_ = false;
 };
+
+// Whether a test of texts holds for one.
+bool holds_for(const Filter& test, std::string_view text);
+
+// A call that puts together what is one field of the schema: `strings.concat(domain, "\\", userid)`.
+std::optional<Operand> put_together(const Operand& call);
+
+// The name of the time of events where a schema has no field for it and only their order counts.
+inline constexpr std::string_view kEventTime = ".time";
 
 // The path of a field use as schemas name it, without subscripts other than the key of `additional.fields`.
 std::string schema_path(const udm::Path& path);

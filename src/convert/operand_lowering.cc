@@ -15,7 +15,7 @@ using udm::PathStep;
 namespace {
 
 // Stands for a field that the source does not have, in expressions that are of no use then.
-const SchemaField kMissing{.udm = {}, .name = "?", .values = {}, .after = {}, .differs = {}, .absent = {}, .file = {}};
+const SchemaField kMissing{.udm = {}, .name = "?"};
 
 }  // namespace
 
@@ -53,6 +53,7 @@ Operand FilterLowering::operand(const Expr& e) {
       out.kind = Operand::Kind::kIf;
       out.test = std::make_shared<Filter>(test);
       out.args = {operand(e.args[1]), operand(e.args[2])};
+      if (out.args[0] == out.args[1]) return Operand(out.args[0]);
       return out;
     }
     case Op::kAnd:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <span>
 
 #include <fmt/format.h>
@@ -32,6 +33,14 @@ constexpr Construct kJavaRefused[] = {{"\\C", "one byte (\\C)"},
                                       {"[[:", "POSIX classes"},
                                       {"(?P<", "groups named as in Python"},
                                       {"(?U", "the swap of greediness (?U)"}};
+constexpr Construct kSigmaRefused[] = {{"\\C", "one byte (\\C)"},
+                                       {"\\Q", "quoted text (\\Q…\\E)"},
+                                       {"\\p", "classes by property (\\p)"},
+                                       {"\\P", "classes by property (\\P)"},
+                                       {"[[:", "POSIX classes"},
+                                       {"(?U", "the swap of greediness (?U)"},
+                                       {"\\x{", "code points as \\x{…}"},
+                                       {"\\z", "the end of text \\z"}};
 
 struct DialectRow {
   std::string_view name;
@@ -46,6 +55,7 @@ constexpr DialectRow kDialects[] = {
     {"Java", kJavaRefused, "$ also matches before a last line end"},
     {"Lucene", {}, {}},
     {"Kusto", {}, "\\d, \\w, \\s and \\b may also mean letters beyond ASCII"},
+    {"Sigma", kSigmaRefused, "letters beyond ASCII may be of words for \\b"},
 };
 
 // The construct that begins at `at`, if one of them does.
@@ -53,6 +63,38 @@ const Construct* construct_at(std::string_view pattern, std::size_t at, std::spa
   for (const Construct& c : constructs)
     if (pattern.substr(at).starts_with(c.text)) return &c;
   return nullptr;
+}
+
+constexpr Construct kClasses[] = {{"\\d", "0-9"}, {"\\w", "0-9A-Za-z_"}, {"\\s", "\\t\\n\\f\\r "}};
+constexpr Construct kNegated[] = {{"\\D", "0-9"}, {"\\W", "0-9A-Za-z_"}, {"\\S", "\\t\\n\\f\\r "}};
+
+// \d, \w and \s written out, as engines differ in whether they mean all of Unicode. nullopt: a negated one within a class.
+std::optional<std::string> ascii_classes(std::string_view pattern) {
+  std::string out;
+  bool in_class = false;
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const bool escape = pattern[i] == '\\' && i + 1 < pattern.size();
+    const Construct* negative = construct_at(pattern, i, kNegated);
+    if (const Construct* c = construct_at(pattern, i, kClasses); c || negative) {
+      if (negative && in_class) return std::nullopt;
+      const std::string_view set = (c ? c : negative)->name;
+      out += in_class ? std::string(set) : fmt::format("[{}{}]", negative ? "^" : "", set);
+      ++i;
+      continue;
+    }
+    if (!escape && pattern[i] == '[' && !in_class) {
+      in_class = true;
+      // A `]` that comes first is one of the characters.
+      out += '[';
+      if (pattern.substr(i + 1).starts_with('^')) out += pattern[++i];
+      if (pattern.substr(i + 1).starts_with(']')) out += pattern[++i];
+      continue;
+    }
+    if (!escape && pattern[i] == ']') in_class = false;
+    out += pattern[i];
+    if (escape) out += pattern[++i];
+  }
+  return out;
 }
 
 std::expected<Regex, std::string> cannot(std::string_view dialect, std::string_view what) {
@@ -83,6 +125,12 @@ std::expected<Regex, std::string> translate_regex(std::string_view pattern, bool
   }
   for (std::size_t i = 0; i < pattern.size(); i += pattern[i] == '\\' ? 2 : 1)
     if (const Construct* c = construct_at(pattern, i, row.refused)) return cannot(row.name, c->name);
+  if (dialect == RegexDialect::kSigma) {
+    const auto written = ascii_classes(pattern);
+    if (!written) return cannot(row.name, "negated classes within classes");
+    const bool words = pattern.find("\\b") != std::string_view::npos || pattern.find("\\B") != std::string_view::npos;
+    return Regex{.text = std::string(nocase ? "(?i)" : "") + *written, .shift = words ? std::string(row.shift) : ""};
+  }
   // Engines differ in whether `.` is a line end by default; those of PCRE do not.
   const bool says_dot = dialect != RegexDialect::kPcre;
   const std::string_view flags = !says_dot ? "(?i)" : nocase ? "(?i-s)" : "(?-s)";

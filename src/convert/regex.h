@@ -15,6 +15,7 @@ enum class RegexDialect : std::uint8_t {
   kJava,    // CQL, Sumo Logic
   kLucene,  // Elasticsearch (lucene_regex.h)
   kKusto,   // KQL: RE2, or newer the regex crate of Rust
+  kSigma,   // what engines behind Sigma have in common
 };
 
 std::string_view regex_dialect_name(RegexDialect dialect);

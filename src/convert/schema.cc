@@ -1,11 +1,13 @@
 #include "convert/schema.h"
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "base/nearest.h"
 #include "packs/files.h"
 #include "packs/yaml_reader.h"
 #include "udm/path.h"
@@ -68,6 +70,11 @@ class Reader {
         out.among[path] = values;
       }
     });
+    each(map.child("never", false), "never", [&](const std::string& path, const YAML::Node& value) {
+      if (resolve(path, value)) out.never[path] = words(value);
+    });
+    each(map.child("except", false), "except",
+         [&](const std::string& field, const YAML::Node& value) { out.except.emplace_back(field, words(value)); });
     out.fields = fields(map.child("fields", false));
     return out;
   }
@@ -143,14 +150,10 @@ class Reader {
   }
 
   std::optional<SchemaField> field(const std::string& path, const YAML::Node& value) {
-    SchemaField out{.udm = path,
-                    .name = {},
-                    .values = {},
-                    .after = {},
-                    .differs = {},
-                    .absent = absent_,
-                    .file = file_,
-                    .line = line_of(value)};
+    SchemaField out{.udm = path};
+    out.absent = absent_;
+    out.file = file_;
+    out.line = line_of(value);
     if (path != kAdditional) {
       const auto found = resolve(path, value);
       if (!found) return {};
@@ -177,9 +180,19 @@ class Reader {
     map.optional("nocase", out.nocase);
     map.optional("differs", out.differs);
     map.optional("absent", out.absent);
-    each(map.child("values", false), "values", [&](const std::string& udm, const YAML::Node& theirs) {
-      if (theirs.IsScalar()) out.values[udm] = theirs.Scalar();
-    });
+    map.optional("alone", out.alone);
+    map.optional("before", out.before);
+    map.optional("prefix", out.prefix);
+    map.optional("lower", out.lower);
+    map.optional("hex", out.hex);
+    map.optional("wider", out.wider);
+    map.optional("others", out.others);
+    std::string length;
+    map.optional("length", length);
+    if (!length.empty() && std::from_chars(length.data(), length.data() + length.size(), out.length).ec != std::errc())
+      report(value, fmt::format("`length` must be a number, not `{}`", length));
+    each(map.child("values", false), "values",
+         [&](const std::string& udm, const YAML::Node& theirs) { out.values[udm] = words(theirs); });
     if (type.empty()) return;
     const auto* const row = std::ranges::find(kTypes, type, &TypeRow::name);
     if (row == std::end(kTypes))
@@ -215,13 +228,13 @@ void Schema::add(const std::string& file, const std::string& text, Problems& pro
       return;
     }
     Reader reader(file, absent, problems);
-    for (const YAML::Node& node : sources) take(reader.source(node));
+    for (const YAML::Node& node : sources) add(reader.source(node));
+    map.optional("overlapping", overlapping_);
     for (auto& [path, field] : reader.fields(fields)) fields_[path] = std::move(field);
   });
 }
 
-// A later source of the same name adds its fields, and replaces what else it says.
-void Schema::take(SchemaSource source) {
+void Schema::add(SchemaSource source) {
   const auto before = std::ranges::find(sources_, source.name, &SchemaSource::name);
   if (before == sources_.end()) {
     sources_.push_back(std::move(source));
@@ -231,7 +244,22 @@ void Schema::take(SchemaSource source) {
   if (!source.where.empty()) before->where = std::move(source.where);
   for (auto& [path, value] : source.known) before->known[path] = std::move(value);
   for (auto& [path, values] : source.among) before->among[path] = std::move(values);
+  for (auto& [path, values] : source.never) before->never[path] = std::move(values);
+  if (!source.except.empty()) before->except = std::move(source.except);
   for (auto& [path, field] : source.fields) before->fields[path] = std::move(field);
+}
+
+std::expected<void, std::string> Schema::keep_only(const std::vector<std::string>& names) {
+  std::vector<std::string> known;
+  for (const SchemaSource& source : sources_) known.push_back(source.name);
+  for (const std::string& name : names) {
+    if (std::ranges::find(known, name) != known.end()) continue;
+    const auto close = nearest_names(name, known);
+    return std::unexpected(fmt::format("{} has no source `{}`{}", title_, name,
+                                       close.empty() ? std::string() : "; " + did_you_mean(close)));
+  }
+  std::erase_if(sources_, [&](const SchemaSource& s) { return std::ranges::find(names, s.name) == names.end(); });
+  return {};
 }
 
 const SchemaField* Schema::find(const SchemaSource& source, std::string_view udm_path) const {
@@ -258,6 +286,11 @@ Schema read_schema(const std::string& name, const std::vector<std::string>& fold
   if (files.empty())
     problems.push_back({name + ".yaml", 0, "this schema was not found beside the program; give it with --fields"});
   files.insert(files.end(), user_files.begin(), user_files.end());
+  add_files(schema, files, problems);
+  return schema;
+}
+
+void add_files(Schema& schema, const std::vector<std::string>& files, Problems& problems) {
   for (const std::string& file : files) {
     if (const auto text = packs::read_text_file(file)) {
       schema.add(file, *text, problems);
@@ -265,7 +298,6 @@ Schema read_schema(const std::string& name, const std::vector<std::string>& fold
       problems.push_back({file, 0, text.error()});
     }
   }
-  return schema;
 }
 
 std::vector<std::string> schema_folders(const std::string& executable) {

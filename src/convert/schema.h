@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <expected>
 #include <map>
 #include <string>
 #include <string_view>
@@ -22,11 +23,19 @@ struct SchemaField {
   std::string name;  // in the schema; of `additional.fields` with a `*` that stands for the key
   SchemaType type = SchemaType::kText;
   bool list = false;  // one event may have several values
-  // UDM's value → the schema's. Not empty: the field has no other values.
-  std::map<std::string, std::string, std::less<>> values;
+  // UDM's value → the schema's, any of them. Not empty: the field has no other values, unless `others`.
+  std::map<std::string, std::vector<std::string>, std::less<>> values;
+  bool others = false;  // values that are not named are the same in the schema
   // The value stands within a longer text, behind this: `\` of `DOMAIN\user`, `SHA256=` of hashes.
   std::string after;
-  bool to_end = false;  // and reaches to the end of the text
+  bool to_end = false;       // and reaches to the end of the text
+  bool alone = false;        // or is the whole text
+  std::uint32_t length = 0;  // values are always that long; 0: of any length
+  std::string before;        // the value begins the text and ends before this
+  std::string prefix;        // UDM has this before the value, the schema does not
+  bool lower = false;        // UDM has small letters only
+  bool hex = false;          // numbers may be written as 0x…, too
+  bool wider = false;        // the field holds values of other UDM fields, too, which have another form
   bool nocase = false;  // the platform changes the case of what it stores, so that texts are compared without case
   std::string differs;  // what is not as in UDM, for the reader of the query; empty when nothing is
   std::string absent;   // what the platform writes where it has no value; empty: nothing
@@ -46,6 +55,10 @@ struct SchemaSource {
   std::map<std::string, std::string, std::less<>> known;
   // Where it is one of several: path → values. Predicates that ask for others are false.
   std::map<std::string, std::vector<std::string>, std::less<>> among;
+  // What UDM has for none of these events: path → values.
+  std::map<std::string, std::vector<std::string>, std::less<>> never;
+  // Fields that must have none of some values; in queries only where the rule does not name others.
+  std::vector<std::pair<std::string, std::vector<std::string>>> except;
   std::map<std::string, SchemaField, std::less<>> fields;  // by UDM path
   std::uint32_t line = 0;
 };
@@ -73,6 +86,17 @@ class Schema {
   // UDM lacks, event types that are none and keys given twice are problems; the rest is read.
   void add(const std::string& file, const std::string& text, std::vector<packs::FileProblem>& problems);
 
+  // Adds a source; one of the same name adds its fields, and replaces what else it says.
+  void add(SchemaSource source);
+  // Leaves the sources of these names. The error names one that there is not.
+  std::expected<void, std::string> keep_only(const std::vector<std::string>& names);
+  void set_title(std::string title) { title_ = std::move(title); }
+
+  // Whether an event is in every source whose `known`, `among` and `never` it fulfils, so that one source can do for
+  // others. Otherwise sources are apart.
+  bool overlapping() const { return overlapping_; }
+  void set_overlapping(bool overlapping) { overlapping_ = overlapping; }
+
   // A field of a source, or of all; nullptr when there is none. The path may have a key, and no index.
   const SchemaField* find(const SchemaSource& source, std::string_view udm_path) const;
 
@@ -84,11 +108,10 @@ class Schema {
   std::string file_to_extend() const;
 
  private:
-  void take(SchemaSource source);
-
   std::string name_;
   std::string title_;
   std::string last_file_;
+  bool overlapping_ = false;
   std::vector<SchemaSource> sources_;
   std::map<std::string, SchemaField, std::less<>> fields_;
 };
@@ -96,6 +119,8 @@ class Schema {
 // Reads the shipped schema from the first of the folders that has it, then the files of the user.
 Schema read_schema(const std::string& name, const std::vector<std::string>& folders,
                    const std::vector<std::string>& user_files, std::vector<packs::FileProblem>& problems);
+
+void add_files(Schema& schema, const std::vector<std::string>& files, std::vector<packs::FileProblem>& problems);
 
 // Folders that may hold schemas, best first: `convert/schemas` of the source tree when the program is in its build
 // folder, `share/yaral/convert/schemas` of the prefix it is installed in.

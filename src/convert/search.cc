@@ -8,6 +8,7 @@
 
 #include "convert/filter_lowering.h"
 #include "convert/search_groups.h"
+#include "convert/source_choice.h"
 #include "plan/compile_expr.h"
 #include "semantics/expr_text.h"
 
@@ -15,12 +16,8 @@ namespace yaral::convert {
 
 namespace {
 
-// What came of looking for a variable's events in one source.
-struct Attempt {
-  SearchBranch branch;
-  std::set<std::string> missing;
-  Fidelity fidelity;
-};
+// As many sources a message names.
+constexpr std::size_t kNamedSources = 4;
 
 class SearchLowering {
  public:
@@ -51,14 +48,18 @@ class SearchLowering {
                      .name = rule_.variables[events.variable].name,
                      .required = events.required,
                      .branches = {}};
-    std::vector<Attempt> lacking;
+    std::vector<SourceAttempt> found;
+    std::vector<SourceAttempt> lacking;
     for (const SchemaSource& source : schema_.sources()) {
-      Attempt attempt = look(events, source);
+      SourceAttempt attempt = look(events, source);
       if (attempt.branch.filter.is(Filter::Op::kFalse)) continue;
-      if (!attempt.missing.empty()) {
-        lacking.push_back(std::move(attempt));
-        continue;
-      }
+      (attempt.missing.empty() ? found : lacking).push_back(std::move(attempt));
+    }
+    if (schema_.overlapping()) {
+      choose_sources(found, lacking);
+      if (found.empty()) take_alternatives(found, lacking);
+    }
+    for (SourceAttempt& attempt : found) {
       fidelity_.add(attempt.fidelity);
       out.branches.push_back(std::move(attempt.branch));
     }
@@ -66,16 +67,36 @@ class SearchLowering {
     return out;
   }
 
-  Attempt look(const EventFilter& events, const SchemaSource& source) {
-    Attempt out{.branch = {.source = &source, .filter = {}}, .missing = {}, .fidelity = {}};
+  // Where no source has all fields: those that have them for some of a rule's alternatives.
+  void take_alternatives(std::vector<SourceAttempt>& found, std::vector<SourceAttempt>& lacking) const {
+    for (SourceAttempt& attempt : lacking) {
+      Filter rest = without_missing(attempt.branch.filter);
+      if (rest.is(Filter::Op::kFalse)) continue;
+      for (const std::string& field : attempt.missing)
+        attempt.fidelity.approximate(
+            field, fmt::format("{} has no such field for events of `{}`: what the rule asks of it is left out",
+                               schema_.title(), attempt.branch.source->name));
+      SourceAttempt taken = attempt;
+      taken.branch.filter = std::move(rest);
+      found.push_back(std::move(taken));
+    }
+    if (!found.empty()) choose_sources(found, lacking);
+  }
+
+  SourceAttempt look(const EventFilter& events, const SchemaSource& source) {
+    SourceAttempt out{.branch = {.source = &source, .filter = {}}, .missing = {}, .fidelity = {}};
     FilterLowering lowering(rule_, schema_, source, lookups_, out.fidelity);
     std::vector<Filter> all;
-    for (const Expr* predicate : events.predicates) all.push_back(lowering.filter(*predicate));
-    for (const Expr* key : set_keys(events.variable)) all.push_back(is_set(lowering.operand(*key)));
+    for (const Expr* predicate : events.predicates) {
+      all.push_back(decide_choices(lowering.filter(*predicate), source));
+      if (all.back().is(Filter::Op::kFalse)) return {.branch = {&source, always(false)}, .missing = {}, .fidelity = {}};
+    }
+    for (const Expr* key : set_keys(events.variable)) all.push_back(key_set(lowering, *key));
     out.branch.filter = all_of(std::move(all));
     // Of what is decided nothing remains to be read.
     each_operand(out.branch.filter, [&](const Operand& operand) {
-      if (operand.kind == Operand::Kind::kField && operand.field->udm.empty()) out.missing.insert(operand.name);
+      if (operand.kind == Operand::Kind::kField && operand.field && operand.field->udm.empty())
+        out.missing.insert(operand.name);
     });
     for (const std::string& name : lowering.missing())
       if (name.find(' ') != std::string::npos) out.missing.insert(name);
@@ -93,40 +114,36 @@ class SearchLowering {
     return out;
   }
 
-  static Filter is_set(Operand operand) {
-    if (operand.kind == Operand::Kind::kConstant) return always(!operand.text.empty());
-    if (operand.kind != Operand::Kind::kField) return always(true);
-    Filter out{.op = Filter::Op::kExists};
-    out.rule_text = operand.name;
-    out.operands.push_back(std::move(operand));
-    return out;
+  static Filter key_set(FilterLowering& lowering, const Expr& key) {
+    Operand value = lowering.operand(key);
+    const bool decidable = value.kind == Operand::Kind::kConstant || value.kind == Operand::Kind::kField;
+    std::string name = value.name;
+    return decidable ? lowering.is_set(std::move(value), std::move(name)) : always(true);
   }
 
-  void tell_lacking(const SearchEvents& found, const std::vector<Attempt>& lacking) {
+  void tell_lacking(const SearchEvents& found, const std::vector<SourceAttempt>& lacking) {
     const std::string variable = '$' + found.name;
     if (found.branches.empty() && lacking.empty()) {
       fidelity_.refuse(variable, fmt::format("{} has no source of such events; `sources` in {} adds one",
                                              schema_.title(), schema_.file_to_extend()));
     } else if (found.branches.empty()) {
       const auto fewest = std::ranges::min_element(
-          lacking, {}, [](const Attempt& a) { return std::pair(a.missing.size(), !a.fidelity.refused()); });
+          lacking, {}, [](const SourceAttempt& a) { return std::pair(a.missing.size(), !a.fidelity.refused()); });
       for (const std::string& field : fewest->missing)
         fidelity_.refuse(field, fmt::format("{} has no such field for events of `{}`; `fields` in {} adds one",
                                             schema_.title(), fewest->branch.source->name, schema_.file_to_extend()));
     } else if (!lacking.empty()) {
       std::vector<std::string> sources;
       std::set<std::string> missing;
-      for (const Attempt& attempt : lacking) {
-        sources.push_back('`' + attempt.branch.source->name + '`');
+      for (const SourceAttempt& attempt : lacking) {
+        if (sources.size() < kNamedSources) sources.push_back('`' + attempt.branch.source->name + '`');
         missing.insert(attempt.missing.begin(), attempt.missing.end());
       }
-      constexpr std::size_t kMostNames = 8;
-      const std::size_t others = sources.size() > kMostNames ? sources.size() - kMostNames : 0;
-      sources.resize(sources.size() - others);
-      fidelity_.approximate(
-          variable,
-          fmt::format("is not looked for in events of {}{}, where the schema has no {}", fmt::join(sources, ", "),
-                      others ? fmt::format(" and {} other sources", others) : "", fmt::join(missing, ", ")));
+      const std::string more = lacking.size() > sources.size()
+                                   ? fmt::format(" and {} more", lacking.size() - sources.size())
+                                   : std::string();
+      fidelity_.approximate(variable, fmt::format("is not looked for in events of {}{}, where the schema has no {}",
+                                                  fmt::join(sources, ", "), more, fmt::join(missing, ", ")));
     }
   }
 

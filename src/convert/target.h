@@ -33,8 +33,9 @@ struct Conversion {
 struct Target {
   std::string_view name;  // as --to takes it
   std::string_view title;
-  std::string_view ending;  // of files, with the dot
-  std::string_view schema;  // convert/schemas/SCHEMA.yaml; empty for targets over UDM
+  std::string_view ending;          // of files, with the dot
+  std::string_view schema;          // convert/schemas/SCHEMA.yaml; empty for targets over UDM
+  std::string_view between = "\n";  // queries in one text
   CommentSyntax comment;
   // The statement, without the comment that goes before it.
   std::string (*write)(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
@@ -52,6 +53,7 @@ std::string write_clickhouse(const semantics::BoundRule& rule, const WriterInput
 std::string write_kql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_eql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_esql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_sigma(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_lucene(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_splunk(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 

@@ -79,7 +79,7 @@ class CorrelationMaker {
     for (const Correlated& rule : rules_) {
       auto detection = translate_detection(*rule.rule, rule.filters, taxonomy_, "$e");
       if (!detection) return in_rule(rule, detection.error());
-      add_notes(detection->notes);
+      out_.fidelity.add(detection->fidelity);
       any.push_back(detection->predicate);
       detections.push_back(std::move(*detection));
     }
@@ -127,7 +127,7 @@ class CorrelationMaker {
       variables.push_back(fmt::format("$e{}", variables.size() + 1));
       auto detection = translate_detection(*rule.rule, rule.filters, taxonomy_, variables.back());
       if (!detection) return in_rule(rule, detection.error());
-      add_notes(detection->notes);
+      out_.fidelity.add(detection->fidelity);
       for (std::string& line : to_lines(detection->predicate)) out_.sections.events.push_back(std::move(line));
       detections.push_back(std::move(*detection));
     }
@@ -236,8 +236,7 @@ class CorrelationMaker {
     const auto seconds = seconds_of(correlation_.timespan);
     if (!seconds) return seconds.error();
     if (*seconds < kShortestWindow)
-      out_.notes.push_back(
-          fmt::format("the time span {} is a minute here, the shortest there is", correlation_.timespan));
+      out_.fidelity.approximate("timespan " + correlation_.timespan, "is a minute here, the shortest there is");
     out_.sections.match =
         fmt::format("{} over {}", fmt::join(keys_, ", "), window_text(std::max(*seconds, kShortestWindow)));
     return {};
@@ -245,12 +244,6 @@ class CorrelationMaker {
 
   static std::string in_rule(const Correlated& rule, const std::string& problem) {
     return fmt::format("its rule `{}`: {}", rule.reference, problem);
-  }
-
-  void add_notes(const std::vector<std::string>& notes) {
-    for (const std::string& note : notes) {
-      if (std::ranges::find(out_.notes, note) == out_.notes.end()) out_.notes.push_back(note);
-    }
   }
 
   const Correlation& correlation_;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "convert/fidelity.h"
 #include "sigma/rule.h"
 #include "sigma/rule_text.h"
 #include "sigma/taxonomy.h"
@@ -19,7 +20,7 @@ struct Correlated {
 
 struct CorrelationSections {
   Sections sections;
-  std::vector<std::string> notes;
+  convert::Fidelity fidelity;
 };
 
 // The error says what cannot be translated.

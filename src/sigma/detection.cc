@@ -54,17 +54,17 @@ class DetectionMaker {
     return any_of(std::move(out));
   }
 
-  std::vector<std::string> notes() const {
-    std::vector<std::string> out;
+  convert::Fidelity fidelity() const {
+    convert::Fidelity out;
     if (!additional_.empty())
-      out.push_back(
-          fmt::format("read from additional.fields, where yaral keeps what UDM has no field for; SecOps' own "
-                      "parser may put it elsewhere: {}",
-                      fmt::join(additional_, ", ")));
+      out.approximate(
+          fmt::format("{}", fmt::join(additional_, ", ")),
+          "read from additional.fields, where yaral keeps what UDM has no field for; SecOps' own parser may "
+          "put it elsewhere");
     if (!parts_.empty())
-      out.push_back(fmt::format("UDM has it only as a part of a longer text, where it is looked for anywhere: {}",
-                                fmt::join(parts_, ", ")));
-    if (!keywords_.empty()) out.push_back(keywords_);
+      out.approximate(fmt::format("{}", fmt::join(parts_, ", ")),
+                      "UDM has it only as a part of a longer text, where it is looked for anywhere");
+    if (!keywords_.empty()) out.approximate("keywords", keywords_);
     return out;
   }
 
@@ -147,7 +147,7 @@ class DetectionMaker {
     for (const Match& one : match.matches) {
       const std::vector<Place> other = places_of(one.text, kinds);
       if (other.empty()) return fail(no_place(one.text));
-      Result expr = field_predicate(variable_, places, {.field = match.field, .matches = {one}, .notes = {}}, other);
+      Result expr = field_predicate(variable_, places, {.field = match.field, .matches = {one}}, other);
       if (!expr) return expr;
       out.push_back(std::move(*expr));
     }
@@ -181,7 +181,7 @@ class DetectionMaker {
     std::vector<std::string> paths;
     paths.reserve(places.size());
     for (const Place& place : places) paths.push_back(place.access.front().path);
-    keywords_ = fmt::format("keywords are looked for in {} only", fmt::join(paths, ", "));
+    keywords_ = fmt::format("are looked for in {} only", fmt::join(paths, ", "));
     return field_predicate(variable_, places, anywhere, {});
   }
 
@@ -210,15 +210,13 @@ std::string about(std::string_view condition, std::string_view variable) {
   return out;
 }
 
-std::vector<std::string> untested(const LogSource& asked, const LogSource& known) {
-  std::vector<std::string> out;
+void add_untested(const LogSource& asked, const LogSource& known, convert::Fidelity& fidelity) {
   const auto add = [&](std::string_view what, const std::string& wanted, const std::string& has) {
-    if (!wanted.empty() && has.empty()) out.push_back(fmt::format("the {} `{}` is not tested", what, wanted));
+    if (!wanted.empty() && has.empty()) fidelity.approximate(fmt::format("{} `{}`", what, wanted), "is not tested");
   };
   add("category", asked.category, known.category);
   add("product", asked.product, known.product);
   add("service", asked.service, known.service);
-  return out;
 }
 
 }  // namespace
@@ -241,8 +239,9 @@ std::expected<Detection, std::string> translate_detection(const Rule& rule, cons
     if (!more) return std::unexpected(fmt::format("the filter `{}`: {}", filter->head.title, more.error()));
     all.push_back(std::move(*more));
   }
-  Detection out{.source = source, .predicate = all_of(std::move(all)), .kinds = maker.kinds(), .notes = maker.notes()};
-  for (std::string& note : untested(rule.source, source->key)) out.notes.push_back(std::move(note));
+  Detection out{
+      .source = source, .predicate = all_of(std::move(all)), .kinds = maker.kinds(), .fidelity = maker.fidelity()};
+  add_untested(rule.source, source->key, out.fidelity);
   return out;
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "convert/fidelity.h"
 #include "sigma/expr.h"
 #include "sigma/rule.h"
 #include "sigma/taxonomy.h"
@@ -16,7 +17,7 @@ struct Detection {
   const Source* source = nullptr;
   Expr predicate;                  // the log source's condition included
   std::vector<std::string> kinds;  // of events, as far as the rule names them
-  std::vector<std::string> notes;  // in what it differs from the rule
+  convert::Fidelity fidelity;      // in what it differs from the rule
 };
 
 // The error says what cannot be translated.

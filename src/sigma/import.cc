@@ -37,7 +37,8 @@ class Importer {
     for (const Correlation& correlation : documents_.correlations) add_correlation(correlation);
     for (const Filter& filter : documents_.filters) {
       const bool used = std::ranges::any_of(documents_.rules, [&](const Rule& r) { return is_meant(filter, r); });
-      if (!used) refuse(filter.head, "the filter is meant for rules that are not among those imported with it");
+      if (!used)
+        refuse("filter", filter.head, "the filter is meant for rules that are not among those imported with it");
     }
     return std::move(out_);
   }
@@ -64,9 +65,9 @@ class Importer {
 
   void add_rule(const Rule& rule) {
     const auto detection = translate_detection(rule, filters_of(rule), taxonomy_, "$e");
-    if (!detection) return refuse(rule.head, detection.error());
+    if (!detection) return refuse("rule", rule.head, detection.error());
     add(rule.head, {.events = to_lines(detection->predicate), .match = {}, .outcome = {}, .condition = "$e"},
-        detection->notes);
+        detection->fidelity);
   }
 
   void add_correlation(const Correlation& correlation) {
@@ -74,12 +75,12 @@ class Importer {
     for (const std::string& reference : correlation.rules) {
       const auto found =
           std::ranges::find_if(documents_.rules, [&](const Rule& rule) { return is_called(rule.head, reference); });
-      if (found == documents_.rules.end()) return refuse(correlation.head, missing(reference));
+      if (found == documents_.rules.end()) return refuse("correlation", correlation.head, missing(reference));
       rules.push_back({reference, &*found, filters_of(*found)});
     }
     auto made = translate_correlation(correlation, rules, taxonomy_);
-    if (!made) return refuse(correlation.head, made.error());
-    add(correlation.head, made->sections, made->notes);
+    if (!made) return refuse("correlation", correlation.head, made.error());
+    add(correlation.head, made->sections, made->fidelity);
   }
 
   std::string missing(const std::string& reference) const {
@@ -89,24 +90,22 @@ class Importer {
     return fmt::format("its rule `{}` is not among the files that are imported", reference);
   }
 
-  void add(const Head& head, const Sections& sections, const std::vector<std::string>& notes) {
+  void add(const Head& head, const Sections& sections, const convert::Fidelity& fidelity) {
     Imported out = entry(head);
-    out.fidelity = notes.empty() ? Fidelity::kExact : Fidelity::kApproximate;
-    out.notes = notes;
+    out.fidelity = fidelity;
     out.rule_name = unique_name(head);
-    auto text = rule_text(out.rule_name, head, sections, out.fidelity, notes);
+    auto text = rule_text(out.rule_name, head, sections, out.fidelity);
     if (!text) {
       names_.erase(out.rule_name);
-      return refuse(head, fmt::format("YARA-L does not take what it says: {}", text.error()));
+      return refuse("rule", head, fmt::format("YARA-L does not take what it says: {}", text.error()));
     }
     out.text = std::move(*text);
     out_.push_back(std::move(out));
   }
 
-  void refuse(const Head& head, std::string reason) {
+  void refuse(std::string what, const Head& head, std::string reason) {
     Imported out = entry(head);
-    out.fidelity = Fidelity::kRefused;
-    out.notes.push_back(std::move(reason));
+    out.fidelity.refuse(std::move(what), std::move(reason));
     out_.push_back(std::move(out));
   }
 
@@ -116,7 +115,7 @@ class Importer {
             .title = head.title,
             .id = head.id,
             .rule_name = {},
-            .notes = {},
+            .fidelity = {},
             .text = {}};
   }
 
@@ -140,22 +139,28 @@ std::vector<Imported> import_documents(const Documents& documents, const Taxonom
 }
 
 std::string to_json(const std::vector<Imported>& imported, const std::vector<packs::FileProblem>& problems) {
-  const auto count = [&](Fidelity fidelity) {
-    return static_cast<std::uint64_t>(std::ranges::count(imported, fidelity, &Imported::fidelity));
+  using convert::Level;
+  const auto count = [&](Level level) {
+    return static_cast<std::uint64_t>(
+        std::ranges::count_if(imported, [&](const Imported& rule) { return rule.fidelity.level() == level; }));
   };
   syntax::JsonWriter json;
   json.begin_object();
-  for (const Fidelity fidelity : {Fidelity::kExact, Fidelity::kApproximate, Fidelity::kRefused})
-    json.member(to_string(fidelity), count(fidelity));
+  for (const Level level : {Level::kExact, Level::kApproximate, Level::kRefused})
+    json.member(convert::level_name(level), count(level));
   json.key("rules").begin_array();
   for (const Imported& rule : imported) {
     json.begin_object();
     json.member("file", rule.file).member("line", std::uint64_t{rule.line}).member("title", rule.title);
-    json.member("id", rule.id).member("fidelity", to_string(rule.fidelity)).member("rule", rule.rule_name);
-    json.key("notes").begin_array();
-    for (const std::string& note : rule.notes) json.string(note);
-    json.end_array();
-    json.member("text", rule.text).end_object();
+    json.member("id", rule.id).member("rule", rule.rule_name).key("fidelity");
+    convert::write_fidelity(rule.fidelity, json);
+    json.key("text");
+    if (rule.text.empty()) {
+      json.null();
+    } else {
+      json.string(rule.text);
+    }
+    json.end_object();
   }
   json.end_array().key("problems").begin_array();
   for (const packs::FileProblem& problem : problems) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "packs/lists.h"
-#include "sigma/fidelity.h"
+#include "sigma/imported.h"
 #include "sigma/rule.h"
 #include "sigma/taxonomy.h"
 

@@ -32,8 +32,7 @@ struct Match {
 struct FieldMatch {
   std::string field;
   std::vector<Match> matches;
-  bool all = false;                // every one must hold, not any
-  std::vector<std::string> notes;  // in what it differs from what was written
+  bool all = false;  // every one must hold, not any
 };
 
 // A text that any event with it in some place has; by the modifiers of a test. The error says which modifier is not

@@ -143,7 +143,15 @@ class PlaceTest {
   }
 
   Result compare(const Match& match) const {
-    if (place_.kind == Place::Kind::kNumber) return leaf(fmt::format("{} {} {}", first(), match.flags, match.text));
+    const std::string order = fmt::format("{} {} {}", first(), match.flags, match.text);
+    if (place_.kind == Place::Kind::kNumber && match.flags.starts_with('>')) return leaf(order);
+    if (place_.kind == Place::Kind::kNumber) {
+      // What is not set is 0.
+      std::vector<Expr> both;
+      both.push_back(leaf(first() + " != 0"));
+      both.push_back(leaf(order));
+      return all_of(std::move(both));
+    }
     if (place_.kind != Place::Kind::kText) return fail("the field is no number in UDM");
     std::vector<Expr> both;
     both.push_back(leaf(fmt::format("{} != \"\"", first())));
@@ -280,10 +288,11 @@ Result reference(std::string_view variable, const Place& place, const std::vecto
   if (other.size() != 1) return std::unexpected("the field it is compared with has several places in UDM");
   const auto theirs = value_of(variable, other.front());
   if (!theirs) return std::unexpected(theirs.error());
-  if (place.kind != Place::Kind::kText && place.kind != Place::Kind::kPid)
+  const bool account = place.kind == Place::Kind::kAccount;
+  if (place.kind != Place::Kind::kText && place.kind != Place::Kind::kPid && !account)
     return leaf(fmt::format("{} = {}", *mine, *theirs));
   std::vector<Expr> both;
-  both.push_back(leaf(fmt::format("{} != \"\"", *mine)));
+  both.push_back(leaf(fmt::format("{} != \"\"", account ? subject_of(variable, place.access.front()) : *mine)));
   both.push_back(leaf(fmt::format("strings.to_lower({}) = strings.to_lower({})", *mine, *theirs)));
   return all_of(std::move(both));
 }

@@ -26,7 +26,10 @@ class DocumentReader {
   void read(const YAML::Node& node) {
     if (node.IsNull()) return;
     failed_ = false;
-    if (!node.IsMap()) return fail(node, "a Sigma document must be a mapping (`key: value` lines)");
+    if (!looks_like_sigma(node)) {
+      ++documents_.others;
+      return;
+    }
     if (node["action"].IsDefined())
       return fail(node["action"], "documents with `action` are of a Sigma before version 2: write each rule out");
     if (node["correlation"].IsDefined()) return read_correlation(node);
@@ -35,6 +38,11 @@ class DocumentReader {
   }
 
  private:
+  static bool looks_like_sigma(const YAML::Node& node) {
+    constexpr const char* kMembers[] = {"detection", "logsource", "correlation", "filter", "action"};
+    return node.IsMap() && std::ranges::any_of(kMembers, [&](const char* key) { return node[key].IsDefined(); });
+  }
+
   static std::uint32_t line_of(const YAML::Node& node) {
     const YAML::Mark mark = node.Mark();
     return mark.is_null() ? 0u : static_cast<std::uint32_t>(mark.line + 1);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -93,6 +94,7 @@ struct Documents {
   std::vector<Rule> rules;
   std::vector<Correlation> correlations;
   std::vector<Filter> filters;
+  std::size_t others = 0;  // documents that do not look like any of these
 };
 
 }  // namespace yaral::sigma

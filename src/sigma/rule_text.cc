@@ -17,7 +17,6 @@ namespace yaral::sigma {
 namespace {
 
 constexpr std::size_t kMaxName = 100;
-constexpr std::size_t kCommentWidth = 115;
 
 struct Level {
   std::string_view sigma;
@@ -104,28 +103,6 @@ Meta meta_of(const Head& head) {
   return meta;
 }
 
-std::string comment(std::string_view text) {
-  std::string out = "//";
-  std::size_t width = out.size();
-  const std::string line = one_line(text);
-  for (const std::string_view word : split(line, ' ')) {
-    if (width + 1 + word.size() > kCommentWidth && width > 4) {
-      out += "\n//  ";
-      width = 4;
-    }
-    out += ' ';
-    out += word;
-    width += word.size() + 1;
-  }
-  return out + '\n';
-}
-
-std::string heading(const Head& head, Fidelity fidelity, const std::vector<std::string>& notes) {
-  std::string out = comment(fmt::format("Imported from Sigma: {}. Fidelity: {}.", head.title, to_string(fidelity)));
-  for (const std::string& note : notes) out += comment("- " + note);
-  return out;
-}
-
 // The rule as the formatter has it, or the first thing that the compiler says against it.
 std::expected<std::string, std::string> checked(const std::string& name, const std::string& text) {
   const semantics::CompiledFile compiled = semantics::compile(name, text);
@@ -143,17 +120,10 @@ std::expected<std::string, std::string> checked(const std::string& name, const s
 
 }  // namespace
 
-std::string_view to_string(Fidelity fidelity) {
-  switch (fidelity) {
-    case Fidelity::kExact: return "exact";
-    case Fidelity::kApproximate: return "approximate";
-    default: return "refused";
-  }
-}
-
 std::expected<std::string, std::string> rule_text(const std::string& name, const Head& head, const Sections& sections,
-                                                  Fidelity fidelity, const std::vector<std::string>& notes) {
-  std::string out = heading(head, fidelity, notes);
+                                                  const convert::Fidelity& fidelity) {
+  std::string out = convert::comment_block(one_line(head.title), "YARA-L 2.0", fidelity,
+                                           {.before = "// ", .open = {}, .close = {}}, "yaral import sigma");
   out += fmt::format("rule {} {{\n  meta:\n", name);
   for (const auto& [key, value] : meta_of(head))
     out += fmt::format("    {} = \"{}\"\n", key, syntax::escape(one_line(value)));

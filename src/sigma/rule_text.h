@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sigma/fidelity.h"
+#include "sigma/imported.h"
 #include "sigma/rule.h"
 
 namespace yaral::sigma {
@@ -20,7 +20,7 @@ struct Sections {
 // The rule with what Sigma says of it in `meta`, and its fidelity in a comment before it; in the one style of yaral. The
 // error is what the compiler says of it.
 std::expected<std::string, std::string> rule_text(const std::string& name, const Head& head, const Sections& sections,
-                                                  Fidelity fidelity, const std::vector<std::string>& notes);
+                                                  const convert::Fidelity& fidelity);
 
 // A name for a rule: of the letters of a title.
 std::string rule_name(const Head& head);

@@ -184,6 +184,24 @@ std::string_view Taxonomy::kind_field(const Source& source) const {
   return type == tables_->log_types.end() || !source.kinds.empty() ? std::string_view() : type->second->kind_field;
 }
 
+const ingest::LogType* Taxonomy::log_type(const Source& source) const {
+  const auto type = tables_->log_types.find(source.table);
+  return type == tables_->log_types.end() ? nullptr : type->second;
+}
+
+std::vector<std::string> Taxonomy::written_fields(const Source& source) const {
+  std::vector<std::string> out;
+  const auto add = [&](std::string_view field) {
+    if (std::ranges::find(out, field) == out.end()) out.emplace_back(field);
+  };
+  for (const UserField& user : user_fields_)
+    if (agreement(user.source, source.key)) add(user.field);
+  for (const bool general : {false, true})
+    for (const FieldRow& row : kFields)
+      if (row.context.empty() == general && applies(row.product, row.context, source)) add(row.row.source);
+  return out;
+}
+
 std::vector<Place> Taxonomy::written_places(const Source& source, std::string_view field) const {
   std::vector<Place> out;
   for (const UserField& user : user_fields_) {

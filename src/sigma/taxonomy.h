@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ingest/log_type.h"
 #include "packs/lists.h"
 #include "sigma/place.h"
 #include "sigma/rule.h"
@@ -42,6 +43,15 @@ class Taxonomy {
   std::vector<Place> places(const Source& source, std::string_view field, const std::vector<std::string>& kinds) const;
   std::vector<Place> keyword_places(const Source& source) const;
 
+  // The names of fields that are written for the source: first those of the user, then the taxonomy's own.
+  std::vector<std::string> written_fields(const Source& source) const;
+  // Where such a field is; empty when it is for a table to say.
+  std::vector<Place> written_places(const Source& source, std::string_view field) const;
+  // The normaliser's table of the source; null when it has none.
+  const ingest::FieldTable* table(const Source& source) const;
+  // Of a log type; null for Windows and sources without a table.
+  const ingest::LogType* log_type(const Source& source) const;
+
   // The field that tells kinds of events apart; empty when the source has one kind.
   std::string_view kind_field(const Source& source) const;
 
@@ -55,8 +65,6 @@ class Taxonomy {
     std::vector<Place> places;
   };
 
-  const ingest::FieldTable* table(const Source& source) const;
-  std::vector<Place> written_places(const Source& source, std::string_view field) const;
   std::vector<Place> table_places(const Source& source, std::string_view field,
                                   const std::vector<std::string>& kinds) const;
 

@@ -51,6 +51,35 @@ TEST(ImportSigma, BrokenFilesAreToldAndTheOthersImported) {
   EXPECT_THAT(program.err(), AllOf(HasSubstr("b.yaml:2: "), HasSubstr("gone.yml: no such file or folder")));
 }
 
+TEST(ImportSigma, OtherYamlInAFolderIsOneRemark) {
+  const TempFolder folder;
+  folder.write("a.yml", kGood);
+  folder.write("info.yml", "author: someone\n");
+  folder.write("pipeline.yml", "transformations: []\n");
+  Program program;
+  EXPECT_EQ(program.run({"import", "sigma", folder.path()}), kClean);
+  EXPECT_THAT(program.err(), HasSubstr("left out 2 files of YAML without `detection` or `correlation`: "));
+}
+
+TEST(ImportSigma, AFileThatIsNamedMustBeSigma) {
+  const TempFolder folder;
+  const std::string other = folder.write("info.yml", "author: someone\n");
+  Program program;
+  EXPECT_EQ(program.run({"import", "sigma", other}), kWrongInput);
+  EXPECT_THAT(program.err(), HasSubstr("info.yml: is no Sigma rule, correlation or filter"));
+  EXPECT_EQ(program.run({"import", "sigma", "-"}, "author: someone\n"), kWrongInput);
+}
+
+TEST(ImportSigma, TheReportHasTheFormOfConversions) {
+  Program program;
+  EXPECT_EQ(program.run({"import", "sigma", "--format", "json", "-"}, kGood + "---\n" + kRefused), kFindings);
+  EXPECT_THAT(program.out(),
+              HasSubstr(R"("rule":"good_one","fidelity":{"level":"exact","notes":[]},"text":"// Good One)"));
+  EXPECT_THAT(program.out(),
+              HasSubstr(R"("fidelity":{"level":"refused","notes":[{"level":"refused","what":"rule","why")"));
+  EXPECT_THAT(program.out(), HasSubstr(R"(}]},"text":null})"));
+}
+
 TEST(ImportSigma, AFileARuleInANewFolder) {
   const TempFolder folder;
   const std::string rules = folder.write("rules.yml", kGood + "---\n" + kGood);

@@ -100,7 +100,7 @@ void count(const std::string& rules, const fs::path& recording, const packs::Tem
     const std::string name = rule["rule"].as<std::string>();
     tally.refused += name.empty();
     if (name.empty()) {
-      std::cout << "refused: " << rule["title"] << ": " << rule["notes"][0] << '\n';
+      std::cout << "refused: " << rule["title"] << ": " << rule["fidelity"]["notes"][0]["why"] << '\n';
       continue;
     }
     names.push_back(name);

@@ -53,7 +53,7 @@ TEST(SchemaTest, TypeIsThatOfUdmUnlessSaid) {
   EXPECT_EQ(schema.fields().at("principal.port").type, SchemaType::kNumber);
   EXPECT_EQ(schema.fields().at("target.port").type, SchemaType::kText);
   EXPECT_EQ(schema.fields().at("metadata.event_timestamp").type, SchemaType::kTime);
-  EXPECT_THAT(schema.fields().at("security_result.action").values, ElementsAre(Pair("BLOCK", "denied")));
+  EXPECT_THAT(schema.fields().at("security_result.action").values, ElementsAre(Pair("BLOCK", ElementsAre("denied"))));
   EXPECT_TRUE(schema.fields().at("security_result.action").list);
 }
 

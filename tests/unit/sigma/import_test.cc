@@ -24,6 +24,12 @@ std::vector<Imported> imported(const std::string& text, const Taxonomy& taxonomy
   return import_documents(documents, taxonomy);
 }
 
+std::vector<std::string> whys(const Imported& rule) {
+  std::vector<std::string> out;
+  for (const convert::FidelityNote& note : rule.fidelity.notes()) out.push_back(note.why);
+  return out;
+}
+
 // The one rule that a selection makes.
 Imported rule(const std::string& selection, const std::string& source = kSource) {
   return imported("title: A Rule\n" + source + "detection:\n  s:\n    " + selection + "\n  condition: s\n").at(0);
@@ -39,7 +45,7 @@ TEST(SigmaImport, MetaIsCarriedOver) {
           kSource + "detection: {s: {Image: a}, condition: s}\n")
           .at(0);
   EXPECT_EQ(out.rule_name, "some_title");
-  EXPECT_EQ(out.fidelity, Fidelity::kExact);
+  EXPECT_EQ(out.fidelity.level(), convert::Level::kExact);
   for (const char* line :
        {"author = \"A \\\"B\\\"\"", "description = \"two lines\"", "severity = \"Critical\"",
         "technique = \"T1553.002\"", "tactic = \"Defense Evasion\"", "reference = \"https://example.org/a, b\"",
@@ -64,29 +70,37 @@ TEST(SigmaImport, TextsOfOneFormShareAnExpression) {
 
 TEST(SigmaImport, FieldsWithoutAPlaceAreRefusedByName) {
   const Imported out = rule("Imge: a");
-  EXPECT_EQ(out.fidelity, Fidelity::kRefused);
-  EXPECT_THAT(out.notes, ElementsAre(HasSubstr("the field `Imge` of process_creation/windows")));
+  EXPECT_EQ(out.fidelity.level(), convert::Level::kRefused);
+  EXPECT_THAT(whys(out), ElementsAre(HasSubstr("the field `Imge` of process_creation/windows")));
   EXPECT_THAT(out.text, IsEmpty());
 }
 
 TEST(SigmaImport, WhatIsKeptInAdditionalFieldsIsApproximate) {
   const Imported out = rule("CurrentDirectory: C:\\temp\\");
-  EXPECT_EQ(out.fidelity, Fidelity::kApproximate);
-  EXPECT_THAT(out.notes, ElementsAre(HasSubstr("elsewhere: CurrentDirectory")));
-  EXPECT_THAT(out.text, HasSubstr("// - read from additional.fields"));
+  EXPECT_EQ(out.fidelity.level(), convert::Level::kApproximate);
+  EXPECT_EQ(out.fidelity.notes()[0].what, "CurrentDirectory");
+  EXPECT_THAT(whys(out), ElementsAre(HasSubstr("additional.fields")));
+  EXPECT_THAT(out.text, HasSubstr("// differs: CurrentDirectory: read from additional.fields"));
 }
 
 TEST(SigmaImport, UnknownSourcesSelectionsAndExpressionsAreRefused) {
-  EXPECT_THAT(rule("A: b", "logsource: {product: fortinet}\n").notes[0], HasSubstr("log source fortinet is not known"));
-  EXPECT_THAT(rule("Image|re: (?=x)").notes[0], HasSubstr("RE2"));
-  EXPECT_THAT(imported("title: T\n" + kSource + "detection: {s: {Image: a}, condition: t}\n")[0].notes[0],
-              HasSubstr("names `t`, which is no selection"));
-  EXPECT_THAT(imported("title: T\n" + kSource + "detection: {s: {Image: a}, condition: 1 of f_*}\n")[0].notes[0],
-              HasSubstr("no selection is called `f_*`"));
-  EXPECT_THAT(imported("title: T\n" + kSource + "detection: {s: [word], condition: s | count() > 5}\n")[0].notes[0],
+  EXPECT_THAT(rule("A: b", "logsource: {product: fortinet}\n").fidelity.notes()[0].why,
+              HasSubstr("log source fortinet is not known"));
+  EXPECT_THAT(rule("Image|re: (?=x)").fidelity.notes()[0].why, HasSubstr("RE2"));
+  EXPECT_THAT(
+      imported("title: T\n" + kSource + "detection: {s: {Image: a}, condition: t}\n")[0].fidelity.notes()[0].why,
+      HasSubstr("names `t`, which is no selection"));
+  EXPECT_THAT(
+      imported("title: T\n" + kSource + "detection: {s: {Image: a}, condition: 1 of f_*}\n")[0].fidelity.notes()[0].why,
+      HasSubstr("no selection is called `f_*`"));
+  EXPECT_THAT(imported("title: T\n" + kSource + "detection: {s: [word], condition: s | count() > 5}\n")[0]
+                  .fidelity.notes()[0]
+                  .why,
               HasSubstr("write a correlation"));
-  EXPECT_THAT(rule("c-uri: x", "logsource: {category: proxy}\n").notes, IsEmpty());
-  EXPECT_THAT(imported("title: T\nlogsource: {category: proxy}\ndetection: {s: [word], condition: s}\n")[0].notes[0],
+  EXPECT_THAT(rule("c-uri: x", "logsource: {category: proxy}\n").fidelity.notes(), IsEmpty());
+  EXPECT_THAT(imported("title: T\nlogsource: {category: proxy}\ndetection: {s: [word], condition: s}\n")[0]
+                  .fidelity.notes()[0]
+                  .why,
               HasSubstr("keywords"));
 }
 
@@ -154,14 +168,16 @@ TEST(SigmaImport, Correlations) {
   EXPECT_THAT(counted[2].text, HasSubstr("$all_events over 10m"));
   const auto values =
       imported(kTwo + correlation("type: value_count\n  group-by: [User]\n  condition: {gt: 3, field: Computer}"));
-  EXPECT_THAT(values[0].notes, ElementsAre(HasSubstr("several places")));  // the account is the target in one
+  EXPECT_THAT(whys(values[0]), ElementsAre(HasSubstr("several places")));  // the account is the target in one
   const auto absent =
       imported(kTwo + correlation("type: temporal\n  group-by: [Computer]\n  condition: one and not two"));
   EXPECT_THAT(absent[0].text, HasSubstr("$e1 and !$e2"));
 }
 
 TEST(SigmaImport, CorrelationsThatCannotBe) {
-  const auto problem = [](const std::string& members) { return imported(kTwo + correlation(members))[0].notes.at(0); };
+  const auto problem = [](const std::string& members) {
+    return imported(kTwo + correlation(members))[0].fidelity.notes()[0].why;
+  };
   EXPECT_THAT(problem("type: value_percentile"), HasSubstr("no counterpart"));
   EXPECT_THAT(problem("type: event_count"), HasSubstr("needs a bound"));
   EXPECT_THAT(problem("type: event_count\n  condition: {above: 3}"), HasSubstr("`above` is no bound"));
@@ -170,11 +186,11 @@ TEST(SigmaImport, CorrelationsThatCannotBe) {
   EXPECT_THAT(problem("type: temporal\n  group-by: [Nowhere]"), HasSubstr("`Nowhere`"));
   EXPECT_THAT(problem("type: temporal\n  condition: one and three"), HasSubstr("`three`"));
   const auto missing = imported("title: C\ncorrelation: {type: temporal, rules: [gone], timespan: 1h}\n");
-  EXPECT_THAT(missing[0].notes[0], HasSubstr("`gone` is not among"));
+  EXPECT_THAT(missing[0].fidelity.notes()[0].why, HasSubstr("`gone` is not among"));
   const auto span = imported(kTwo + "title: C\ncorrelation: {type: temporal, rules: [one], timespan: soon}\n");
-  EXPECT_THAT(span.back().notes[0], HasSubstr("not `soon`"));
+  EXPECT_THAT(span.back().fidelity.notes()[0].why, HasSubstr("not `soon`"));
   const auto month = imported(kTwo + "title: C\ncorrelation: {type: temporal, rules: [one], timespan: 60d}\n");
-  EXPECT_EQ(month.back().fidelity, Fidelity::kRefused);
+  EXPECT_EQ(month.back().fidelity.level(), convert::Level::kRefused);
 }
 
 TEST(SigmaImport, FiltersAreAddedToTheRulesTheyAreMeantFor) {
@@ -184,7 +200,7 @@ TEST(SigmaImport, FiltersAreAddedToTheRulesTheyAreMeantFor) {
   ASSERT_THAT(out, SizeIs(2));
   EXPECT_THAT(out[0].text, HasSubstr("not re.regex(strings.concat($e.target.administrative_domain"));
   EXPECT_THAT(out[1].text, Not(HasSubstr("svc")));
-  EXPECT_THAT(imported(filter)[0].notes[0], HasSubstr("not among those imported"));
+  EXPECT_THAT(imported(filter)[0].fidelity.notes()[0].why, HasSubstr("not among those imported"));
 }
 
 TEST(SigmaImport, ManyValuesStayOneRule) {
@@ -193,7 +209,7 @@ TEST(SigmaImport, ManyValuesStayOneRule) {
   values += "    CommandLine|contains:\n";
   for (int i = 0; i < 2'000; ++i) values += "      - word" + std::to_string(i) + "\n";
   const Imported out = rule(values);
-  EXPECT_EQ(out.notes, std::vector<std::string>());
+  EXPECT_THAT(out.fidelity.notes(), IsEmpty());
   EXPECT_FALSE(semantics::compile("r", out.text).diagnostics.has_errors());
 }
 
@@ -208,9 +224,9 @@ TEST(SigmaImport, EverySourceOfTheTablesCompiles) {
                              "}\ndetection: {s: {Some Field: v}, condition: s}\n";
     const Imported out = imported(text, taxonomy).at(0);
     if (source.any_field) {
-      EXPECT_NE(out.fidelity, Fidelity::kRefused) << text << out.notes.at(0);
+      EXPECT_NE(out.fidelity.level(), convert::Level::kRefused) << text << out.fidelity.notes()[0].why;
     } else {
-      EXPECT_THAT(out.notes.at(0), HasSubstr("`Some Field`")) << text;
+      EXPECT_THAT(out.fidelity.notes()[0].why, HasSubstr("`Some Field`")) << text;
     }
   }
 }
