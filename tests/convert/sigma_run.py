@@ -124,7 +124,10 @@ class SigmaRunner(Runner):
         out = [[] for _ in cases]
         for query in json.loads(told.stdout)["rules"]:
             name, _, number = query["rule"].rpartition("_case")
-            out[int(number)].append(query | {"rule": name})
+            if number.isdigit():
+                out[int(number)].append(query | {"rule": name})
+            else:  # a name that is no word behind `rule` at the beginning of a line
+                self.counts["of no case"] += 1
         return out
 
     def check_case(self, case, queries, lookups):
