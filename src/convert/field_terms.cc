@@ -59,8 +59,7 @@ Filter FilterLowering::is_set(Operand field, std::string rule_text) {
   const SchemaField* known = field.field;
   out.operands.push_back(std::move(field));
   if (!known) return out;
-  if (known->wider)
-    fidelity_.approximate(known->name, fmt::format("may be set without {}", known->udm));
+  if (known->wider) fidelity_.approximate(known->name, fmt::format("may be set without {}", known->udm));
   const std::string& mark = known->before.empty() ? known->after : known->before;
   if (mark.empty() || known->alone) return out;
   out.op = FilterOp::kContains;
@@ -130,7 +129,7 @@ Filter FilterLowering::in_words(Filter test) {
   }
   if (words.empty()) return always(false);
   test.op = FilterOp::kOneOf;
-  test.nocase = true;
+  test.nocase = field.any_case;
   test.args.clear();
   test.values = std::move(words);
   return test;

@@ -59,7 +59,7 @@ struct FilterDialect {
   std::string_view equals_bool;    // {0}, {1} a literal of `truth`
   std::array<std::string_view, 2> truth = {"false", "true"};
   std::string_view cidr;
-  std::string_view cidr6 = {};              // of IPv6 blocks, where that is otherwise
+  std::string_view cidr6 = {};  // of IPv6 blocks, where that is otherwise
   // Languages with typed fields: texts alone have parts and patterns. {0} another value as text; empty: refused.
   bool typed = false;
   std::string_view as_text = {};

@@ -186,6 +186,7 @@ class Reader {
     map.optional("lower", out.lower);
     map.optional("hex", out.hex);
     map.optional("wider", out.wider);
+    map.optional("any_case", out.any_case);
     map.optional("others", out.others);
     std::string length;
     map.optional("length", length);

@@ -25,7 +25,8 @@ struct SchemaField {
   bool list = false;  // one event may have several values
   // UDM's value → the schema's, any of them. Not empty: the field has no other values, unless `others`.
   std::map<std::string, std::vector<std::string>, std::less<>> values;
-  bool others = false;  // values that are not named are the same in the schema
+  bool others = false;    // values that are not named are the same in the schema
+  bool any_case = false;  // the words of `values` may be written in any case
   // The value stands within a longer text, behind this: `\` of `DOMAIN\user`, `SHA256=` of hashes.
   std::string after;
   bool to_end = false;       // and reaches to the end of the text
@@ -36,9 +37,9 @@ struct SchemaField {
   bool lower = false;        // UDM has small letters only
   bool hex = false;          // numbers may be written as 0x…, too
   bool wider = false;        // the field holds values of other UDM fields, too, which have another form
-  bool nocase = false;  // the platform changes the case of what it stores, so that texts are compared without case
-  std::string differs;  // what is not as in UDM, for the reader of the query; empty when nothing is
-  std::string absent;   // what the platform writes where it has no value; empty: nothing
+  bool nocase = false;       // the platform changes the case of what it stores, so that texts are compared without case
+  std::string differs;       // what is not as in UDM, for the reader of the query; empty when nothing is
+  std::string absent;        // what the platform writes where it has no value; empty: nothing
   std::string file;
   std::uint32_t line = 0;
 

@@ -50,6 +50,7 @@ std::string field_text(const SchemaField& field) {
   flag("hex", field.hex);
   flag("wider", field.wider);
   flag("others", field.others);
+  flag("any_case", field.any_case);
   if (!field.values.empty()) {
     Words values;
     for (const auto& [udm, theirs] : field.values)

@@ -188,6 +188,7 @@ class Fields {
     SchemaField field{.name = name};
     for (const ingest::Code& code : place.codes) field.values[std::string(code.to)].emplace_back(code.from);
     field.others = !place.codes.empty() && convert != Convert::kIntegrity && place.kind != Place::Kind::kEnum;
+    field.any_case = !place.codes.empty();
     field.lower = place.lower;
     switch (place.kind) {
       case Place::Kind::kText:
