@@ -276,7 +276,15 @@ std::string FilterText::comparison(const Filter& filter) {
   return fill_in(form, in_value(left), std::string(symbol), in_value(right));
 }
 
+// Templates may name an argument twice, so that calls within calls could grow without bound.
 std::string FilterText::operand(const Operand& operand) {
+  constexpr std::size_t kLongest = 65536;
+  std::string text = written(operand);
+  return text.size() <= kLongest ? text
+                                 : refuse(operand.name.empty() ? "value" : operand.name, "would be too long here");
+}
+
+std::string FilterText::written(const Operand& operand) {
   switch (operand.kind) {
     case Operand::Kind::kField: return dialect_.field(operand.name);
     case Operand::Kind::kColumn: return dialect_.column(operand.name);

@@ -126,6 +126,7 @@ class FilterText {
   std::string comparison(const Filter& filter);
   std::string exists(const Filter& filter);
   std::string either(const std::vector<std::string>& parts) const;
+  std::string written(const Operand& operand);
   std::string field(const Operand& operand);
   std::string constant(const Operand& operand);
   std::string call(const Operand& operand);

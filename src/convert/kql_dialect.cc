@@ -10,7 +10,8 @@ namespace {
 #define YARAL_KQL_TIME "(datetime(1970-01-01) + {0} * 1s)"
 
 constexpr SearchFunction kFunctions[] = {
-    {"cast.as_int", 1, "coalesce(tolong({0}), 0)", "what begins with a number is 0, hexadecimal numbers are read"},
+    {"cast.as_int", 1, R"(coalesce(tolong(extract("^[+]?(-?[0-9]+)([.][0-9]*)?$", 1, tostring({0}))), 0))",
+     "what begins with +- is a number"},
     {"cast.as_string", 1, "tostring({0})"},
     {"hash.sha256", 1, "hash_sha256({0})"},
     {"math.abs", 1, "abs({0})"},
@@ -21,7 +22,8 @@ constexpr SearchFunction kFunctions[] = {
     {"math.sqrt", 1, "iff({0} < 0, 0.0, sqrt({0}))"},
     {"strings.base64_decode", 1, "base64_decode_tostring({0})", "bytes that are no UTF-8 give nothing"},
     {"strings.contains", 2, "({0} contains_cs {1})"},
-    {"strings.count_substrings", 2, "iff({1} == \"\", 0, countof({0}, {1}))", "those that overlap are counted each"},
+    {"strings.count_substrings", 2,
+     R"(iff({1} == "", 0, (strlen({0}) - strlen(replace_string({0}, {1}, ""))) / strlen({1})))"},
     {"strings.ends_with", 2, "({1} != \"\" and {0} endswith_cs {1})"},
     {"strings.length", 1, "strlen({0})"},
     {"strings.reverse", 1, "reverse({0})"},

@@ -160,6 +160,13 @@ TEST(KqlTest, OutcomesThatCannotBeSaidAreLeftOut) {
       to("defender", "$e.metadata.event_type = \"PROCESS_LAUNCH\"", rest + "$e and $a = \"x\"").fidelity.refused());
 }
 
+TEST(KqlTest, CallsWithinCallsDoNotGrowWithoutBound) {
+  std::string call = kLine;
+  for (int depth = 0; depth < 18; ++depth) call = "strings.coalesce(" + call + ", \"x\")";
+  const Conversion made = to("defender", "$e.metadata.event_type = \"PROCESS_LAUNCH\"\n" + call + " = \"a\"");
+  EXPECT_THAT(reasons(made), HasSubstr("would be too long here"));
+}
+
 TEST(KqlTest, WindowsArePickedByTheSizeOfTheMatch) {
   const std::string events = "$e.metadata.event_type = \"FILE_CREATION\"\n$e.target.file.sha256 = $h";
   EXPECT_THAT(to("defender", events, "match: $h over 5m condition: $e").text,
