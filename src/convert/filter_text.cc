@@ -332,6 +332,10 @@ std::string FilterText::arithmetic(const Operand& operand) {
   const std::string right = in_value(operand.args[1]);
   if (operand.arithmetic == semantics::ArithmeticOp::kDiv && !dialect_.divided.empty())
     return fill_in(dialect_.divided, left, right);
+  if (operand.arithmetic == semantics::ArithmeticOp::kMod && !dialect_.remainder.empty()) {
+    fidelity_.approximate("%", "of numbers below zero the sign may differ");
+    return fill_in(dialect_.remainder, left, right);
+  }
   return fill_in(dialect_.arithmetic, left, std::string(symbol), right);
 }
 

@@ -72,6 +72,7 @@ struct FilterDialect {
   std::string_view number_or_zero = "{0}";
   std::string_view arithmetic;         // {0} {1} {2}
   std::string_view divided = {};       // {0} / {1}, with 0 for division by 0; empty: as others
+  std::string_view remainder = {};     // {0} % {1}, with 0 for division by 0; empty: as others
   std::string_view conditional;        // {0} test, {1}, {2}
   std::string_view seconds;            // of a time {0}: whole seconds since 1970
   std::string_view time_literal = {};  // {0} RFC 3339

@@ -172,6 +172,8 @@ class GroupLowering : public GroupValues {
     if (!wanted.of_column) return {.type = wanted.type, .text = "1"};
     if (std::ranges::find(kItself, wanted.function) == std::end(kItself))
       return leave_out(wanted.function + " is of one event");
+    if (wanted.function.starts_with("array"))
+      fidelity_.remark(wanted.function, "of one event: its value stands for the list");
     return column(search_.columns[wanted.column].name, wanted.type);
   }
 
