@@ -129,7 +129,7 @@ Filter FilterLowering::in_words(Filter test) {
   }
   if (words.empty()) return always(false);
   test.op = FilterOp::kOneOf;
-  test.nocase = field.any_case;
+  test.nocase = test.nocase || field.any_case;
   test.args.clear();
   test.values = std::move(words);
   return test;

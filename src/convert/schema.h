@@ -26,7 +26,7 @@ struct SchemaField {
   // UDM's value → the schema's, any of them. Not empty: the field has no other values, unless `others`.
   std::map<std::string, std::vector<std::string>, std::less<>> values;
   bool others = false;    // values that are not named are the same in the schema
-  bool any_case = false;  // the words of `values` may be written in any case
+  bool any_case = false;  // the schema's may be written in any case
   // The value stands within a longer text, behind this: `\` of `DOMAIN\user`, `SHA256=` of hashes.
   std::string after;
   bool to_end = false;       // and reaches to the end of the text

@@ -8,9 +8,9 @@
 
 #include "base/text.h"
 #include "convert/filter_lowering.h"
-#include "ingest/log_types.h"
 #include "ingest/windows_source.h"
-#include "semantics/bind.h"
+#include "sigma/export_fields.h"
+#include "sigma/source_conditions.h"
 
 namespace yaral::sigma {
 
@@ -18,10 +18,8 @@ namespace {
 
 using convert::SchemaField;
 using convert::SchemaSource;
-using convert::SchemaType;
 using ingest::CompiledMapping;
 using ingest::CompiledRow;
-using ingest::Convert;
 
 constexpr std::string_view kEventKind = "metadata.product_event_type";
 constexpr std::string_view kEventType = "metadata.event_type";
@@ -45,197 +43,6 @@ std::string from_of(const LogSource& key) {
   return fmt::format("{}", fmt::join(parts, " "));
 }
 
-std::string additional(std::string_view name) { return fmt::format("additional.fields[\"{}\"]", name); }
-
-// How long the digests of the algorithms are, as text.
-std::uint32_t digest_length(std::string_view algorithm) {
-  if (algorithm == "SHA1") return 40;
-  if (algorithm == "SHA256") return 64;
-  return algorithm == "MD5" || algorithm == "IMPHASH" ? 32 : 0;
-}
-
-// What UDM says of all events of a source, read from its conditions.
-class Conditions {
- public:
-  explicit Conditions(SchemaSource& out) : out_(out) {}
-
-  // False when a condition says what cannot be told in these terms.
-  bool read(const Source& source) {
-    if (source.conditions.empty()) return false;
-    const semantics::CompiledFile file = semantics::compile(
-        "log source", fmt::format("rule log_source {{ meta: author = \"\" events: {} condition: $e }}",
-                                  fmt::join(source.conditions, "\n")));
-    if (file.rules.empty()) return false;
-    rule_ = &file.rules.front();
-    return std::ranges::all_of(rule_->predicates, [&](const semantics::Expr& e) { return take(e); });
-  }
-
- private:
-  using Expr = semantics::Expr;
-
-  bool take(const Expr& e) {
-    if (e.op == semantics::Op::kOr) return take_choice(e);
-    if (e.op == semantics::Op::kAnd) return std::ranges::all_of(e.args, [&](const Expr& arg) { return take(arg); });
-    const auto path = path_of(e);
-    if (!path) return false;
-    const std::string value = convert::constant_text(e.args[1]);
-    if (e.compare == semantics::CompareOp::kEq) {
-      out_.known[*path] = value;
-    } else if (e.compare == semantics::CompareOp::kNe) {
-      out_.never[*path].push_back(value);
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  bool take_choice(const Expr& e) {
-    std::vector<std::string> values;
-    std::optional<std::string> path;
-    for (const Expr& arg : e.args) {
-      const auto own = path_of(arg);
-      if (!own || arg.compare != semantics::CompareOp::kEq || (path && path != own)) return false;
-      path = own;
-      values.push_back(convert::constant_text(arg.args[1]));
-    }
-    out_.among[*path] = std::move(values);
-    return true;
-  }
-
-  // Of a comparison of a field with a constant.
-  std::optional<std::string> path_of(const Expr& e) const {
-    if (e.op != semantics::Op::kCompare || e.args[1].op != semantics::Op::kConstant) return std::nullopt;
-    const Expr* subject = &e.args[0];
-    while (subject->op == semantics::Op::kEnumName) subject = &subject->args[0];
-    if (subject->op != semantics::Op::kField) return std::nullopt;
-    return convert::schema_path(rule_->fields[subject->index].path);
-  }
-
-  SchemaSource& out_;
-  const semantics::BoundRule* rule_ = nullptr;
-};
-
-// The fields of one source.
-class Fields {
- public:
-  Fields(const Taxonomy& taxonomy, const Source& source, SchemaSource& out)
-      : taxonomy_(taxonomy), source_(source), out_(out) {}
-
-  // Of events that any of the mappings lays out.
-  void add(const std::vector<const CompiledMapping*>& mappings) {
-    const std::vector<std::string> written = taxonomy_.written_fields(source_);
-    for (const CompiledMapping* mapping : mappings)
-      for (const CompiledRow& row : mapping->rows)
-        if (std::ranges::none_of(written, [&](const std::string& w) { return ascii_equal_nocase(w, row.source); }))
-          take(row, mappings);
-    for (const std::string& name : written) add_written(name, mappings);
-    for (const std::string& name : source_.more) put(additional(name), {.name = name});
-    put("metadata.event_timestamp", {.name = std::string(convert::kEventTime), .type = SchemaType::kTime});
-    if (!source_.any_field) return;
-    put("additional.fields", {.name = "*"});
-    for (const CompiledMapping* mapping : mappings)
-      for (const CompiledRow& row : mapping->rows)
-        if (!row.also_additional && !out_.fields.contains(additional(row.source)))
-          out_.known.emplace(additional(row.source), "");
-  }
-
- private:
-  void put(const std::string& path, SchemaField field) {
-    field.udm = path;
-    if (mixed_) field.differs = fmt::format("is not {} in all events of {}", path, out_.name);
-    out_.fields.emplace(path, std::move(field));
-  }
-
-  void add_written(const std::string& name, const std::vector<const CompiledMapping*>& mappings) {
-    const bool elsewhere =
-        std::ranges::any_of(mappings, [](const CompiledMapping* mapping) { return mapping->mapping->host_is_target; });
-    for (const Place& place : taxonomy_.written_places(source_, name)) {
-      if (place.part) continue;
-      // Of a logon the host that logged it is the target.
-      const bool host = elsewhere && place.access.front().path == "principal.hostname";
-      if (host) {
-        put("target.hostname", {.name = name});
-      } else {
-        put_place(name, place);
-      }
-    }
-  }
-
-  void take(const CompiledRow& row, const std::vector<const CompiledMapping*>& mappings) {
-    if (row.also_additional) put(additional(row.source), {.name = std::string(row.source)});
-    if (row.paths.empty() && row.convert != Convert::kEventTime) return;
-    ingest::CompiledRow converted = row;
-    converted.also_additional = false;
-    mixed_ = !same_everywhere(row, mappings);
-    put_place(std::string(row.source), place_of(converted), row.convert);
-    mixed_ = false;
-  }
-
-  // Whether all mappings that know the field lay it out in the same way.
-  static bool same_everywhere(const CompiledRow& row, const std::vector<const CompiledMapping*>& mappings) {
-    return std::ranges::all_of(mappings, [&](const CompiledMapping* mapping) {
-      bool known = false;
-      for (const CompiledRow& other : mapping->rows) {
-        if (!ascii_equal_nocase(other.source, row.source)) continue;
-        known = true;
-        if (other.convert == row.convert && same_place(place_of(other), place_of(row))) return true;
-      }
-      return !known;
-    });
-  }
-
-  void put_place(const std::string& name, const Place& place, Convert convert = Convert::kText) {
-    SchemaField field{.name = name};
-    for (const ingest::Code& code : place.codes) field.values[std::string(code.to)].emplace_back(code.from);
-    field.others = !place.codes.empty() && convert != Convert::kIntegrity && place.kind != Place::Kind::kEnum;
-    field.any_case = !place.codes.empty();
-    field.lower = place.lower;
-    switch (place.kind) {
-      case Place::Kind::kText:
-      case Place::Kind::kEnum: break;
-      case Place::Kind::kNumber:
-        if (place.codes.empty()) field.type = SchemaType::kNumber;
-        field.hex = convert == Convert::kUnsigned && place.codes.empty();
-        break;
-      case Place::Kind::kBool: field.type = SchemaType::kBool; break;  // the word `true`
-      case Place::Kind::kTime: return;
-      case Place::Kind::kEventTime: field.type = SchemaType::kTime; break;
-      case Place::Kind::kAccount: return put_account(name, place);
-      case Place::Kind::kEither: return put_either(name, place, convert);
-      case Place::Kind::kHashes: return put_hashes(name, place);
-      case Place::Kind::kGuid: field.prefix = "SYSMON:"; break;
-      case Place::Kind::kPid: field.hex = true; break;
-    }
-    if (convert == Convert::kMac) return;  // written in many ways
-    put(place.access.front().path, std::move(field));
-  }
-
-  void put_account(const std::string& name, const Place& place) {
-    put(place.access[0].path, {.name = name, .after = "\\", .to_end = true, .alone = true});
-    put(place.access[1].path, {.name = name, .before = "\\"});
-  }
-
-  void put_either(const std::string& name, const Place& place, Convert convert) {
-    for (const Access& access : place.access) {
-      const bool whole = convert == Convert::kMailUser && access.path.ends_with("userid");
-      put(access.path, {.name = name, .wider = !whole});
-    }
-  }
-
-  void put_hashes(const std::string& name, const Place& place) {
-    for (std::size_t i = 0; i < place.access.size(); ++i) {
-      const std::string_view algorithm = ingest::hash_fields()[i].name;
-      put(place.access[i].path,
-          {.name = name, .after = fmt::format("{}=", algorithm), .length = digest_length(algorithm), .lower = true});
-    }
-  }
-
-  const Taxonomy& taxonomy_;
-  const Source& source_;
-  SchemaSource& out_;
-  bool mixed_ = false;  // the field at hand is elsewhere in other kinds of events
-};
-
 // The sources of one log source of Sigma.
 class SourceMaker {
  public:
@@ -251,7 +58,7 @@ class SourceMaker {
 
   void run() {
     // Events of other sources are not told apart in these terms.
-    if (!Conditions(whole_).read(source_)) return;
+    if (!read_conditions(source_, whole_)) return;
     const std::string_view kind_field = taxonomy_.kind_field(source_);
     if (table_ == nullptr || kind_field.empty()) return add_whole();
     for (const CompiledMapping& mapping : table_->all()) add_kind(mapping, std::string(kind_field));
@@ -269,7 +76,7 @@ class SourceMaker {
     // What is known by the kind of a category holds for the source whose table it is, not for others.
     if (type_ != nullptr) know_log_type(whole_, mappings);
     if (type_ != nullptr || is_of_table()) know_types(whole_, mappings);
-    Fields(taxonomy_, source_, whole_).add(mappings);
+    add_fields(taxonomy_, source_, mappings, whole_);
     schema_.add(std::move(whole_));
   }
 
@@ -291,7 +98,7 @@ class SourceMaker {
     know_types(out, {&mapping});
     for (const ingest::Constant& constant : mapping.mapping->constants)
       out.known.emplace(convert::schema_path(ingest::checked_path(constant.path)), constant.value);
-    Fields(taxonomy_, source_, out).add({&mapping});
+    add_fields(taxonomy_, source_, {&mapping}, out);
     if (!has_row_for(mapping, kEventKind, {}))
       out.fields.try_emplace(std::string(kEventKind), SchemaField{.udm = std::string(kEventKind), .name = kind_field});
     schema_.add(std::move(out));
@@ -303,7 +110,7 @@ class SourceMaker {
     for (const CompiledMapping& mapping : table_->all()) kinds.emplace_back(mapping.mapping->kind);
     whole_.never[std::string(kEventKind)] = kinds;
     whole_.except.emplace_back(kind_field, std::move(kinds));
-    Fields(taxonomy_, source_, whole_).add({});
+    add_fields(taxonomy_, source_, {}, whole_);
     schema_.add(std::move(whole_));
   }
 

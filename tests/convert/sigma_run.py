@@ -16,6 +16,8 @@ from pathlib import Path
 from cases import conformance_cases
 from run import SKIPPED, Runner
 
+TYPE = "metadata.event_type"
+
 NAMES = re.compile(r"^(\s*rule\s+)(\w+)", re.MULTILINE)
 # What pySigma finds fault with that is as it is meant to be: names, and fields of log sources it has no list of.
 ACCEPTED = {
@@ -100,6 +102,28 @@ class SigmaRunner(Runner):
         for source in (None, *SOURCES):
             self.source = source
             self.run_in_source(cases)
+
+    def check_recordings(self, folder: Path):
+        """What the schema says of a kind of events must be so in the recordings; events without what their type asks for
+        have a weaker one."""
+        kind = "metadata.product_event_type"
+        of_kind = {}
+        for source in self.events.sources:
+            if TYPE in source.known and kind in source.known:
+                for value in source.known[kind][1]:
+                    of_kind.setdefault(value, []).append(source)
+        for file in sorted(folder.glob("*/*.udm")):
+            for line in file.read_text(encoding="utf-8").splitlines():
+                event = json.loads(line) if line.startswith("{") else {}
+                about = event.get("metadata", {})
+                for source in of_kind.get(about.get("product_event_type"), []):
+                    given = about["event_type"]
+                    possible = source.known[TYPE][1]
+                    if given in possible or given == "GENERIC_EVENT" or \
+                            not source.fits(event | {"metadata": about | {"event_type": possible[0]}}, True):
+                        continue
+                    self.failures.append(f"{file.name}: {source.name} has {given}, not {possible}: a row of varying.def?")
+                self.counts["recorded events"] += 1
 
     def run_in_source(self, cases):
         plain = [case for case in cases if not case.lists and not case.tables]
@@ -290,6 +314,8 @@ def main():
         except ImportError as missing:
             print(f"skipped: {missing}; scripts/convert-tools installs it")
             return SKIPPED
+        if not options.only:
+            runner.check_recordings(options.cases.parent / "telemetry")
         runner.run([case for case in conformance_cases(options.cases) if options.only in case.name])
     for failure in runner.failures:
         print("FAILED", failure)

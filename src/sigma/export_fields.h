@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "convert/schema.h"
+#include "ingest/field_table.h"
+#include "sigma/taxonomy.h"
+
+namespace yaral::sigma {
+
+// Adds the fields of a source's events, which one of the mappings lays out: those of the mappings' rows, those that are
+// written for the source, and what it keeps in additional.fields.
+void add_fields(const Taxonomy& taxonomy, const Source& source,
+                const std::vector<const ingest::CompiledMapping*>& mappings, convert::SchemaSource& out);
+
+}  // namespace yaral::sigma
