@@ -1,6 +1,7 @@
 """Instructions of a few small scans, beside those stored in bench/baseline.json: a regression shows there on any machine,
 however busy. They are counted by valgrind, which needs no counters of the processor and gives the same number each time.
-Compilers and libraries of another system make other instructions: there is one baseline for each compiler."""
+Compilers and libraries of another system make other instructions, and libraries choose theirs by the processor: there is one
+baseline for each compiler and processor."""
 
 import json
 import os
@@ -48,7 +49,7 @@ def check(settings, inputs):
     if not shutil.which("valgrind"):
         print("bench: valgrind is not installed: instructions were not compared")
         return 0
-    name = settings.compiler()
+    name = settings.counted_by()
     before = stored().get(name)
     if before is None:
         print(f"bench: no baseline for {name}: instructions were not compared. `bench/run --write-baseline` adds one.")
@@ -76,7 +77,7 @@ def check(settings, inputs):
 
 def write(settings, inputs):
     counts = {case: count(settings, rules, path) for case, (rules, path) in cases(inputs).items()}
-    every = stored() | {settings.compiler(): counts}
+    every = stored() | {settings.counted_by(): counts}
     with open(FILE, "w", encoding="utf-8") as file:
         file.write(json.dumps(every, indent=2, sort_keys=True) + "\n")
     return 0

@@ -30,6 +30,11 @@ class Settings:
         told = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout
         return re.sub(r"^\S*\+\+ ", "g++ ", told.splitlines()[0])
 
+    def counted_by(self):
+        """What the number of instructions depends on besides the sources: compilers make them, and libraries choose theirs by
+        the processor."""
+        return f"{self.compiler()}, {machine()['processor']}"
+
     def size(self, quick, full):
         return full if self.full else quick
 

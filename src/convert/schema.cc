@@ -188,7 +188,6 @@ class Reader {
     map.optional("wider", out.wider);
     map.optional("any_case", out.any_case);
     map.optional("others", out.others);
-    map.optional("any_case", out.any_case);
     std::string length;
     map.optional("length", length);
     if (!length.empty() && std::from_chars(length.data(), length.data() + length.size(), out.length).ec != std::errc())
