@@ -15,6 +15,7 @@
 #include "functions/ip_address.h"
 #include "functions/signatures/regex.h"
 #include "semantics/expr_text.h"
+#include "syntax/mirrored.h"
 #include "udm/schema.h"
 
 namespace yaral::convert {
@@ -35,16 +36,6 @@ bool is_zero(const Expr& constant) {
   if (constant.constant.is_null()) return true;
   if (constant.constant.kind() == ValueKind::kTimestamp) return constant.constant.as_timestamp() == Timestamp{};
   return constant.constant.is_zero();
-}
-
-CompareOp turned(CompareOp op) {
-  switch (op) {
-    case CompareOp::kLt: return CompareOp::kGt;
-    case CompareOp::kLe: return CompareOp::kGe;
-    case CompareOp::kGt: return CompareOp::kLt;
-    case CompareOp::kGe: return CompareOp::kLe;
-    default: return op;
-  }
 }
 
 template <typename T>
@@ -147,7 +138,7 @@ Filter FilterLowering::comparison(const Expr& e) {
   const Expr& left = e.args[0];
   const Expr& right = e.args[1];
   if (right.op == Op::kConstant) return with_constant(e, left, e.compare, right);
-  if (left.op == Op::kConstant) return with_constant(e, right, turned(e.compare), left);
+  if (left.op == Op::kConstant) return with_constant(e, right, syntax::mirrored(e.compare), left);
   Filter out{.op = Filter::Op::kCompare, .compare = e.compare, .nocase = e.nocase, .rule_text = describe(e)};
   out.operands = {operand(left), operand(right)};
   return out;

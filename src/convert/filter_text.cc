@@ -25,14 +25,7 @@ bool is_number(std::string_view text) {
 // What a value is in the target: a column or call by its type in YARA-L, a field by that of the schema.
 SchemaType type_of(const Operand& operand) {
   if (operand.kind == Operand::Kind::kField && operand.field) return operand.field->type;
-  switch (operand.type.base) {
-    case BaseType::kInt:
-    case BaseType::kUint:
-    case BaseType::kFloat: return SchemaType::kNumber;
-    case BaseType::kBool: return SchemaType::kBool;
-    case BaseType::kTimestamp: return SchemaType::kTime;
-    default: return SchemaType::kText;
-  }
+  return schema_type(operand.type.base);
 }
 
 // Of what is beyond ASCII, U+2000 to U+206F are dashes and quotation marks, which have no case.

@@ -34,17 +34,6 @@ constexpr TypeRow kTypes[] = {{"text", SchemaType::kText},
                               {"time", SchemaType::kTime},
                               {"ip", SchemaType::kIp}};
 
-SchemaType type_of(const udm::Path& path) {
-  switch (path.type.base) {
-    case BaseType::kInt:
-    case BaseType::kUint:
-    case BaseType::kFloat: return SchemaType::kNumber;
-    case BaseType::kBool: return SchemaType::kBool;
-    case BaseType::kTimestamp: return SchemaType::kTime;
-    default: return SchemaType::kText;
-  }
-}
-
 std::uint32_t line_of(const YAML::Node& node) { return static_cast<std::uint32_t>(node.Mark().line + 1); }
 
 // Reads one text of a schema.
@@ -157,7 +146,7 @@ class Reader {
     if (path != kAdditional) {
       const auto found = resolve(path, value);
       if (!found) return {};
-      out.type = type_of(*found);
+      out.type = schema_type(found->type.base);
     }
     if (value.IsScalar()) {
       out.name = value.Scalar();
@@ -211,6 +200,17 @@ class Reader {
 };
 
 }  // namespace
+
+SchemaType schema_type(BaseType type) {
+  switch (type) {
+    case BaseType::kInt:
+    case BaseType::kUint:
+    case BaseType::kFloat: return SchemaType::kNumber;
+    case BaseType::kBool: return SchemaType::kBool;
+    case BaseType::kTimestamp: return SchemaType::kTime;
+    default: return SchemaType::kText;
+  }
+}
 
 void Schema::add(const std::string& file, const std::string& text, Problems& problems) {
   last_file_ = file;

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/type.h"
 #include "packs/lists.h"
 
 // The schemas of platforms that do not speak UDM, as data.
@@ -15,6 +16,8 @@ namespace yaral::convert {
 
 // What a field of a schema holds; by default what UDM holds.
 enum class SchemaType : std::uint8_t { kText, kNumber, kBool, kTime, kIp };
+// That of a type of YARA-L.
+SchemaType schema_type(BaseType type);
 
 // Where a schema has one UDM field.
 struct SchemaField {

@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 
 #include "convert/filter_lowering.h"
+#include "convert/list_entries.h"
 #include "convert/search_groups.h"
 #include "convert/source_choice.h"
 #include "plan/compile_expr.h"
@@ -43,7 +44,17 @@ class SearchLowering {
   }
 
  private:
+  // Lists that are not known are refused here, whatever a source makes of the rest of the predicate.
+  void look_up_lists(const Expr& e) {
+    for (const Expr& arg : e.args) look_up_lists(arg);
+    if (e.op != Op::kInList) return;
+    const auto entries = list_entries(rule_, e, lookups_);
+    if (!entries) fidelity_.refuse(list_name(rule_.lists[e.index]), entries.error());
+    if (entries && entries->texts.empty()) empty_lists_.insert(entries->name);
+  }
+
   SearchEvents events_of(const EventFilter& events) {
+    for (const Expr* predicate : events.predicates) look_up_lists(*predicate);
     SearchEvents out{.variable = events.variable,
                      .name = rule_.variables[events.variable].name,
                      .required = events.required,
@@ -123,7 +134,11 @@ class SearchLowering {
 
   void tell_lacking(const SearchEvents& found, const std::vector<SourceAttempt>& lacking) {
     const std::string variable = '$' + found.name;
-    if (found.branches.empty() && lacking.empty()) {
+    if (found.branches.empty() && lacking.empty() && !empty_lists_.empty()) {
+      fidelity_.refuse(variable,
+                       fmt::format("finds nothing while {} has no entries, or {} has no source of such events",
+                                   fmt::join(empty_lists_, ", "), schema_.title()));
+    } else if (found.branches.empty() && lacking.empty()) {
       fidelity_.refuse(variable, fmt::format("{} has no source of such events; `sources` in {} adds one",
                                              schema_.title(), schema_.file_to_extend()));
     } else if (found.branches.empty()) {
@@ -170,6 +185,7 @@ class SearchLowering {
   const Schema& schema_;
   const plan::Lookups& lookups_;
   Fidelity& fidelity_;
+  std::set<std::string> empty_lists_;
 };
 
 }  // namespace

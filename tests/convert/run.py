@@ -120,6 +120,20 @@ class Runner:
             if self.verbose:
                 print("differs:", text)
 
+    def summary(self, target: str, whole: bool, proof: str = "exact") -> int:
+        """Prints what came of all cases. The exit code: 1 after a failure, or when `proof` counts nothing in a whole run."""
+        for failure in self.failures:
+            print("FAILED", failure)
+        if self.verbose:
+            for reason, times in self.reasons.most_common():
+                print(f"{times:5} refused: {reason}")
+        print(f"{target}:", ", ".join(f"{n} {what}" for what, n in sorted(self.counts.items())))
+        print(f"{len(self.failures)} failed")
+        if whole and self.counts[proof] == 0:
+            print("FAILED: no case was converted exactly")
+            return 1
+        return 1 if self.failures else 0
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
@@ -139,17 +153,7 @@ def main():
         for case in conformance_cases(options.cases):
             if options.only in case.name:
                 runner.run_case(case)
-    for failure in runner.failures:
-        print("FAILED", failure)
-    if options.verbose:
-        for reason, times in runner.reasons.most_common():
-            print(f"{times:5} refused: {reason}")
-    print(f"{options.target}:", ", ".join(f"{n} {what}" for what, n in sorted(runner.counts.items())))
-    print(f"{len(runner.failures)} failed")
-    if not options.only and runner.counts["exact"] == 0:
-        print("FAILED: no case was converted exactly")
-        return 1
-    return 1 if runner.failures else 0
+    return runner.summary(options.target, whole=not options.only)
 
 
 if __name__ == "__main__":

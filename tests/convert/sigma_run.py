@@ -317,19 +317,10 @@ def main():
         if not options.only:
             runner.check_recordings(options.cases.parent / "telemetry")
         runner.run([case for case in conformance_cases(options.cases) if options.only in case.name])
-    for failure in runner.failures:
-        print("FAILED", failure)
     if options.verbose:
-        for reason, times in runner.reasons.most_common():
-            print(f"{times:5} refused: {reason}")
         for issue, times in runner.issues.most_common():
             print(f"{times:5} {issue}")
-    print("sigma:", ", ".join(f"{n} {what}" for what, n in sorted(runner.counts.items())))
-    print(f"{len(runner.failures)} failed")
-    if not options.only and runner.counts["exact, same events, some"] == 0:
-        print("FAILED: no case was converted exactly")
-        return 1
-    return 1 if runner.failures else 0
+    return runner.summary("sigma", whole=not options.only, proof="exact, same events, some")
 
 
 if __name__ == "__main__":
