@@ -9,7 +9,6 @@ namespace {
 constexpr CommentSyntax kSqlComment{.before = "-- ", .open = {}, .close = {}};
 constexpr CommentSyntax kCComment{.before = "// ", .open = {}, .close = {}};
 
-constexpr CommentSyntax kSlashComment{.before = "// ", .open = {}, .close = {}};
 // Back quotes are macros and `$` a token wherever they stand.
 constexpr CommentSyntax kSplunkComment{.before = {}, .open = "```", .close = "```", .never = "`$"};
 
@@ -18,7 +17,7 @@ const Target kTargets[] = {
      .title = "KQL over the ASIM parsers of Microsoft Sentinel",
      .ending = ".asim.kql",
      .schema = "asim",
-     .comment = kSlashComment,
+     .comment = kCComment,
      .write = write_kql},
     {.name = "clickhouse",
      .title = "ClickHouse SQL over a table of UDM events",
@@ -30,7 +29,7 @@ const Target kTargets[] = {
      .title = "KQL over the tables of Microsoft Defender XDR",
      .ending = ".defender.kql",
      .schema = "defender",
-     .comment = kSlashComment,
+     .comment = kCComment,
      .write = write_kql},
     {.name = "duckdb",
      .title = "DuckDB SQL over a table of UDM events",
@@ -50,6 +49,12 @@ const Target kTargets[] = {
      .schema = "ecs",
      .comment = kCComment,
      .write = write_esql},
+    {.name = "logscale",
+     .title = "CrowdStrike CQL over events of the Falcon sensor",
+     .ending = ".cql",
+     .schema = "logscale",
+     .comment = kCComment,
+     .write = write_logscale},
     {.name = "lucene",
      .title = "Lucene query string over the Elastic Common Schema",
      .ending = ".lucene",
@@ -60,7 +65,7 @@ const Target kTargets[] = {
      .title = "KQL over the tables of Microsoft Sentinel",
      .ending = ".sentinel.kql",
      .schema = "sentinel",
-     .comment = kSlashComment,
+     .comment = kCComment,
      .write = write_kql},
     {.name = "sigma",
      .title = "Sigma rules and correlations",
@@ -81,6 +86,12 @@ const Target kTargets[] = {
      .schema = "splunk-cim",
      .comment = kSplunkComment,
      .write = write_splunk},
+    {.name = "sumo",
+     .title = "Sumo Logic search over the records of Cloud SIEM",
+     .ending = ".sumo",
+     .schema = "sumo",
+     .comment = kCComment,
+     .write = write_sumo},
 };
 
 }  // namespace

@@ -54,7 +54,9 @@ std::string write_kql(const semantics::BoundRule& rule, const WriterInput& input
 std::string write_eql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_esql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_sigma(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_logscale(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_lucene(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 std::string write_splunk(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
+std::string write_sumo(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity);
 
 }  // namespace yaral::convert

@@ -5,9 +5,11 @@ from importlib import import_module
 ENGINES = {
     "eql": ("eql_engine", "Eql"),
     "esql": ("esql_engine", "Esql"),
+    "logscale": ("cql_engine", "Cql"),
     "lucene": ("lucene_engine", "Lucene"),
     "splunk": ("spl_engine", "Splunk"),
     "splunk-cim": ("spl_engine", "SplunkCim"),
+    "sumo": ("sumo_engine", "Sumo"),
 }
 
 

@@ -248,6 +248,8 @@ class Events:
         for field in source.fields:
             if field.absent and field.type != "time":
                 document.setdefault(field.name, field.absent)
+        if source.origin.startswith("sec_record"):
+            document["_index"] = source.origin
         if source.origin.startswith("datamodel:"):
             document["datamodel"] = source.origin.partition(":")[2]
         return Placed(source.name, event, document)
@@ -309,7 +311,9 @@ class Events:
                 if field.type == "number" and self.udm.kind(field.path) == "string":
                     back = [text(v) for v in back]
                 self.udm.set(event, field.path, back if self.udm.repeated(field.path) else back[:1])
-        if isinstance(one_of, list) and one[0] in one_of:
+        if one_of is not None and not uses[0][0].list:
+            if one[0] not in (one_of if isinstance(one_of, list) else [one_of]):
+                return False
             document[name] = one[0]
         elif name in document:
             before = document[name] if isinstance(document[name], list) else [document[name]]

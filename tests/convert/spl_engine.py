@@ -12,7 +12,8 @@ from collections import defaultdict
 from datetime import datetime, timezone
 from urllib.parse import unquote_plus
 
-from compare import moment, plain, variable_value
+from compare import moment, variable_value
+from pipeline_values import as_list, text, told
 from spl_parser import parse
 
 NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
@@ -24,12 +25,6 @@ def number(value):
     if isinstance(value, (int, float)):
         return value
     return float(value) if NUMBER.fullmatch(value) else None
-
-
-def text(value):
-    if isinstance(value, float) and value == int(value):
-        return str(int(value))
-    return str(value)
 
 
 def compare(mark, left, right):
@@ -324,10 +319,6 @@ class Run:
 setattr(Run, "from", Run.from_model)
 
 
-def as_list(value):
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
 def epoch(value):
     whole, _, fraction = moment(value).partition(".")
     seconds = int(datetime.fromisoformat(whole).replace(tzinfo=timezone.utc).timestamp())
@@ -365,16 +356,6 @@ class Splunk:
 
 class SplunkCim(Splunk):
     target = "splunk-cim"
-
-
-def shown(value):
-    return plain(tuple(as_list(value)) if isinstance(value, list) else value, False)
-
-
-def told(value):
-    if isinstance(value, (list, tuple)) and len(value) < 2:
-        return plain(value[0], False) if value else ""
-    return plain(value, False)
 
 
 def compare_rows(query, rows, events, found):
