@@ -2,7 +2,7 @@
 FUZZ_SECONDS ?= 60
 ORACLE_CASES ?= 1000000
 
-.PHONY: help build test asan tsan bench fuzz oracle format lint docs clean
+.PHONY: help build test asan tsan bench fuzz oracle format lint docs packs clean
 
 help:
 	@echo 'make build    the release binary, build/yaral'
@@ -15,6 +15,7 @@ help:
 	@echo 'make format   format the sources'
 	@echo 'make lint     check the formatting, and what changed since main with clang-tidy (LINT=all: everything)'
 	@echo 'make docs     write the generated pages of docs/'
+	@echo 'make packs    write the exports of packages, their rules in other languages'
 	@echo 'make clean    remove what was built'
 
 build:
@@ -54,6 +55,9 @@ docs:
 	YARAL_UPDATE=1 build/tests/cli_tests --gtest_filter='FieldsPage.*:DiagnosticsPage.*'
 	YARAL_UPDATE=1 build/tests/ingest_tests --gtest_filter='NormaliseDocs.*'
 	YARAL_UPDATE=1 build/tests/sigma_tests --gtest_filter='SigmaPage.*'
+
+packs: build
+	scripts/gen-exports
 
 clean:
 	rm -rf build build-*

@@ -272,7 +272,9 @@ const SchemaField* Schema::find(const SchemaSource& source, std::string_view udm
   return nullptr;
 }
 
-std::string Schema::file_to_extend() const { return last_file_.empty() ? name_ + ".yaml" : last_file_; }
+std::string Schema::file_to_extend() const {
+  return last_file_.empty() ? name_ + ".yaml" : std::filesystem::path(last_file_).filename().string();
+}
 
 Schema read_schema(const std::string& name, const std::vector<std::string>& folders,
                    const std::vector<std::string>& user_files, Problems& problems) {

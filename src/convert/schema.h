@@ -108,7 +108,7 @@ class Schema {
   const std::string& title() const { return title_; }
   const std::vector<SchemaSource>& sources() const { return sources_; }
   const std::map<std::string, SchemaField, std::less<>>& fields() const { return fields_; }
-  // Where a user adds what is missing: the file read last, or the name that it should have.
+  // Where a user adds what is missing: the name of the file read last, without its folder, or the one it should have.
   std::string file_to_extend() const;
 
  private:
