@@ -112,9 +112,11 @@ class CorrelationWriter {
       type_ = "event_count";
     } else if (distinct || of.function == "sum" || of.function == "avg") {
       type_ = distinct ? "value_count" : "value_" + of.function;
-      const auto field = shared_field(search_.columns[of.column].values, documents_[0], of.name);
-      if (!field) return;
-      condition_.push_back(fmt::format("field: {}", yaml_text(*field)));
+      const auto names = fields(0, search_.columns[of.column].values, of.name);
+      if (!names) return;
+      if (std::ranges::any_of(*names, [&](const std::string& n) { return n != names->front(); }))
+        return refuse(of.name, "log sources call it differently");
+      condition_.push_back(fmt::format("field: {}", yaml_text(names->front())));
     } else {
       return refuse(all.front().rule_text, fmt::format("correlations of Sigma have no {}", of.function));
     }
@@ -125,20 +127,24 @@ class CorrelationWriter {
           "holds for parts of a time span, too, before more events come; the rule counts whole windows");
   }
 
-  // The one field that a value is in all documents of a variable.
-  std::optional<std::string> shared_field(const std::vector<Operand>& values,
-                                          const std::vector<SigmaDocument>& documents, const std::string& what) {
-    std::optional<std::string> out;
-    for (const Operand& value : values) {
-      const auto name = field_name(value, what);
-      if (!name) return std::nullopt;
-      if (out && *out != *name) {
-        refuse(what, "log sources call it differently");
-        return std::nullopt;
+  // What a value is called in each document of a variable; `values` go with the variable's branches.
+  std::optional<std::vector<std::string>> fields(std::size_t variable, const std::vector<Operand>& values,
+                                                 const std::string& what) {
+    std::vector<std::string> out;
+    const std::vector<SearchBranch>& branches = search_.events[variable].branches;
+    for (const SigmaDocument& document : documents_[variable]) {
+      std::optional<std::string> own;
+      for (const SearchBranch* branch : document.branches) {
+        const auto name = field_name(values[static_cast<std::size_t>(branch - branches.data())], what);
+        if (!name) return std::nullopt;
+        if (own && own != name) {
+          refuse(what, fmt::format("is called {} and {} in events of one log source", *own, *name));
+          return std::nullopt;
+        }
+        own = name;
       }
-      out = name;
+      out.push_back(*own);
     }
-    if (documents.empty() || !out) refuse(what, "is no field");
     return out;
   }
 
@@ -274,21 +280,22 @@ class CorrelationWriter {
 
   void group_by() {
     for (const SearchKey& key : search_.keys) {
-      std::vector<std::string> names(search_.events.size());
       bool constant = true;
       for (const SearchColumn& column : key.values)
         for (const Operand& value : column.values) constant = constant && value.kind == Operand::Kind::kConstant;
       if (constant) continue;
+      std::vector<std::pair<std::string, std::string>> names;  // rule → field
       for (std::size_t v = 0; v < search_.events.size(); ++v) {
         const auto column = std::ranges::find(key.values, search_.events[v].variable, &SearchColumn::variable);
         if (column == key.values.end()) return refuse('$' + key.name, "is not a field of all the events");
-        const auto name = shared_field(column->values, documents_[v], '$' + key.name);
-        if (!name) return;
-        names[v] = *name;
+        const auto own = fields(v, column->values, '$' + key.name);
+        if (!own) return;
+        for (std::size_t d = 0; d < own->size(); ++d) names.emplace_back(out_.names[v][d], (*own)[d]);
       }
-      const bool same = std::ranges::all_of(names, [&](const std::string& n) { return n == names.front(); });
-      keys_.push_back(same ? names.front() : rule_word(key.name));
-      if (!same) aliases_.emplace_back(keys_.back(), std::move(names));
+      const auto same = [&](const auto& entry) { return entry.second == names.front().second; };
+      const bool everywhere = std::ranges::all_of(names, same);
+      keys_.push_back(everywhere ? names.front().second : rule_word(key.name));
+      if (!everywhere) aliases_.emplace_back(keys_.back(), std::move(names));
     }
   }
 
@@ -321,8 +328,7 @@ class CorrelationWriter {
     if (!aliases_.empty()) out += "    aliases:\n";
     for (const auto& [alias, names] : aliases_) {
       out += fmt::format("        {}:\n", alias);
-      for (std::size_t v = 0; v < names.size(); ++v)
-        out += fmt::format("            {}: {}\n", out_.names[v].front(), yaml_text(names[v]));
+      for (const auto& [rule, field] : names) out += fmt::format("            {}: {}\n", rule, yaml_text(field));
     }
     if (!extended_.empty()) out += fmt::format("    condition: {}\n", extended_);
     if (!condition_.empty()) out += "    condition:\n";
@@ -338,7 +344,7 @@ class CorrelationWriter {
   std::vector<std::string> condition_;
   std::string extended_;
   std::vector<std::string> keys_;
-  std::vector<std::pair<std::string, std::vector<std::string>>> aliases_;
+  std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> aliases_;
   std::vector<std::uint32_t> order_;
 };
 
