@@ -67,7 +67,9 @@ class SearchLowering {
       (attempt.missing.empty() ? found : lacking).push_back(std::move(attempt));
     }
     if (schema_.overlapping()) {
-      choose_sources(found, lacking);
+      if (choose_sources(found, lacking))
+        fidelity_.remark('$' + out.name,
+                         "is looked for where events of this log type, kind or channel are known to be");
       if (found.empty()) take_alternatives(found, lacking);
     }
     for (SourceAttempt& attempt : found) {

@@ -230,9 +230,11 @@ class CorrelationWriter {
     std::map<std::uint32_t, std::uint32_t> next;
     std::set<std::uint32_t> behind;
     for (const Filter& join : search_.joins) {
+      if (take_equality(join)) continue;
       const auto pair = later(join);
       if (!pair || next.contains(pair->first) || !behind.insert(pair->second).second)
-        return refuse(join.rule_text, "Sigma joins events by equal fields and by their order only");
+        return refuse(join.rule_text.empty() ? "events" : join.rule_text,
+                      "Sigma joins events by equal fields and by their order only");
       next[pair->first] = pair->second;
     }
     const semantics::Window& window = *search_.rule->window;
@@ -256,6 +258,24 @@ class CorrelationWriter {
     order_ = chain;
   }
 
+  // Of two variables, fields that are equal are one more to group by.
+  bool take_equality(const Filter& join) {
+    const bool is = join.is(FilterOp::kCompare) && join.compare == CompareOp::kEq && search_.events.size() == 2;
+    const SearchColumn* left = is ? column_of(join.operands[0]) : nullptr;
+    const SearchColumn* right = is ? column_of(join.operands[1]) : nullptr;
+    if (!left || !right || left->variable == right->variable) return false;
+    joined_.push_back({.name = left->name, .values = {*left, *right}});
+    fidelity_.approximate(join.rule_text,
+                          "is a field to group by, so that events without it, or in another case, differ");
+    return true;
+  }
+
+  const SearchColumn* column_of(const Operand& operand) const {
+    if (operand.kind != Operand::Kind::kColumn) return nullptr;
+    const auto column = std::ranges::find(search_.columns, operand.name, &SearchColumn::name);
+    return column == search_.columns.end() ? nullptr : &*column;
+  }
+
   // The variables of `$a.metadata.event_timestamp <= $b.metadata.event_timestamp`, the earlier first.
   std::optional<std::pair<std::uint32_t, std::uint32_t>> later(const Filter& join) {
     if (!join.is(FilterOp::kCompare)) return std::nullopt;
@@ -269,17 +289,18 @@ class CorrelationWriter {
   }
 
   const SearchColumn* time_column(const Operand& operand) const {
-    if (operand.kind != Operand::Kind::kColumn) return nullptr;
-    const auto column = std::ranges::find(search_.columns, operand.name, &SearchColumn::name);
-    if (column == search_.columns.end() || column->values.empty()) return nullptr;
+    const SearchColumn* const column = column_of(operand);
+    if (!column || column->values.empty()) return nullptr;
     const Operand* value = &column->values.front();
     if (value->kind == Operand::Kind::kCall && value->name == kSecondsOf) value = &value->args[0];
     const bool time = value->field && value->field->udm == "metadata.event_timestamp";
-    return time ? &*column : nullptr;
+    return time ? column : nullptr;
   }
 
   void group_by() {
-    for (const SearchKey& key : search_.keys) {
+    std::vector<SearchKey> keys = search_.keys;
+    keys.insert(keys.end(), joined_.begin(), joined_.end());
+    for (const SearchKey& key : keys) {
       bool constant = true;
       for (const SearchColumn& column : key.values)
         for (const Operand& value : column.values) constant = constant && value.kind == Operand::Kind::kConstant;
@@ -346,6 +367,7 @@ class CorrelationWriter {
   std::vector<std::string> keys_;
   std::vector<std::pair<std::string, std::vector<std::pair<std::string, std::string>>>> aliases_;
   std::vector<std::uint32_t> order_;
+  std::vector<SearchKey> joined_;  // equal fields besides the keys
 };
 
 }  // namespace

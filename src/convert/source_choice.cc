@@ -11,7 +11,7 @@ namespace {
 using FilterOp = Filter::Op;
 using Attempts = std::vector<SourceAttempt>;
 
-constexpr std::string_view kGates[] = {"metadata.event_type", "metadata.log_type", "metadata.product_event_type",
+constexpr std::string_view kGates[] = {"metadata.log_type", "metadata.product_event_type",
                                        "additional.fields[\"Channel\"]"};
 
 bool reads_missing(const Filter& filter) {
@@ -167,13 +167,14 @@ Filter without_missing(Filter filter) {
   return filter.is(FilterOp::kAnd) ? all_of(std::move(args)) : any_of(std::move(args));
 }
 
-void choose_sources(Attempts& found, Attempts& lacking) {
+bool choose_sources(Attempts& found, Attempts& lacking) {
   std::vector<Gates> all;
   for (const Attempts* attempts : {&found, &lacking})
     for (const SourceAttempt& attempt : *attempts)
       all.push_back({attempt.branch.source, gates_of(attempt.branch.filter)});
   drop_guesses(found, all);
   drop_guesses(lacking, all);
+  const bool guesses = found.size() + lacking.size() < all.size();
   for (std::size_t i = 0; i < found.size();) {
     bool done = false;
     for (std::size_t j = 0; j < found.size() && !done; ++j) {
@@ -188,6 +189,7 @@ void choose_sources(Attempts& found, Attempts& lacking) {
     }
   }
   if (!found.empty()) std::erase_if(lacking, [&](const SourceAttempt& a) { return is_done_by(a, found); });
+  return guesses;
 }
 
 }  // namespace yaral::convert

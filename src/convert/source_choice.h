@@ -24,7 +24,7 @@ Filter decide_choices(Filter filter, const SchemaSource& source);
 Filter without_missing(Filter filter);
 
 // Of sources that overlap: leaves those that do for all the others. In `lacking` remain sources whose events are not looked
-// for.
-void choose_sources(std::vector<SourceAttempt>& found, std::vector<SourceAttempt>& lacking);
+// for. Whether sources are left out that might have events of the kind that others are known to have.
+bool choose_sources(std::vector<SourceAttempt>& found, std::vector<SourceAttempt>& lacking);
 
 }  // namespace yaral::convert

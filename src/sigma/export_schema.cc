@@ -76,6 +76,7 @@ class SourceMaker {
     // What is known by the kind of a category holds for the source whose table it is, not for others.
     if (type_ != nullptr) know_log_type(whole_, mappings);
     if (type_ != nullptr || is_of_table()) know_types(whole_, mappings);
+    if (table_ == nullptr && source_.any_field) know_other_types(whole_);
     add_fields(taxonomy_, source_, mappings, whole_);
     schema_.add(std::move(whole_));
   }
@@ -109,9 +110,24 @@ class SourceMaker {
     std::vector<std::string> kinds;
     for (const CompiledMapping& mapping : table_->all()) kinds.emplace_back(mapping.mapping->kind);
     whole_.never[std::string(kEventKind)] = kinds;
+    know_other_types(whole_);
     whole_.except.emplace_back(kind_field, std::move(kinds));
     add_fields(taxonomy_, source_, {}, whole_);
     schema_.add(std::move(whole_));
+  }
+
+  // Of Windows events that a channel's table does not name: those that no table does, or that of a provider without a
+  // log source of its own.
+  void know_other_types(SchemaSource& out) const {
+    std::set<std::string> types{"GENERIC_EVENT"};
+    for (const ingest::WindowsSource* windows : ingest::windows_sources()) {
+      const bool has_source = std::ranges::any_of(taxonomy_.sources(), [&](const Source& source) {
+        return std::ranges::find(windows->providers, source.table) != windows->providers.end();
+      });
+      for (const ingest::Mapping& mapping : windows->mappings)
+        if (!has_source) types.emplace(mapping.type);
+    }
+    out.among.emplace(kEventType, std::vector(types.begin(), types.end()));
   }
 
   bool is_of_table() const {

@@ -233,6 +233,9 @@ class SigmaRunner(Runner):
             self.failures.append(f"{case.name}: {query['rule']}: the query fails: {error}\n{query['text']}")
             return
         level = query["fidelity"]["level"]
+        if re.search(r"cidr: *'([^']*:|[^']*/0')", query["text"]):
+            self.counts["with blocks that the backend takes for beginnings of texts"] += 1
+            return
         if wanted == got or (many and wanted <= got):
             self.counts[f"{level}, same events"] += 1
             self.counts[f"{level}, same events, some"] += bool(wanted)

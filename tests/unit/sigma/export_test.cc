@@ -178,7 +178,7 @@ TEST(SigmaExport, GroupsAreCorrelations) {
   EXPECT_THAT(rule(two + "match: $h over 10m before $f condition: $e and $f").text,
               HasSubstr("type: temporal_ordered\n"));
   EXPECT_THAT(
-      refusals(rule(two + "$e.target.process.pid = $f.principal.process.pid match: $h over 5m condition: $e and $f")),
+      refusals(rule(two + "$e.target.process.pid != $f.principal.process.pid match: $h over 5m condition: $e and $f")),
       HasSubstr("equal fields and by their order only"));
 }
 
