@@ -30,17 +30,16 @@ std::uint32_t digest_length(std::string_view algorithm) {
 // The fields of one source.
 class Fields {
  public:
-  Fields(const Taxonomy& taxonomy, const Source& source, SchemaSource& out)
-      : taxonomy_(taxonomy), source_(source), out_(out) {}
+  Fields(const Source& source, const WrittenFields& written, SchemaSource& out)
+      : source_(source), written_(written), out_(out) {}
 
   // Of events that any of the mappings lays out.
   void add(const std::vector<const CompiledMapping*>& mappings) {
-    const std::vector<std::string> written = taxonomy_.written_fields(source_);
     for (const CompiledMapping* mapping : mappings)
       for (const CompiledRow& row : mapping->rows)
-        if (std::ranges::none_of(written, [&](const std::string& w) { return ascii_equal_nocase(w, row.source); }))
+        if (std::ranges::none_of(written_, [&](const auto& w) { return ascii_equal_nocase(w.first, row.source); }))
           take(row, mappings);
-    for (const std::string& name : written) add_written(name, mappings);
+    for (const auto& [name, places] : written_) add_written(name, places, mappings);
     for (const std::string& name : source_.more) put(additional(name), {.name = name});
     put("metadata.event_timestamp", {.name = std::string(convert::kEventTime), .type = SchemaType::kTime});
     if (!source_.any_field) return;
@@ -58,10 +57,11 @@ class Fields {
     out_.fields.emplace(path, std::move(field));
   }
 
-  void add_written(const std::string& name, const std::vector<const CompiledMapping*>& mappings) {
+  void add_written(const std::string& name, const std::vector<Place>& places,
+                   const std::vector<const CompiledMapping*>& mappings) {
     const bool elsewhere =
         std::ranges::any_of(mappings, [](const CompiledMapping* mapping) { return mapping->mapping->host_is_target; });
-    for (const Place& place : taxonomy_.written_places(source_, name)) {
+    for (const Place& place : places) {
       if (place.part) continue;
       // Of a logon the host that logged it is the target.
       const bool host = elsewhere && place.access.front().path == "principal.hostname";
@@ -142,17 +142,17 @@ class Fields {
     }
   }
 
-  const Taxonomy& taxonomy_;
   const Source& source_;
+  const WrittenFields& written_;
   SchemaSource& out_;
   bool mixed_ = false;  // the field at hand is elsewhere in other kinds of events
 };
 
 }  // namespace
 
-void add_fields(const Taxonomy& taxonomy, const Source& source, const std::vector<const CompiledMapping*>& mappings,
+void add_fields(const Source& source, const WrittenFields& written, const std::vector<const CompiledMapping*>& mappings,
                 SchemaSource& out) {
-  Fields(taxonomy, source, out).add(mappings);
+  Fields(source, written, out).add(mappings);
 }
 
 }  // namespace yaral::sigma

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "convert/schema.h"
@@ -10,7 +12,8 @@ namespace yaral::sigma {
 
 // Adds the fields of a source's events, which one of the mappings lays out: those of the mappings' rows, those that are
 // written for the source, and what it keeps in additional.fields.
-void add_fields(const Taxonomy& taxonomy, const Source& source,
+using WrittenFields = std::vector<std::pair<std::string, std::vector<Place>>>;  // Taxonomy::written_fields
+void add_fields(const Source& source, const WrittenFields& written,
                 const std::vector<const ingest::CompiledMapping*>& mappings, convert::SchemaSource& out);
 
 }  // namespace yaral::sigma

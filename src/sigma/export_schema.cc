@@ -51,7 +51,8 @@ class SourceMaker {
         source_(source),
         schema_(schema),
         table_(taxonomy.table(source)),
-        type_(taxonomy.log_type(source)) {
+        type_(taxonomy.log_type(source)),
+        written_(taxonomy.written_fields(source)) {
     whole_.name = to_string(source.key);
     whole_.from = from_of(source.key);
   }
@@ -77,7 +78,7 @@ class SourceMaker {
     if (type_ != nullptr) know_log_type(whole_, mappings);
     if (type_ != nullptr || is_of_table()) know_types(whole_, mappings);
     if (table_ == nullptr && source_.any_field) know_other_types(whole_);
-    add_fields(taxonomy_, source_, mappings, whole_);
+    add_fields(source_, written_, mappings, whole_);
     schema_.add(std::move(whole_));
   }
 
@@ -99,7 +100,7 @@ class SourceMaker {
     know_types(out, {&mapping});
     for (const ingest::Constant& constant : mapping.mapping->constants)
       out.known.emplace(convert::schema_path(ingest::checked_path(constant.path)), constant.value);
-    add_fields(taxonomy_, source_, {&mapping}, out);
+    add_fields(source_, written_, {&mapping}, out);
     if (!has_row_for(mapping, kEventKind, {}))
       out.fields.try_emplace(std::string(kEventKind), SchemaField{.udm = std::string(kEventKind), .name = kind_field});
     schema_.add(std::move(out));
@@ -112,7 +113,7 @@ class SourceMaker {
     whole_.never[std::string(kEventKind)] = kinds;
     know_other_types(whole_);
     whole_.except.emplace_back(kind_field, std::move(kinds));
-    add_fields(taxonomy_, source_, {}, whole_);
+    add_fields(source_, written_, {}, whole_);
     schema_.add(std::move(whole_));
   }
 
@@ -190,6 +191,7 @@ class SourceMaker {
   convert::Schema& schema_;
   const ingest::FieldTable* table_;
   const ingest::LogType* type_;
+  WrittenFields written_;
   SchemaSource whole_;
 };
 

@@ -189,10 +189,11 @@ const ingest::LogType* Taxonomy::log_type(const Source& source) const {
   return type == tables_->log_types.end() ? nullptr : type->second;
 }
 
-std::vector<std::string> Taxonomy::written_fields(const Source& source) const {
-  std::vector<std::string> out;
+std::vector<std::pair<std::string, std::vector<Place>>> Taxonomy::written_fields(const Source& source) const {
+  std::vector<std::pair<std::string, std::vector<Place>>> out;
   const auto add = [&](std::string_view field) {
-    if (std::ranges::find(out, field) == out.end()) out.emplace_back(field);
+    const bool known = std::ranges::any_of(out, [&](const auto& entry) { return entry.first == field; });
+    if (!known) out.emplace_back(field, written_places(source, field));
   };
   for (const UserField& user : user_fields_)
     if (agreement(user.source, source.key)) add(user.field);

@@ -43,10 +43,9 @@ class Taxonomy {
   std::vector<Place> places(const Source& source, std::string_view field, const std::vector<std::string>& kinds) const;
   std::vector<Place> keyword_places(const Source& source) const;
 
-  // The names of fields that are written for the source: first those of the user, then the taxonomy's own.
-  std::vector<std::string> written_fields(const Source& source) const;
-  // Where such a field is; empty when it is for a table to say.
-  std::vector<Place> written_places(const Source& source, std::string_view field) const;
+  // The fields whose places are written for the source, rather than in a table: first those of the user, then the
+  // taxonomy's own.
+  std::vector<std::pair<std::string, std::vector<Place>>> written_fields(const Source& source) const;
   // The normaliser's table of the source; null when it has none.
   const ingest::FieldTable* table(const Source& source) const;
   // Of a log type; null for Windows and sources without a table.
@@ -65,6 +64,7 @@ class Taxonomy {
     std::vector<Place> places;
   };
 
+  std::vector<Place> written_places(const Source& source, std::string_view field) const;
   std::vector<Place> table_places(const Source& source, std::string_view field,
                                   const std::vector<std::string>& kinds) const;
 
