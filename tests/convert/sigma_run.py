@@ -73,6 +73,7 @@ class Tables:
             if column.lower() not in have:
                 quoted = column.replace('"', '""')
                 self.sqlite.execute(f'ALTER TABLE "{name}" ADD COLUMN "{quoted}" TEXT')
+                have.add(column.lower())
 
 
 def origin_of(rule) -> str:
