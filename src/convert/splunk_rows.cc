@@ -114,7 +114,8 @@ std::vector<SplunkRows::Assignment> SplunkRows::assignments(const SearchEvents& 
                                                             const SplunkColumns& columns) {
   std::vector<Assignment> out;
   if (columns.variable) out.push_back({std::string(kVariableColumn), splunk_literal(events.name), {}, nullptr});
-  if (columns.id) out.push_back({std::string(kEventIdColumn), "md5(_time . coalesce(_raw,\"\"))", {"_time", "_raw"}, nullptr});
+  if (columns.id)
+    out.push_back({std::string(kEventIdColumn), "md5(_time . coalesce(_raw,\"\"))", {"_time", "_raw"}, nullptr});
   for (const SearchKey& key : search_.keys) {
     const auto own = std::ranges::find(key.values, events.variable, &SearchColumn::variable);
     if (own != key.values.end()) out.push_back(assignment(own->name, own->values[at]));

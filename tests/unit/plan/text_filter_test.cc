@@ -19,8 +19,7 @@ using ::testing::IsEmpty;
 std::vector<std::uint32_t> possible(const TextFilter& filter, std::string_view text) {
   TextFilter::Scratch scratch;
   std::vector<std::uint32_t> predicates;
-  for (const std::uint32_t place : filter.possible(text, scratch))
-    predicates.push_back(filter.predicates()[place]);
+  for (const std::uint32_t place : filter.possible(text, scratch)) predicates.push_back(filter.predicates()[place]);
   return predicates;
 }
 
