@@ -22,6 +22,7 @@ std::string_view trim(std::string_view text) {
 
 // The names in `yaral: allow(a, b)`; empty when the comment is any other.
 std::vector<std::string_view> allowed_names(std::string_view comment) {
+  if (!comment.starts_with("//")) return {};  // `#`, `--`: an error of the lexer, and none of ours to read
   std::string_view rest = trim(comment.substr(2));
   if (!rest.starts_with("yaral:")) return {};
   rest = trim(rest.substr(6));

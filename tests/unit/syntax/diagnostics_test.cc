@@ -75,6 +75,12 @@ TEST(Silence, AndOfNoOther) {
   EXPECT_THAT(after_silencing(rule_with_events("$e.a not in %l // yaral: allow(not-in")), ElementsAre("not-in"));
 }
 
+TEST(Silence, CommentsOfOtherLanguagesSayNothing) {
+  EXPECT_THAT(after_silencing(rule_with_events("#\n$e.a not in %l")), ElementsAre("foreign-comment", "not-in"));
+  EXPECT_THAT(after_silencing(rule_with_events("-- yaral: allow(not-in)\n$e.a not in %l")),
+              ElementsAre("foreign-comment", "not-in"));
+}
+
 TEST(Silence, ErrorsStay) {
   EXPECT_THAT(after_silencing(rule_with_events("$e.a not in %l // yaral: allow(not-in)"), true), ElementsAre("not-in"));
   EXPECT_THAT(after_silencing(rule_with_events("$e.a == 1 // yaral: allow(double-equals)")),
