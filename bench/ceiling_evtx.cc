@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bench/measure.h"
+#include "ingest/evtx_chunk.h"
 #include "ingest/evtx_crc32.h"
 
 namespace {
@@ -15,7 +16,6 @@ namespace {
 namespace evtx = yaral::ingest::evtx;
 
 constexpr std::size_t kFileHeader = 4096;
-constexpr std::size_t kChunk = 65'536;
 constexpr std::size_t kRecordsBegin = 512;
 constexpr std::size_t kFreeSpaceAt = 48;
 constexpr std::size_t kRecordSumAt = 52;
@@ -25,12 +25,12 @@ std::uint64_t good_chunks(const std::filesystem::path& path, std::vector<char>& 
   std::ifstream file(path, std::ios::binary);
   file.seekg(kFileHeader);
   std::uint64_t good = 0;
-  while (file.read(chunk.data(), kChunk)) {
+  while (file.read(chunk.data(), evtx::kChunkSize)) {
     std::uint32_t end = 0;
     std::uint32_t sum = 0;
     std::memcpy(&end, chunk.data() + kFreeSpaceAt, sizeof end);
     std::memcpy(&sum, chunk.data() + kRecordSumAt, sizeof sum);
-    if (end < kRecordsBegin || end > kChunk) continue;
+    if (end < kRecordsBegin || end > evtx::kChunkSize) continue;
     const auto* records = reinterpret_cast<const evtx::Byte*>(chunk.data()) + kRecordsBegin;
     if (evtx::crc32(0, records, end - kRecordsBegin) == sum) ++good;
   }
@@ -48,10 +48,10 @@ int main(int count, char** words) {
   std::uint64_t chunks = 0;
   for (const auto& entry : std::filesystem::directory_iterator(words[1])) {
     files.push_back(entry.path());
-    chunks += (entry.file_size() - kFileHeader) / kChunk;
+    chunks += (entry.file_size() - kFileHeader) / evtx::kChunkSize;
   }
   constexpr int kRounds = 3;
-  std::vector<char> chunk(kChunk);
+  std::vector<char> chunk(evtx::kChunkSize);
   const auto measured = yaral::bench::fastest(kRounds, [&] {
     std::uint64_t good = 0;
     for (const auto& file : files) good += good_chunks(file, chunk);

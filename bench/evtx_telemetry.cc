@@ -3,6 +3,7 @@
 #include <iterator>
 #include <span>
 
+#include "base/text.h"
 #include "bench/catalogue.h"
 #include "bench/evtx_kinds.h"
 #include "bench/json_line.h"
@@ -28,12 +29,6 @@ Value sid(char authority, std::span<const std::uint32_t> parts) {
 }
 
 Value no_account() { return evtx::raw(kSid, {"\x01\x01\0\0\0\0\0\0\0\0\0\0", 12}); }
-
-std::string upper(std::string text) {
-  for (char& c : text)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return text;
-}
 
 }  // namespace
 
@@ -125,7 +120,7 @@ EvtxTelemetry::Values EvtxTelemetry::launch(std::string_view image, std::string_
   const std::string name = path.substr(path.rfind('\\') + 1);
   std::string hashes;
   for (const auto& [algorithm, digits] : hashes_of(path))
-    append_raw(hashes, {hashes.empty() ? "" : ",", upper(std::string(algorithm)), "=", upper(digits)});
+    append_raw(hashes, {hashes.empty() ? "" : ",", ascii_upper(algorithm), "=", ascii_upper(digits)});
   return {text("-"),
           utc_time(),
           guid(),
@@ -212,7 +207,7 @@ EvtxTelemetry::Values EvtxTelemetry::logon() {
           number<std::uint32_t>(kInt, network ? 3 : 2),
           text(ntlm ? "NtLmSsp " : "Kerberos"),
           text(ntlm ? "NTLM" : "Kerberos"),
-          text(ntlm ? upper(machine_.name.substr(0, machine_.name.find('.'))) : "-"),
+          text(ntlm ? ascii_upper(machine_.name.substr(0, machine_.name.find('.'))) : "-"),
           guid(),
           text("-"),
           text(ntlm ? "NTLM V2" : "-"),

@@ -59,9 +59,6 @@ int main(int count, char** words) {
     written += chunk.size();
     chunk.clear();
   }
-  std::fprintf(stderr, "{\"events\":%llu,\"bytes\":%llu,\"planted\":%llu,\"seed\":%llu}\n",
-               static_cast<unsigned long long>(events), static_cast<unsigned long long>(written),
-               static_cast<unsigned long long>(telemetry.planted()),
-               static_cast<unsigned long long>(options.telemetry.seed));
+  yaral::bench::print_made(events, written, telemetry.planted(), options.telemetry.seed);
   return std::fflush(stdout) == 0 ? 0 : 2;
 }

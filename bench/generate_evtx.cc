@@ -7,15 +7,17 @@
 
 #include "bench/evtx_telemetry.h"
 #include "bench/numbers.h"
+#include "ingest/evtx_chunk.h"
 
 namespace {
+
+namespace evtx = yaral::ingest::evtx;
 
 constexpr const char* kUsage =
     "generate_evtx FOLDER --bytes N [--seed N] [--hosts N] [--planted N]\n"
     "Writes made-up EVTX files into FOLDER, and what it wrote to standard error.\n"
     "  --planted N  Sysmon events in a million that the rule of T1553.002 matches (100)\n";
 
-constexpr std::uint64_t kChunkSize = 65'536;
 constexpr std::uint64_t kChunksInFile =
     256;  // the 16 MiB to which files of the Sysmon channel grow by default is close
 
@@ -34,7 +36,7 @@ int main(int count, char** words) {
     return 3;
   }
   yaral::bench::EvtxTelemetry telemetry(options);
-  const std::uint64_t chunks = (bytes + kChunkSize - 1) / kChunkSize;
+  const std::uint64_t chunks = (bytes + evtx::kChunkSize - 1) / evtx::kChunkSize;
   std::uint64_t written = 0;
   for (std::uint64_t number = 0, done = 0; done < chunks; ++number) {
     const bool security = number % 4 == 3;
@@ -53,8 +55,6 @@ int main(int count, char** words) {
     }
     written += file.size();
   }
-  std::fprintf(stderr, "{\"events\":%llu,\"bytes\":%llu,\"planted\":%llu,\"seed\":%llu}\n",
-               static_cast<unsigned long long>(telemetry.events()), static_cast<unsigned long long>(written),
-               static_cast<unsigned long long>(telemetry.planted()), static_cast<unsigned long long>(options.seed));
+  yaral::bench::print_made(telemetry.events(), written, telemetry.planted(), options.seed);
   return 0;
 }

@@ -34,8 +34,6 @@ int main(int count, char** words) {
     written += chunk.size();
     chunk.clear();
   }
-  std::fprintf(stderr, "{\"events\":%llu,\"bytes\":%llu,\"planted\":%llu,\"seed\":%llu}\n",
-               static_cast<unsigned long long>(events.events()), static_cast<unsigned long long>(written),
-               static_cast<unsigned long long>(events.planted()), static_cast<unsigned long long>(options.seed));
+  yaral::bench::print_made(events.events(), written, events.planted(), options.seed);
   return std::fflush(stdout) == 0 ? 0 : 2;
 }

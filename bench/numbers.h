@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstdint>
+#include <cstdio>
 #include <cstring>
 #include <initializer_list>
 #include <span>
@@ -25,6 +26,13 @@ inline bool read_numbers(std::span<char*> words, std::initializer_list<NumberOpt
     if (!good) return false;
   }
   return true;
+}
+
+// What a generator wrote, for bench/harness/inputs.py.
+inline void print_made(std::uint64_t events, std::uint64_t bytes, std::uint64_t planted, std::uint64_t seed) {
+  std::fprintf(stderr, "{\"events\":%llu,\"bytes\":%llu,\"planted\":%llu,\"seed\":%llu}\n",
+               static_cast<unsigned long long>(events), static_cast<unsigned long long>(bytes),
+               static_cast<unsigned long long>(planted), static_cast<unsigned long long>(seed));
 }
 
 }  // namespace yaral::bench

@@ -27,6 +27,12 @@ class Inputs:
         """A place for what a program writes."""
         return os.path.join(self.folder, name)
 
+    def nothing(self):
+        """A file without events."""
+        path = self.output("nothing.ndjson")
+        open(path, "w", encoding="utf-8").close()
+        return path
+
     def command(self, program, *options):
         return [self.settings.program(program), *map(str, options), "--seed", str(self.settings.seed)]
 

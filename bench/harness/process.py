@@ -30,7 +30,6 @@ class Run:
             self.err, self.out, self.feed_err = text_of(err), text_of(out), text_of(feed_err)
         if process.returncode not in good:
             fail(command, process.returncode, self.err)
-        self.code = process.returncode
 
 
 def wait(pid, watch):

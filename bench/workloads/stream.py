@@ -1,9 +1,8 @@
 """W9. Events that are made while they are read, through a pipe, longer than memory: what the scan holds must not grow."""
 
-import json
 
 from harness.bench import lines_of, summary_of
-from harness.inputs import Data
+from harness.inputs import data_of
 from harness.process import resident
 from harness.report import Row
 
@@ -17,8 +16,7 @@ def run(bench):
     held = []
     done = bench.scan(bench.inputs.rules(900), ["-"], output=output, watch=lambda pid: held.append(resident(pid)),
                       feed=bench.inputs.command("bench_generate", "--bytes", size))
-    made = json.loads(done.feed_err)
-    data = Data("-", made["bytes"], made["events"], made["planted"])
+    data = data_of("-", done.feed_err)
     facts = summary_of(done.err)
     bench.report.add(Row("W9", "scan of a pipe, 900 rules", data.events, data.bytes, done.seconds, done.cpu_seconds,
                          rules=facts["rules"], matches=lines_of(output), peak_rss=done.peak_rss))

@@ -4,6 +4,8 @@
 
 #include <simdjson.h>
 
+#include "base/text.h"
+
 namespace yaral::detections {
 
 namespace {
@@ -71,7 +73,7 @@ std::string camel(std::string_view snake) {
     if (c == '_') {
       upper = true;
     } else {
-      out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+      out += upper ? ascii_upper(c) : c;
       upper = false;
     }
   }

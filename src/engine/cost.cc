@@ -20,7 +20,6 @@ Costs::Costs(const plan::Plan& plan) {
 void Costs::merge(const Costs& other) {
   events.merge(other.events);
   for (std::size_t r = 0; r < rules.size(); ++r) {
-    rules[r].judging_seconds += other.rules[r].judging_seconds;
     for (std::size_t v = 0; v < rules[r].variables.size(); ++v) {
       VariableCost& to = rules[r].variables[v];
       const VariableCost& from = other.rules[r].variables[v];

@@ -45,6 +45,22 @@ struct SampledTime {
   void merge(const SampledTime& other);
 };
 
+// A call from here to the end of the scope; null: nobody asks.
+class TimedCall {
+ public:
+  explicit TimedCall(SampledTime* time)
+      : time_(time != nullptr && time->begin() ? time : nullptr), begun_(time_ != nullptr ? ticks_now() : 0) {}
+  ~TimedCall() {
+    if (time_ != nullptr) time_->end(begun_);
+  }
+  TimedCall(const TimedCall&) = delete;
+  TimedCall& operator=(const TimedCall&) = delete;
+
+ private:
+  SampledTime* time_;
+  std::uint64_t begun_;
+};
+
 // A predicate of an event variable.
 struct PredicateCost {
   SampledTime time;
@@ -61,7 +77,7 @@ struct VariableCost {
 
 struct RuleCost {
   std::vector<VariableCost> variables;
-  double judging_seconds = 0;  // joining, windows, conditions and outcomes
+  std::uint64_t judging = 0;  // ticks of joining, windows, conditions and outcomes
 };
 
 // What one worker found out, or all of them.

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "engine/emit.h"
 #include "engine/rule_run.h"
-#include "functions/implementation.h"
 #include "semantics/atoms.h"
 
 namespace yaral::engine {
@@ -43,15 +43,7 @@ std::vector<Detection> judge(const plan::Plan& plan, std::uint32_t number, const
   return run_rows(rule, gathered, input, stats);
 }
 
-std::string rule_and_keys(const Detection& detection) {
-  std::string text = detection.rule->id;
-  for (const detections::Variable& variable : detection.variables) {
-    if (variable.kind != detections::Variable::Kind::kMatch) continue;
-    const std::string value = functions::to_text(variable.value);
-    text += "|" + std::to_string(value.size()) + ":" + value;
-  }
-  return text;
-}
+std::string rule_and_keys(const Detection& detection) { return detection.rule->id + match_key_text(detection); }
 
 }  // namespace
 

@@ -78,12 +78,7 @@ void add_variables(const plan::RulePlan& rule, GroupScope& group, Detection& d) 
 
 // Stands for everything that makes a detection this one (design decision 6).
 std::string identity(const plan::RulePlan& rule, const Detection& d, const Group& group, const RecordOrders& orders) {
-  std::string name = sha256_hex(rule.rule->text);
-  for (const Variable& variable : d.variables) {
-    if (variable.kind != Variable::Kind::kMatch) continue;
-    const std::string text = functions::to_text(variable.value);
-    name += fmt::format("|{}:{}", text.size(), text);
-  }
+  std::string name = sha256_hex(rule.rule->text) + match_key_text(d);
   if (d.has_window) name += "|" + format_timestamp(d.window_start);
   for (std::size_t v = 0; v < group.rows.size(); ++v) {
     if (v > 0) name += "|$";
@@ -124,6 +119,16 @@ void add_elements(const plan::RulePlan& rule, const Group& group, const RecordOr
 }
 
 }  // namespace
+
+std::string match_key_text(const Detection& detection) {
+  std::string out;
+  for (const Variable& variable : detection.variables) {
+    if (variable.kind != Variable::Kind::kMatch) continue;
+    const std::string text = functions::to_text(variable.value);
+    out += fmt::format("|{}:{}", text.size(), text);
+  }
+  return out;
+}
 
 std::shared_ptr<const RuleInfo> rule_info(const semantics::BoundRule& rule, std::uint32_t depth) {
   auto info = std::make_shared<RuleInfo>();

@@ -16,6 +16,9 @@ inline constexpr std::size_t kMaxSamples = 10;
 // `depth` as in RuleInfo.
 std::shared_ptr<const detections::RuleInfo> rule_info(const semantics::BoundRule& rule, std::uint32_t depth);
 
+// The match keys' values, each with its length, so that no two lists of values give the same text.
+std::string match_key_text(const detections::Detection& detection);
+
 // The detection of a group that satisfies its rule.
 detections::Detection make_detection(const plan::RulePlan& rule, std::shared_ptr<const detections::RuleInfo> info,
                                      GroupScope& group, const RecordOrders& orders);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <iterator>
 #include <optional>
 #include <thread>
@@ -27,11 +26,7 @@ constexpr std::size_t kJsonInMemory = 32u << 20;  // of all workers; small scans
 
 struct Engine::Impl {
   Impl(const plan::Plan& p, const EngineOptions& o)
-      : plan(p),
-        options(o),
-        composites(find_composites(p)),
-        detections(p, {.now_seconds = o.now_seconds}),
-        early(p, o.hop_grid) {
+      : plan(p), options(o), composites(find_composites(p)), detections(p, {.now_seconds = o.now_seconds}) {
     const std::size_t workers = std::max(1u, o.workers);
     const FilterOptions filter{
         .now_seconds = o.now_seconds,
@@ -55,7 +50,7 @@ struct Engine::Impl {
   std::vector<MetricStore> metrics;  // one a worker
   SeenEvents seen;                   // by metrics
   std::vector<RuleStats> stats;
-  EarlyDetections early;
+  std::optional<EarlyDetections> early;  // once asked for
   std::optional<Costs> costs;
 };
 
@@ -133,10 +128,9 @@ std::vector<Detection> Engine::Impl::run_level(const std::vector<std::uint32_t>&
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i; (i = next++) < rules.size();) {
-      const auto begin = std::chrono::steady_clock::now();
+      const std::uint64_t begun = costs ? ticks_now() : 0;
       found[i] = run_rule(plan, rules[i], input, stats[rules[i]]);
-      const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin;
-      if (costs) costs->rules[rules[i]].judging_seconds = time.count();
+      if (costs) costs->rules[rules[i]].judging = ticks_now() - begun;
     }
   };
   std::vector<std::jthread> threads;
@@ -154,12 +148,13 @@ std::vector<Detection> Engine::Impl::run_level(const std::vector<std::uint32_t>&
 std::vector<Detection> Engine::take_early() {
   const EngineOptions& options = impl_->options;
   impl_->filters.front()->flush();
-  return impl_->early.take(
+  if (!impl_->early) impl_->early.emplace(impl_->plan, options.hop_grid);
+  return impl_->early->take(
       *impl_->filters.front(),
       {.metrics = &impl_->metrics.front(), .now_seconds = options.now_seconds, .hop_grid = options.hop_grid});
 }
 
-bool Engine::told_early(const Detection& detection) const { return impl_->early.told(detection); }
+bool Engine::told_early(const Detection& detection) const { return impl_->early && impl_->early->told(detection); }
 
 std::vector<Detection> Engine::finish() {
   if (impl_->options.costs) {

@@ -29,10 +29,11 @@ class CountingTest {
     PredicateCost& cost = cost_.predicates[number];
     const std::uint64_t remembered = view_.remembered_answers();
     const std::uint64_t excluded = view_.excluded_answers();
-    const bool timed = cost.time.begin();
-    const std::uint64_t begun = timed ? ticks_now() : 0;
-    const bool holds_here = holds(predicate, scope, context);
-    if (timed) cost.time.end(begun);
+    bool holds_here = false;
+    {
+      const TimedCall timed(&cost.time);
+      holds_here = holds(predicate, scope, context);
+    }
     cost.hits += holds_here ? 1 : 0;
     // Of a predicate with several parts, those that were tried.
     cost.remembered += view_.remembered_answers() - remembered;
@@ -104,10 +105,8 @@ void Filter::open(const udm::Event& event) {
 }
 
 void Filter::ingest(const udm::Event& event) {
-  const bool timed = costs_ && costs_->events.begin();
-  const std::uint64_t begun = timed ? ticks_now() : 0;
+  const TimedCall timed(costs_ ? &costs_->events : nullptr);
   try_variables(event);
-  if (timed) costs_->events.end(begun);
 }
 
 void Filter::try_variables(const udm::Event& event) {
@@ -152,11 +151,11 @@ void Filter::try_variable(const plan::RuleVariable& which) {
   }
   VariableCost& cost = costs_->rules[which.rule].variables[which.variable];
   const std::uint64_t passed_before = states_[which.rule].variables[which.variable].events;
-  const bool timed = cost.time.begin();
-  const std::uint64_t begun = timed ? ticks_now() : 0;
-  CountingTest test(cost, view_);
-  try_variable(which, test);
-  if (timed) cost.time.end(begun);
+  {
+    const TimedCall timed(&cost.time);
+    CountingTest test(cost, view_);
+    try_variable(which, test);
+  }
   cost.passed += states_[which.rule].variables[which.variable].events - passed_before;
 }
 

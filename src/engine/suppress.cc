@@ -1,10 +1,10 @@
 #include "engine/suppress.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
-#include <fmt/format.h>
-
+#include "engine/emit.h"
 #include "functions/implementation.h"
 
 namespace yaral::engine {
@@ -12,17 +12,11 @@ namespace yaral::engine {
 namespace {
 
 using detections::Detection;
-using detections::Variable;
 
 std::string suppression_key(const semantics::BoundRule& rule, const Detection& d) {
-  std::string key;
-  for (const Variable& variable : d.variables) {
-    const bool counts = rule.window ? variable.kind == Variable::Kind::kMatch : variable.name == "suppression_key";
-    if (!counts) continue;
-    const std::string text = functions::to_text(variable.value);
-    key += fmt::format("{}:{}|", text.size(), text);
-  }
-  return key;
+  if (rule.window) return match_key_text(d);
+  const auto own = std::ranges::find(d.variables, "suppression_key", &detections::Variable::name);
+  return own == d.variables.end() ? std::string() : functions::to_text(own->value);
 }
 
 }  // namespace

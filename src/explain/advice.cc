@@ -10,6 +10,7 @@
 #include "explain/written_predicates.h"
 #include "plan/text_filter.h"
 #include "semantics/expr_text.h"
+#include "syntax/quote.h"
 
 namespace yaral::explain {
 
@@ -69,7 +70,7 @@ void each_pattern(const Expr& e, const Visit& visit) {
 // Calls `visit` with the patterns of predicates that were really computed many times.
 template <typename Visit>
 void each_costly_pattern(const Finder& find, const Visit& visit) {
-  for (const WrittenPredicate& written : written_predicates(find.facts.plan)) {
+  for (const WrittenPredicate& written : find.facts.written) {
     const engine::PredicateCost& cost = find.facts.cost.variables[written.variable].predicates[written.number];
     if (cost.time.calls > cost.remembered + cost.excluded + kManyCalls) each_pattern(*written.expr, visit);
   }
@@ -81,7 +82,7 @@ void no_literal(const Finder& find) {
     find.add(e.span,
              fmt::format("`{}` needs no text of three letters or more, so that every value goes through the regular "
                          "expression: add some that must be there, or a cheaper test before it",
-                         pattern));
+                         syntax::printable(pattern)));
   });
 }
 
@@ -100,9 +101,9 @@ void contains(const Finder& find) {
     if (!text) return;
     const std::string field = semantics::expr_text(*find.facts.plan.rule, e.args[0]);
     const bool folded = e.nocase || pattern.starts_with("(?i)");
-    find.add(e.span, folded ? fmt::format("`strings.contains(strings.to_lower({}), \"{}\")` says the same", field,
-                                          ascii_lower(*text))
-                            : fmt::format("`strings.contains({}, \"{}\")` says the same", field, *text));
+    const std::string literal = syntax::escape(syntax::printable(folded ? ascii_lower(*text) : std::string(*text)));
+    find.add(e.span, fmt::format("`strings.contains({}, \"{}\")` says the same",
+                                 folded ? fmt::format("strings.to_lower({})", field) : field, literal));
   });
 }
 
@@ -111,7 +112,7 @@ void rejects_last(const Finder& find) {
   std::uint32_t variable = 0;
   std::size_t before = 0;
   bool idle = true;  // all before let nearly everything through
-  for (const WrittenPredicate& written : written_predicates(find.facts.plan)) {
+  for (const WrittenPredicate& written : find.facts.written) {
     const Expr* const written_alone[] = {written.expr};
     const bool gate =
         plan::find_gate(*find.facts.plan.rule, written_alone).has_value();  // costs nothing where it stands

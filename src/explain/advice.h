@@ -8,6 +8,7 @@
 
 #include "engine/cost.h"
 #include "engine/engine.h"
+#include "explain/written_predicates.h"
 #include "plan/rule_plan.h"
 
 namespace yaral::explain {
@@ -22,6 +23,7 @@ struct Advice {
 // What is known of a rule that ran.
 struct CostFacts {
   const plan::RulePlan& plan;
+  std::span<const WrittenPredicate> written;
   const engine::RuleCost& cost;
   const engine::RuleStats& stats;
   std::uint64_t events;  // that were read

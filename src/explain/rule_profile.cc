@@ -13,11 +13,10 @@ namespace yaral::explain {
 
 namespace {
 
-std::vector<VariableProfile> variables_of(const plan::RulePlan& plan, const engine::RuleCost& cost,
-                                          const engine::Costs& costs) {
+std::vector<VariableProfile> variables_of(const plan::RulePlan& plan, std::span<const WrittenPredicate> written,
+                                          const engine::RuleCost& cost, const engine::Costs& costs) {
   std::vector<VariableProfile> made;
   const semantics::BoundRule& rule = *plan.rule;
-  const std::vector<WrittenPredicate> written = written_predicates(plan);
   for (std::uint32_t v = 0; v < plan.variables.size(); ++v) {
     if (plan.variables[v].source == semantics::EventSource::kTable) continue;
     const engine::VariableCost& from = cost.variables[v];
@@ -100,17 +99,21 @@ ScanProfile profile_of(const plan::Plan& plan, const engine::Engine& engine) {
   for (std::size_t r = 0; r < plan.rules().size(); ++r) {
     const plan::RulePlan& rule = plan.rules()[r];
     const engine::RuleStats& stats = engine.stats()[r];
-    RuleProfile& made = scan.rules.emplace_back(RuleProfile{.rule = rule.rule->name,
-                                                            .file = rule.rule->file,
-                                                            .line = rule.rule->line,
-                                                            .seconds = costs.rules[r].judging_seconds,
-                                                            .judging_seconds = costs.rules[r].judging_seconds,
-                                                            .groups = stats.groups,
-                                                            .largest_group = stats.largest_group,
-                                                            .detections = stats.detections,
-                                                            .variables = variables_of(rule, costs.rules[r], costs),
-                                                            .advice = {}});
-    made.advice = advice_for({.plan = rule, .cost = costs.rules[r], .stats = stats, .events = scan.events});
+    const double judging = costs.seconds(static_cast<double>(costs.rules[r].judging));
+    const std::vector<WrittenPredicate> written = written_predicates(rule);
+    RuleProfile& made =
+        scan.rules.emplace_back(RuleProfile{.rule = rule.rule->name,
+                                            .file = rule.rule->file,
+                                            .line = rule.rule->line,
+                                            .seconds = judging,
+                                            .judging_seconds = judging,
+                                            .groups = stats.groups,
+                                            .largest_group = stats.largest_group,
+                                            .detections = stats.detections,
+                                            .variables = variables_of(rule, written, costs.rules[r], costs),
+                                            .advice = {}});
+    made.advice =
+        advice_for({.plan = rule, .written = written, .cost = costs.rules[r], .stats = stats, .events = scan.events});
     for (const VariableProfile& variable : made.variables) {
       made.seconds += variable.seconds;
       in_variables += variable.seconds;

@@ -13,8 +13,6 @@
 namespace yaral::ingest {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
 
 bool is_address(int family, std::string_view text) {
@@ -90,13 +88,13 @@ std::string_view trim(std::string_view text) {
 }
 
 bool equal_nocase(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+  return std::ranges::equal(a, b, [](char x, char y) { return ascii_lower(x) == ascii_lower(y); });
 }
 
 std::string_view to_lower(std::string_view text, Arena& arena) {
   if (std::ranges::none_of(text, [](char c) { return c >= 'A' && c <= 'Z'; })) return text;
   char* to = arena.allocate<char>(text.size());
-  std::ranges::transform(text, to, lower);
+  std::ranges::transform(text, to, [](char c) { return ascii_lower(c); });
   return {to, text.size()};
 }
 
@@ -196,8 +194,8 @@ std::string_view to_mac(std::string_view text, Arena& arena) {
   std::string digits;
   for (const char c : trim(text)) {
     if (c == ':' || c == '-' || c == '.') continue;
-    if (!is_hex(lower(c))) return {};
-    digits += lower(c);
+    if (!is_hex(ascii_lower(c))) return {};
+    digits += ascii_lower(c);
   }
   if (digits.size() != kDigits || digits.find_first_not_of('0') == std::string::npos) return {};
   for (std::size_t colon = kDigits - 2; colon > 0; colon -= 2) digits.insert(colon, 1, ':');
@@ -227,7 +225,7 @@ std::string_view to_hash(std::string_view text, Arena& arena) {
   text = trim(text);
   char* to = arena.allocate<char>(text.size() + 1);
   for (std::size_t i = 0; i < text.size(); ++i) {
-    to[i] = lower(text[i]);
+    to[i] = ascii_lower(text[i]);
     if (!is_hex(to[i])) return {};
   }
   std::string_view hash(to, text.size());
@@ -305,7 +303,7 @@ std::string_view program_of(std::string_view command_line) {
   }
   constexpr std::string_view kSuffix = ".exe";
   const auto found = std::search(command_line.begin(), command_line.end(), kSuffix.begin(), kSuffix.end(),
-                                 [](char a, char b) { return lower(a) == b; });
+                                 [](char a, char b) { return ascii_lower(a) == b; });
   if (found != command_line.end()) {
     const auto end = static_cast<std::size_t>(found - command_line.begin()) + kSuffix.size();
     if (end == command_line.size() || command_line[end] == ' ') return command_line.substr(0, end);

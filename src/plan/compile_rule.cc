@@ -61,9 +61,11 @@ void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& pla
     return;
   }
   const std::uint32_t field = only_text(e, node, plan);
-  SharedPredicate made{.node = node, .pattern = field == kNone ? std::string() : needed_pattern(e)};
-  if (depends_on_row(node, plan)) {
-    if (made.pattern.empty()) return;
+  std::string pattern = field == kNone ? std::string() : needed_pattern(e);
+  const bool by_row = depends_on_row(node, plan);
+  if (by_row && pattern.empty()) return;
+  SharedPredicate made{.node = node, .pattern = std::move(pattern)};
+  if (by_row) {
     made.memo_slot = shared.slot(rule.fields[field].path, true);
     node.row_text = field;
   } else if (field != kNone) {

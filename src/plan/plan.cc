@@ -63,10 +63,11 @@ void Plan::make_filters() {
   for (std::uint32_t id = 0; id < predicates_.size(); ++id)
     if (!predicates_[id].pattern.empty()) patterns[predicates_[id].memo_slot].push_back({id, predicates_[id].pattern});
   filters_.resize(slots_.size());
-  for (std::size_t slot = 0; slot < slots_.size(); ++slot)
-    if (patterns[slot].size() >= kFewestFiltered) filters_[slot] = std::make_unique<const TextFilter>(patterns[slot]);
-  for (auto& filter : filters_)
-    if (filter != nullptr && filter->predicates().empty()) filter = nullptr;
+  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
+    if (patterns[slot].size() < kFewestFiltered) continue;
+    auto filter = std::make_unique<const TextFilter>(patterns[slot]);
+    if (!filter->predicates().empty()) filters_[slot] = std::move(filter);
+  }
 }
 
 std::vector<udm::Path> Plan::paths() const {

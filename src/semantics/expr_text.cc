@@ -201,7 +201,9 @@ std::string field_text(const BoundRule& rule, std::uint32_t field) {
 std::string expr_text(const BoundRule& rule, const Expr& e) { return Printer(rule).text(e); }
 
 std::uint32_t line_of(const BoundRule& rule, Span span) {
-  const auto lines_before = [&](std::size_t at) { return std::ranges::count(rule.text.substr(0, at), '\n'); };
+  const auto lines_before = [&](std::size_t at) {
+    return std::ranges::count(std::string_view(rule.text).substr(0, at), '\n');
+  };
   const std::size_t at = span.begin < rule.begin ? 0 : span.begin - rule.begin;
   return rule.line + static_cast<std::uint32_t>(lines_before(at) - lines_before(rule.text.find(rule.name)));
 }

@@ -134,7 +134,7 @@ bool EventReader::read_map(Message& into, FieldIndex index, const FieldInfo& fie
     if (!json_.unescape(name, arena_, key)) return false;
     Message& entry = into.add_child(index, arena_);
     entry.set(key_index, Value::string(key), arena_);
-    if (log_ != nullptr) log_->add(entry, key_index, message(field.type_id).fields[key_index], json_.passed() - 2);
+    if (log_ != nullptr) log_->add(entry, key_index, json_.passed() - 2);
     if (value_wanted == nullptr) return check_names(value_field);
     return read_field(entry, value_index, value_field, *value_wanted);
   });
@@ -219,7 +219,7 @@ void EventReader::store(Message& into, FieldIndex index, const FieldInfo& field,
   } else {
     into.set(index, value, arena_);
   }
-  if (log_ != nullptr && value.kind() != ValueKind::kMessage) log_->add(into, index, field, json_.passed() - 1);
+  if (log_ != nullptr && value.kind() != ValueKind::kMessage) log_->add(into, index, json_.passed() - 1);
 }
 
 std::string EventReader::path() const {

@@ -21,7 +21,7 @@ class EventReader {
  public:
   // `log`: where what it reads of which token is noted; null: nowhere.
   EventReader(Root root, JsonCursor& json, const Projection::Node& wanted, NoteKeeper& notes, Arena& arena,
-              LeafLog* log = nullptr);
+              LeafLog* log);
 
   // False after a syntax error. The event's `json` is left to the caller.
   bool read(Event& out);

@@ -63,10 +63,10 @@ bool EventShape::add_leaves(const LeafLog& log) {
     const std::span<const Value> values = scalar.message->get(scalar.index);
     const char kind = kinds_[scalar.token];
     if (scalar.element >= values.size() || (kind != '"' && kind != '0' && kind != 't')) return false;
-    const bool plain = scalar.field->type == FieldType::kString;
+    const FieldInfo& field = message(scalar.message->type()).fields[scalar.index];
+    const bool plain = field.type == FieldType::kString;
     const LeafKind leaf = kind != '"' ? LeafKind::kLiteral : plain ? LeafKind::kText : LeafKind::kFromText;
-    if (!add(&values[scalar.element], {static_cast<std::uint32_t>(scalar.token), 0, 0, leaf, scalar.field}))
-      return false;
+    if (!add(&values[scalar.element], {static_cast<std::uint32_t>(scalar.token), 0, 0, leaf, &field})) return false;
     read[scalar.token] = true;
   }
   for (const LeafLog::Entries& object : log.structs) {

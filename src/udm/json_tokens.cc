@@ -92,13 +92,21 @@ bool JsonTokens::find(std::string_view text, bool padded) {
 // A line that ends inside a string has its line break there, a control character. So where all went well, no line has
 // changed what the tokens of another are.
 void JsonLines::open(std::string_view lines) {
-  text_ = {};
-  if (lines.empty() || lines.size() > kKeptBytes || !tokens_.find(lines, true)) return;
-  text_ = lines;
+  text_ = lines.size() > kKeptBytes ? std::string_view() : lines;
+  found_ = false;
   next_ = 0;
+}
+
+// Not before a line is asked for: lines that are no UDM are read by others.
+bool JsonLines::find_tokens() {
+  found_ = true;
+  if (!tokens_.find(text_, true)) {
+    text_ = {};
+    return false;
+  }
   const std::span<const std::uint32_t> at = tokens_.at();
   if (kinds_.size() < at.size()) kinds_.resize(at.size());
-  const char* const text = lines.data();
+  const char* const text = text_.data();
   char* const kinds = kinds_.data();
   const auto look = [&](std::size_t i) { kinds[i] = kKinds[static_cast<unsigned char>(text[at[i]])]; };
   std::size_t i = 0;
@@ -109,6 +117,7 @@ void JsonLines::open(std::string_view lines) {
     look(i + 3);
   }
   for (; i < at.size(); ++i) look(i);
+  return true;
 }
 
 bool JsonLines::is_whole_line(std::string_view line) const {
@@ -124,6 +133,7 @@ bool JsonLines::is_whole_line(std::string_view line) const {
 
 bool JsonLines::find(std::string_view line, LineTokens& out) {
   if (line.empty() || !is_whole_line(line)) return false;
+  if (!found_ && !find_tokens()) return false;
   const std::span<const std::uint32_t> at = tokens_.at();
   out.base = text_.data();
   out.begin = static_cast<std::size_t>(line.data() - text_.data());

@@ -49,8 +49,6 @@ struct LineTokens {
   // Of each token what it is, by its first character: that character, but `0` for all numbers, `t` for true and false, and
   // '\0' for what no token begins with.
   const char* kinds = nullptr;
-
-  std::string_view line() const { return {base + begin, end - begin}; }
 };
 
 // Many lines of JSON, whose tokens are found together: looking for them line by line takes longer.
@@ -66,8 +64,10 @@ class JsonLines {
 
  private:
   bool is_whole_line(std::string_view line) const;
+  bool find_tokens();
 
   std::string_view text_;
+  bool found_ = false;  // the tokens of `text_`, or that they cannot be
   JsonTokens tokens_;
   std::string kinds_;
   std::size_t next_ = 0;

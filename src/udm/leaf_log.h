@@ -16,7 +16,6 @@ struct LeafLog {
     const Message* message;
     FieldIndex index;
     std::size_t element;
-    const FieldInfo* field;
     std::size_t token;
   };
   struct Entry {
@@ -29,8 +28,8 @@ struct LeafLog {
   };
 
   // The last element of the field.
-  void add(const Message& message, FieldIndex index, const FieldInfo& field, std::size_t token) {
-    scalars.push_back({&message, index, message.get(index).size() - 1, &field, token});
+  void add(const Message& message, FieldIndex index, std::size_t token) {
+    scalars.push_back({&message, index, message.get(index).size() - 1, token});
   }
 
   std::vector<Scalar> scalars;
