@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -52,6 +53,12 @@ std::string ascii_upper(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = ascii_upper(c);
   return out;
+}
+
+bool is_decimal(std::string_view text) {
+  double value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
 }
 
 bool ascii_equal_nocase(std::string_view a, std::string_view b) {

@@ -8,6 +8,8 @@
 
 namespace yaral {
 
+// A character below the blank, or DEL.
+constexpr bool is_ascii_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 constexpr char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
@@ -28,6 +30,9 @@ bool ascii_equal_nocase(std::string_view a, std::string_view b);
 
 // The parts between the separators: always one more than there are separators, so one empty part for an empty text.
 std::vector<std::string_view> split(std::string_view text, char separator);
+
+// Whether the whole text is a number in decimal, as std::from_chars reads a double.
+bool is_decimal(std::string_view text);
 
 // Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
 bool is_utf8(std::string_view text);

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/time.h"
+#include "convert/event_search.h"
 #include "convert/search_reads.h"
 #include "convert/template.h"
 
@@ -116,20 +117,15 @@ std::vector<BlockColumn> block_columns(const Search& search, const SearchEvents&
   return out;
 }
 
-std::set<std::string> prepare_blocks(Search& search, const BlockLanguage& language, Fidelity& fidelity,
-                                     const std::function<bool(std::string_view)>& can_name) {
+namespace {
+
+// Leaves out what the language cannot say, or refuses the rule. Gives the names that are read.
+std::set<std::string> prepare(Search& search, const BlockLanguage& language, Fidelity& fidelity,
+                              const std::function<bool(std::string_view)>& can_name) {
   check_window_search(search, fidelity);
-  const auto check_name = [&](const Operand& operand) {
-    if (operand.kind == Operand::Kind::kField && !can_name(operand.name))
-      fidelity.refuse(operand.name, fmt::format("is no name that a field can have in {}", language.dialect.title));
-  };
-  for (const SearchEvents& events : search.events)
-    for (const SearchBranch& branch : events.branches) each_operand(branch.filter, check_name);
-  for (const SearchColumn& column : search.columns)
-    for (const Operand& value : column.values) each_operand(value, check_name);
-  if (search.grouped() &&
-      (search.rule->window->kind == WindowKind::kBefore || search.rule->window->kind == WindowKind::kAfter))
-    fidelity.refuse("over " + format_duration(search.rule->window->size),
+  check_field_names(search, language.dialect.title, can_name, fidelity);
+  if (search.sliding())
+    fidelity.refuse(window_text(*search.rule->window),
                     fmt::format("{} has blocks of time, and not windows around an event", language.dialect.title));
   if (fidelity.refused()) return {};
   drop_unsaid_outcomes(search, fidelity, [&](const Operand& value, Fidelity& own) {
@@ -150,6 +146,35 @@ std::set<std::string> prepare_blocks(Search& search, const BlockLanguage& langua
   return read;
 }
 
+// The steps that make rows into groups: blocks, counts, outcomes, condition.
+class BlockGroups {
+ public:
+  BlockGroups(const Search& search, const BlockLanguage& language, FilterText& text, Fidelity& fidelity)
+      : search_(search), language_(language), text_(text), fidelity_(fidelity) {}
+
+  std::string write(const std::set<std::string>& read, std::span<const WindowJoin> joins);
+  // Outcomes and condition alone, of rules without match.
+  std::string write_events();
+
+ private:
+  std::vector<std::string> aggregates(const std::set<std::string>& read, std::span<const WindowJoin> joins);
+  std::string aggregate(std::string_view function, const std::string& column, const std::string& name);
+  std::string tests(std::span<const WindowJoin> joins) const;
+  std::string outcomes();
+  std::string condition();
+  void tell_windows();
+  template <typename... Texts>
+  std::string step(std::string_view form, const Texts&... texts) const;
+
+  const Search& search_;
+  const BlockLanguage& language_;
+  FilterText& text_;
+  Fidelity& fidelity_;
+  std::size_t made_ = 0;
+};
+
+}  // namespace
+
 template <typename... Texts>
 std::string BlockGroups::step(std::string_view form, const Texts&... texts) const {
   return "\n| " + fill_in(form, texts...);
@@ -167,7 +192,7 @@ std::string BlockGroups::condition() { return block_filter(language_, text_, sea
 std::string BlockGroups::write_events() { return outcomes() + condition(); }
 
 void BlockGroups::tell_windows() {
-  const std::string what = "over " + format_duration(search_.rule->window->size);
+  const std::string what = window_text(*search_.rule->window);
   if (search_.rule->window->kind != WindowKind::kTumbling) {
     const bool every = search_.condition.is(Filter::Op::kTrue) && search_.events.size() == 1;
     fidelity_.approximate(
@@ -198,7 +223,7 @@ std::vector<std::string> BlockGroups::aggregates(const std::set<std::string>& re
     if (one.kind == SearchAggregate::Kind::kEvents && search_.events.size() > 1) {
       out.push_back(fill_in(language_.count_of, name(one.name), search_.of(one.variable).name));
     } else if (one.kind == SearchAggregate::Kind::kEvents || !one.of_column) {
-      out.push_back(fill_in(language_.count, name(one.name)));
+      out.push_back(aggregate("count", "", name(one.name)));
     } else {
       out.push_back(aggregate(one.function, name(search_.columns[one.column].name), name(one.name)));
     }
@@ -215,7 +240,7 @@ std::vector<std::string> BlockGroups::aggregates(const std::set<std::string>& re
     out.push_back(aggregate(join.rises() ? "min" : "max", join.name + "_left", join.name + "_from"));
     out.push_back(aggregate(join.rises() ? "max" : "min", join.name + "_right", join.name + "_to"));
   }
-  if (out.empty()) out.push_back(fill_in(language_.count, std::string("events")));
+  if (out.empty()) out.push_back(aggregate("count", "", "events"));
   return out;
 }
 
@@ -258,8 +283,22 @@ std::string BlockGroups::write(const std::set<std::string>& read, std::span<cons
   out += step(language_.group, fmt::format("{}", fmt::join(aggregates(read, joins), ", ")),
               fmt::format("{}", fmt::join(by, ", ")));
   out += tests(joins);
-  out += step(language_.assign, std::string("window_end"), fill_in(language_.window_end, size));
+  out += step(language_.assign, std::string("window_end"), "window_start + " + size);
   return out + outcomes() + condition() + step(language_.show, fmt::format("{}", fmt::join(shown, ", ")));
+}
+
+std::string write_blocks(const BoundRule& rule, const WriterInput& input, const BlockLanguage& language,
+                         const std::function<bool(std::string_view)>& can_name,
+                         const std::function<std::string(const BlockRows&)>& rows, Fidelity& fidelity) {
+  Search search = lower_search(rule, *input.schema, input.lookups, fidelity);
+  if (fidelity.refused()) return {};
+  const std::vector<WindowJoin> joins = window_joins(search, fidelity);
+  const std::set<std::string> read = prepare(search, language, fidelity, can_name);
+  if (fidelity.refused()) return {};
+  FilterText text(language.dialect, fidelity);
+  BlockGroups groups(search, language, text, fidelity);
+  const std::string out = rows({.search = search, .text = text, .fidelity = fidelity, .read = read, .joins = joins});
+  return out + (search.grouped() ? groups.write(read, joins) : groups.write_events()) + '\n';
 }
 
 }  // namespace yaral::convert

@@ -8,6 +8,7 @@
 
 #include "convert/filter_text.h"
 #include "convert/search.h"
+#include "convert/target.h"
 #include "convert/window_joins.h"
 
 // Searches in blocks of time: what languages have in common whose windows are blocks and which count event variables side by
@@ -35,13 +36,11 @@ struct BlockLanguage {
   std::string_view choice = {};    // a step, where `if` is no value: {0} name, {1} a test, {2} and {3} values
   // Whether tests are of fields and columns alone, and order is of numbers: other values become columns before.
   bool tests_columns = false;
-  std::string_view block;       // a step that makes `window_start`: {0} the size in milliseconds, {1} in seconds
-  std::string_view window_end;  // the value: {0} the size in milliseconds
-  std::string_view count;       // {0} the name: of rows
-  std::string_view count_of;    // {0} the name, {1} a variable: of its rows
-  std::string_view mark = {};   // a step before `count_of`, where it needs one: {0} a variable
-  std::string_view group;       // a step: {0} aggregates, {1} columns to group by
-  std::string_view show;        // a step: {0} columns
+  std::string_view block;      // a step that makes `window_start`: {0} the size in milliseconds, {1} in seconds
+  std::string_view count_of;   // {0} the name, {1} a variable: of its rows
+  std::string_view mark = {};  // a step before `count_of`, where it needs one: {0} a variable
+  std::string_view group;      // a step: {0} aggregates, {1} columns to group by
+  std::string_view show;       // a step: {0} columns
 };
 
 // A value that rows of one branch get.
@@ -62,35 +61,18 @@ std::string block_assignment(const BlockLanguage& language, FilterText& text, co
 std::string block_filter(const BlockLanguage& language, FilterText& text, const Filter& filter, Fidelity& fidelity,
                          std::size_t& made);
 
-// Leaves out what the language cannot say, or refuses the rule. Gives the names that are read.
-std::set<std::string> prepare_blocks(Search& search, const BlockLanguage& language, Fidelity& fidelity,
-                                     const std::function<bool(std::string_view)>& can_name);
-
-// The steps that make rows into groups: blocks, counts, outcomes, condition.
-class BlockGroups {
- public:
-  BlockGroups(const Search& search, const BlockLanguage& language, FilterText& text, Fidelity& fidelity)
-      : search_(search), language_(language), text_(text), fidelity_(fidelity) {}
-
-  std::string write(const std::set<std::string>& read, std::span<const WindowJoin> joins);
-  // Outcomes and condition alone, of rules without match.
-  std::string write_events();
-
- private:
-  std::vector<std::string> aggregates(const std::set<std::string>& read, std::span<const WindowJoin> joins);
-  std::string aggregate(std::string_view function, const std::string& column, const std::string& name);
-  std::string tests(std::span<const WindowJoin> joins) const;
-  std::string outcomes();
-  std::string condition();
-  void tell_windows();
-  template <typename... Texts>
-  std::string step(std::string_view form, const Texts&... texts) const;
-
-  const Search& search_;
-  const BlockLanguage& language_;
-  FilterText& text_;
-  Fidelity& fidelity_;
-  std::size_t made_ = 0;
+// What the rows of a search are written from.
+struct BlockRows {
+  const Search& search;
+  FilterText& text;
+  Fidelity& fidelity;
+  const std::set<std::string>& read;  // names that are
+  std::span<const WindowJoin> joins;
 };
+
+// A rule in the language: what it cannot say is left out, or the rule refused. `rows` writes the steps before groups.
+std::string write_blocks(const BoundRule& rule, const WriterInput& input, const BlockLanguage& language,
+                         const std::function<bool(std::string_view)>& can_name,
+                         const std::function<std::string(const BlockRows&)>& rows, Fidelity& fidelity);
 
 }  // namespace yaral::convert

@@ -1,24 +1,16 @@
 #include "convert/cidr_pattern.h"
 
 #include <algorithm>
-#include <charconv>
 #include <vector>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include "base/text.h"
+#include "functions/ip_address.h"
 
 namespace yaral::convert {
 
 namespace {
-
-std::optional<unsigned> number(std::string_view text, unsigned most) {
-  unsigned value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || value > most) return {};
-  return value;
-}
 
 // One of the numbers from `first` on that have the same `bits` of 8.
 std::string octet(unsigned first, unsigned bits) {
@@ -34,16 +26,16 @@ std::string octet(unsigned first, unsigned bits) {
 }  // namespace
 
 std::optional<std::string> cidr_pattern(std::string_view block) {
-  const auto slash = block.find('/');
-  const auto length = slash == std::string_view::npos ? 32u : number(block.substr(slash + 1), 32);
-  const std::vector<std::string_view> octets = split(block.substr(0, slash), '.');
-  if (!length || octets.size() != 4) return {};
+  constexpr unsigned kBitsBefore4 = 96;
+  constexpr std::size_t kBytesBefore4 = 12;
+  const bool single = block.find('/') == std::string_view::npos;
+  const auto parsed = functions::parse_cidr(std::string(block) + (single ? "/32" : ""));
+  if (!parsed || block.find(':') != std::string_view::npos) return {};
+  const auto length = static_cast<unsigned>(parsed->prefix_bits) - kBitsBefore4;
   std::string out = "^";
   for (unsigned i = 0; i < 4; ++i) {
-    const auto value = number(octets[i], 255);
-    if (!value) return {};
-    const unsigned before = std::min(*length, 8 * i);
-    out += (i ? "\\." : "") + octet(*value, std::min(8u, *length - before));
+    const unsigned before = std::min(length, 8 * i);
+    out += (i ? "\\." : "") + octet(parsed->address[kBytesBefore4 + i], std::min(8u, length - before));
   }
   return out + '$';
 }

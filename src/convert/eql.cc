@@ -214,7 +214,7 @@ class EqlWriter {
 
   void read_window() {
     const semantics::Window& window = *search_.rule->window;
-    if (window.kind != syntax::WindowKind::kBefore && window.kind != syntax::WindowKind::kAfter) return;
+    if (!search_.sliding()) return;
     const std::size_t pivot = place(window.pivot);
     for (std::size_t at = 0; at < search_.events.size(); ++at) {
       if (at == pivot) continue;

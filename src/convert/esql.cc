@@ -142,7 +142,7 @@ class EsqlWriter {
       FilterText text(kEsql, own);
       for (const Operand& operand : column.values) text.in_value(operand);
       if (own.refused()) {
-        without_[column.name] = first_refusal(own);
+        without_[column.name] = own.first_refusal();
       } else {
         out.push_back(assigned(column.name, value(column)));
       }
@@ -173,33 +173,19 @@ class EsqlWriter {
 
   void outcomes(std::vector<std::string>& shown) {
     for (const SearchOutcome& outcome : search_.outcomes) {
-      const std::string& unknown = unsupported(outcome.value);
+      Fidelity own;
+      const std::string value = FilterText(kEsql, own).operand(outcome.value);
+      std::string unknown = unsupported(outcome.value);
+      if (unknown.empty()) unknown = own.first_refusal();
       if (!unknown.empty()) {
         fidelity_.remark('$' + outcome.name, "is left out of the results: " + unknown);
-        left_out_.insert(outcome.name);
-        continue;
-      }
-      Fidelity own;
-      FilterText text(kEsql, own);
-      const std::string value = text.operand(outcome.value);
-      if (own.refused()) {
-        fidelity_.remark('$' + outcome.name, "is left out of the results: " + first_refusal(own));
-        left_out_.insert(outcome.name);
+        without_.emplace(outcome.name, fmt::format("${} is left out: {}", outcome.name, unknown));
         continue;
       }
       fidelity_.add(own);
       shown.push_back(kEsql.column(outcome.name));
       if (shown.back() != value) pipe("EVAL", assigned(outcome.name, value));
     }
-    each_operand(search_.condition, [&](const Operand& operand) {
-      if (operand.kind == Kind::kColumn && left_out_.contains(operand.name))
-        fidelity_.refuse('$' + operand.name, "the condition reads it, and ES|QL cannot compute it");
-    });
-  }
-
-  static std::string first_refusal(const Fidelity& fidelity) {
-    const auto note = std::ranges::find(fidelity.notes(), Level::kRefused, &FidelityNote::level);
-    return note == fidelity.notes().end() ? "" : note->what + ": " + note->why;
   }
 
   // Why the first of the columns that a value reads is none of ES|QL's.
@@ -423,8 +409,7 @@ class EsqlWriter {
   FilterText text_;
   std::string out_;
   bool expanded_ = false;
-  std::map<std::string, std::string> without_;  // columns that ES|QL cannot compute, and why
-  std::set<std::string> left_out_;              // outcomes
+  std::map<std::string, std::string> without_;  // columns and outcomes that ES|QL cannot compute, and why
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace yaral::convert {
 namespace {
 
 // Fields that tell sources apart are texts, of which an event may have several.
-const SchemaField kWhereField{.udm = "where", .name = {}, .list = true, .values = {}, .after = {}, .file = {}};
+const SchemaField kWhereField{.udm = "where", .name = {}, .list = true, .values = {}, .after = {}};
 
 }  // namespace
 

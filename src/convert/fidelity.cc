@@ -38,6 +38,11 @@ void Fidelity::add(const Fidelity& other) {
   for (const FidelityNote& note : other.notes_) add(note);
 }
 
+std::string Fidelity::first_refusal() const {
+  const auto note = std::ranges::find(notes_, Level::kRefused, &FidelityNote::level);
+  return note == notes_.end() ? "" : note->what + ": " + note->why;
+}
+
 std::string comment_block(std::string_view rule, std::string_view target, const Fidelity& fidelity,
                           const CommentSyntax& syntax, std::string_view by) {
   std::string out = syntax.open.empty() ? "" : std::string(syntax.open) + '\n';
@@ -47,6 +52,15 @@ std::string comment_block(std::string_view rule, std::string_view target, const 
   for (const FidelityNote& note : fidelity.notes())
     line(fmt::format("{}: {}: {}", kHeadings[static_cast<std::size_t>(note.level)], note.what, note.why));
   return syntax.close.empty() ? out : out + std::string(syntax.close) + '\n';
+}
+
+void write_text(std::string_view text, syntax::JsonWriter& json) {
+  json.key("text");
+  if (text.empty()) {
+    json.null();
+  } else {
+    json.string(text);
+  }
 }
 
 void write_fidelity(const Fidelity& fidelity, syntax::JsonWriter& json) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -42,6 +43,8 @@ class Fidelity {
   Level level() const { return level_; }
   bool refused() const { return level_ == Level::kRefused; }
   std::span<const FidelityNote> notes() const { return notes_; }
+  // What is refused first, and why; empty when nothing is.
+  std::string first_refusal() const;
 
  private:
   void add(FidelityNote note);
@@ -61,6 +64,16 @@ struct CommentSyntax {
 // Lines that tell the level and the notes, each a comment. Text of the rule cannot end the comment.
 std::string comment_block(std::string_view rule, std::string_view target, const Fidelity& fidelity,
                           const CommentSyntax& syntax, std::string_view by = "yaral convert");
+
+// How many of some conversions, or of other things with a fidelity, are of a level.
+template <typename Range>
+std::size_t count_of(const Range& made, Level level) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(made, [&](const auto& one) { return one.fidelity.level() == level; }));
+}
+
+// The member `text` of a report: null when it is empty, as of what is refused.
+void write_text(std::string_view text, syntax::JsonWriter& json);
 
 // {"level": "exact", "notes": [{"level": …, "what": …, "why": …}]}
 void write_fidelity(const Fidelity& fidelity, syntax::JsonWriter& json);

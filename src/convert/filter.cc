@@ -1,7 +1,8 @@
 #include "convert/filter.h"
 
 #include <algorithm>
-#include <iterator>
+#include <map>
+#include <unordered_set>
 #include <utility>
 
 namespace yaral::convert {
@@ -12,43 +13,65 @@ using Op = Filter::Op;
 
 bool takes_values(Op op) { return op >= Op::kOneOf; }
 
-// Adds an alternative, to the values of one before where it is a test of the same kind and field.
-void add_alternative(std::vector<Filter>& args, Filter filter) {
-  const auto same = std::ranges::find_if(args, [&](const Filter& other) {
+// Collects what a connective joins.
+class Parts {
+ public:
+  explicit Parts(Op op) : op_(op) {}
+
+  void add(Filter filter) {
+    if (filter.is(op_)) {
+      std::ranges::for_each(filter.args, [&](Filter& inner) { add_one(std::move(inner)); });
+    } else {
+      add_one(std::move(filter));
+    }
+  }
+
+  Filter take() {
+    if (parts_.empty()) return {.op = op_ == Op::kAnd ? Op::kTrue : Op::kFalse};
+    if (parts_.size() == 1) return std::move(parts_.front());
+    Filter out{.op = op_};
+    out.args = std::move(parts_);
+    return out;
+  }
+
+ private:
+  // An alternative goes to the values of one before where it is a test of the same kind and field.
+  void add_one(Filter filter) {
+    const auto same = std::ranges::find_if(parts_, [&](const Filter& other) { return goes_with(filter, other); });
+    if (same == parts_.end()) {
+      parts_.push_back(std::move(filter));
+    } else if (op_ == Op::kOr && takes_values(filter.op)) {
+      add_values(*same, static_cast<std::size_t>(same - parts_.begin()), std::move(filter.values));
+    }
+  }
+
+  bool goes_with(const Filter& filter, const Filter& other) const {
+    if (op_ == Op::kAnd) return other == filter;
     return takes_values(filter.op) && filter.args.empty() && other.args.empty() && other.op == filter.op &&
            other.nocase == filter.nocase && other.operands == filter.operands;
-  });
-  if (same == args.end()) {
-    args.push_back(std::move(filter));
-    return;
   }
-  for (std::string& value : filter.values)
-    if (std::ranges::find(same->values, value) == same->values.end()) same->values.push_back(std::move(value));
-}
+
+  void add_values(Filter& to, std::size_t place, std::vector<std::string> values) {
+    std::unordered_set<std::string>& known = known_[place];
+    if (known.empty()) known.insert(to.values.begin(), to.values.end());
+    for (std::string& value : values)
+      if (known.insert(value).second) to.values.push_back(std::move(value));
+  }
+
+  Op op_;
+  std::vector<Filter> parts_;
+  std::map<std::size_t, std::unordered_set<std::string>> known_;  // values of parts that took some from others
+};
 
 Filter joined(Op op, std::vector<Filter> args) {
   const Op neutral = op == Op::kAnd ? Op::kTrue : Op::kFalse;
   const Op decisive = op == Op::kAnd ? Op::kFalse : Op::kTrue;
-  Filter out{.op = op};
-  const auto add = [&](Filter filter) {
-    if (op == Op::kOr) return add_alternative(out.args, std::move(filter));
-    if (std::ranges::find(out.args, filter) == out.args.end()) out.args.push_back(std::move(filter));
-  };
+  Parts parts(op);
   for (Filter& arg : args) {
     if (arg.is(decisive)) return {.op = decisive};
-    if (arg.is(neutral)) continue;
-    if (arg.is(op)) {
-      std::ranges::for_each(arg.args, [&](Filter& inner) { add(std::move(inner)); });
-    } else {
-      add(std::move(arg));
-    }
+    if (!arg.is(neutral)) parts.add(std::move(arg));
   }
-  if (out.args.empty()) return {.op = neutral};
-  if (out.args.size() == 1) {
-    Filter only = std::move(out.args.front());
-    return only;
-  }
-  return out;
+  return parts.take();
 }
 
 }  // namespace

@@ -27,10 +27,8 @@ using semantics::Op;
 
 namespace {
 
-// As many texts a pattern may stand for and still be written as texts: anyhow, and where regular expressions are not at
-// hand.
+// As many texts a pattern may stand for and still be written as texts anyhow.
 constexpr std::size_t kFewTexts = 12;
-constexpr std::size_t kMostTexts = 256;
 
 bool is_zero(const Expr& constant) {
   if (constant.constant.is_null()) return true;
@@ -96,7 +94,7 @@ Filter FilterLowering::filter(const Expr& e) {
       return inner;
     }
     case Op::kCompare: return comparison(e);
-    case Op::kRegex: return pattern(e, e.args[0], e.constant.as_text(), e.nocase);
+    case Op::kRegex: return pattern(e, operand(e.args[0]), e.constant.as_text(), e.nocase);
     case Op::kInList: return in_list(e);
     case Op::kAny:
     case Op::kAll: return quantified(e);
@@ -215,30 +213,26 @@ Filter FilterLowering::or_unset(Filter test) {
   return any_of({negated(is_set(test.operands[0], test.rule_text)), std::move(test)});
 }
 
-Filter FilterLowering::pattern(const Expr& e, const Expr& subject, std::string_view pattern, bool nocase) {
-  const auto compiled = functions::compile_regex(pattern, nocase);
-  if (!compiled->ok()) {
-    fidelity_.refuse(describe(e), "no regular expression: " + compiled->error());
+Filter FilterLowering::pattern(const Expr& e, Operand subject, std::string_view pattern, bool nocase) {
+  const PatternForm& form = patterns_.of(pattern, nocase);
+  if (!form.error.empty()) {
+    fidelity_.refuse(describe(e), "no regular expression: " + form.error);
     return always(true);
   }
-  const bool of_nothing = re2::RE2::PartialMatch("", *compiled);
-  Operand value = operand(subject);
-  const bool of_field = value.kind == Operand::Kind::kField;
+  const bool of_field = subject.kind == Operand::Kind::kField;
   std::vector<Filter> literal;
   std::size_t texts = 0;
-  if (!of_nothing) {
-    for (LiteralPattern& form : literal_patterns(pattern, nocase, kMostTexts)) {
-      const Filter::Op op = form.from_start ? form.to_end ? Filter::Op::kOneOf : Filter::Op::kStartsWith
-                            : form.to_end   ? Filter::Op::kEndsWith
-                                            : Filter::Op::kContains;
-      texts += form.texts.size();
-      literal.push_back(test(op, value, std::move(form.texts), form.nocase, e));
-    }
+  for (const LiteralPattern& part : form.literals) {
+    const Filter::Op op = part.from_start ? part.to_end ? Filter::Op::kOneOf : Filter::Op::kStartsWith
+                          : part.to_end   ? Filter::Op::kEndsWith
+                                          : Filter::Op::kContains;
+    texts += part.texts.size();
+    literal.push_back(test(op, subject, part.texts, part.nocase, e));
   }
   if (!literal.empty() && texts <= kFewTexts) return any_of(std::move(literal));
-  Filter out = test(Filter::Op::kRegex, std::move(value), {std::string(pattern)}, nocase, e);
+  Filter out = test(Filter::Op::kRegex, std::move(subject), {std::string(pattern)}, nocase, e);
   if (!literal.empty() && out.is(Filter::Op::kRegex)) out.args.push_back(any_of(std::move(literal)));
-  return of_nothing && of_field ? or_unset(std::move(out)) : out;
+  return form.matches_nothing && of_field ? or_unset(std::move(out)) : out;
 }
 
 Filter FilterLowering::in_list(const Expr& e) {
@@ -250,16 +244,16 @@ Filter FilterLowering::in_list(const Expr& e) {
   fidelity_.remark(entries->name,
                    fmt::format("what is in it now is part of the query, entries: {}", entries->texts.size()));
   if (entries->texts.empty()) return always(false);
+  const Operand subject = operand(e.args[0]);
   std::vector<Filter> args;
   for (const std::string& entry : entries->texts) {
     if (entries->mode == ListMode::kRegex) {
-      args.push_back(pattern(e, e.args[0], entry, e.nocase));
+      args.push_back(pattern(e, subject, entry, e.nocase));
     } else if (entry.empty()) {
-      Operand value = operand(e.args[0]);
-      args.push_back(negated(is_set(std::move(value), describe(e))));
+      args.push_back(negated(is_set(subject, describe(e))));
     } else {
       const bool cidr = entries->mode == ListMode::kCidr;
-      args.push_back(test(cidr ? Filter::Op::kCidr : Filter::Op::kOneOf, operand(e.args[0]), {entry}, e.nocase, e));
+      args.push_back(test(cidr ? Filter::Op::kCidr : Filter::Op::kOneOf, subject, {entry}, e.nocase, e));
     }
   }
   return any_of(std::move(args));
@@ -267,11 +261,13 @@ Filter FilterLowering::in_list(const Expr& e) {
 
 // Tests of a field with several values hold where any of them fulfils them, so `all` says that none does otherwise.
 Filter FilterLowering::quantified(const Expr& e) {
+  const auto reads_before = list_reads_;
   const Filter each = filter(e.args[0]);
   if (e.op == Op::kAny) return each;
   const SchemaField* field = nullptr;
   each_operand(each, [&](const Operand& operand) { field = operand.field ? operand.field : field; });
   if (!field || !field->list) return each;
+  list_reads_ = reads_before;  // it is read once, if said anew
   negated_ = !negated_;
   Filter out = negated(filter({.op = Op::kNot, .type = e.type, .args = {e.args[0]}}));
   negated_ = !negated_;
@@ -284,7 +280,7 @@ Filter FilterLowering::call(const Expr& e) {
   const bool constant = e.args.size() == 2 && e.args[1].op == Op::kConstant;
   if (constant) {
     const std::string value(e.args[1].constant.kind() == ValueKind::kString ? e.args[1].constant.as_text() : "");
-    if (name == "re.regex") return pattern(e, e.args[0], value, e.nocase);
+    if (name == "re.regex") return pattern(e, operand(e.args[0]), value, e.nocase);
     constexpr std::pair<std::string_view, Filter::Op> kTests[] = {{"strings.contains", Filter::Op::kContains},
                                                                   {"strings.starts_with", Filter::Op::kStartsWith},
                                                                   {"strings.ends_with", Filter::Op::kEndsWith},

@@ -7,6 +7,7 @@
 
 #include "convert/fidelity.h"
 #include "convert/filter.h"
+#include "convert/pattern_forms.h"
 #include "convert/schema.h"
 #include "plan/plan.h"
 #include "semantics/bound.h"
@@ -23,13 +24,27 @@ class GroupValues {
   virtual bool always_true(const semantics::Expr& e) = 0;
 };
 
+// What all parts of one rule are lowered with. References must outlive the lowering.
+struct LoweringContext {
+  const semantics::BoundRule& rule;
+  const Schema& schema;
+  const plan::Lookups& lookups;
+  PatternForms& patterns;
+};
+
 // Says the expressions of one rule about events of one source in the fields of its schema. What is known of all events of
 // the source is decided here, zero values become tests of existence, lists their entries.
 class FilterLowering {
  public:
-  FilterLowering(const semantics::BoundRule& rule, const Schema& schema, const SchemaSource& source,
-                 const plan::Lookups& lookups, Fidelity& fidelity, GroupValues* groups = nullptr)
-      : rule_(rule), schema_(schema), source_(source), lookups_(lookups), fidelity_(fidelity), groups_(groups) {}
+  FilterLowering(const LoweringContext& context, const SchemaSource& source, Fidelity& fidelity,
+                 GroupValues* groups = nullptr)
+      : rule_(context.rule),
+        schema_(context.schema),
+        source_(source),
+        lookups_(context.lookups),
+        patterns_(context.patterns),
+        fidelity_(fidelity),
+        groups_(groups) {}
 
   // A predicate over one event, or with `groups` over a group.
   Filter filter(const semantics::Expr& e);
@@ -52,7 +67,7 @@ class FilterLowering {
   Filter in_list(const semantics::Expr& e);
   Filter quantified(const semantics::Expr& e);
   Filter call(const semantics::Expr& e);
-  Filter pattern(const semantics::Expr& e, const semantics::Expr& subject, std::string_view pattern, bool nocase);
+  Filter pattern(const semantics::Expr& e, Operand subject, std::string_view pattern, bool nocase);
   // A test of texts; `values` as they are in UDM.
   Filter test(Filter::Op op, Operand subject, std::vector<std::string> values, bool nocase, const semantics::Expr& e);
   Filter constant_test(const Filter& test);
@@ -75,6 +90,7 @@ class FilterLowering {
   const Schema& schema_;
   const SchemaSource& source_;
   const plan::Lookups& lookups_;
+  PatternForms& patterns_;
   Fidelity& fidelity_;
   GroupValues* groups_;
   std::set<std::string> missing_;

@@ -1,7 +1,6 @@
 #include "convert/filter_text.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -15,12 +14,6 @@ namespace yaral::convert {
 namespace {
 
 using Op = Filter::Op;
-
-bool is_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return error == std::errc{} && end == text.data() + text.size();
-}
 
 // What a value is in the target: a column or call by its type in YARA-L, a field by that of the schema.
 SchemaType type_of(const Operand& operand) {
@@ -220,7 +213,7 @@ std::string FilterText::equals(const Filter& filter) {
   if (form.empty()) return refuse(filter.rule_text, "has no values of this type");
   std::vector<std::string> parts;
   for (const std::string& value : filter.values) {
-    if (number && !is_number(value)) return refuse(filter.rule_text, "has a number here, and this is none");
+    if (number && !is_decimal(value)) return refuse(filter.rule_text, "has a number here, and this is none");
     const std::string literal = number ? value : std::string(dialect_.truth[value == "true" || value == "1" ? 1 : 0]);
     parts.push_back(fill_in(form, operand(filter.operands[0]), literal));
   }

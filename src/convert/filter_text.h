@@ -81,8 +81,6 @@ struct FilterDialect {
   std::string_view coalesce;                                  // of two texts, the first that is not empty: {0}, {1}
   RegexDialect regex_dialect = RegexDialect::kRe2;
   std::span<const SearchFunction> functions;
-  // Whether values of text fields are compared without case whatever the test says: told once.
-  bool ignores_case = false;
   bool lowers_literals = false;     // the templates without case compare with small letters
   std::string_view folding = {};    // how texts beyond ASCII are compared without case, where that is otherwise
   std::string_view of_lists = {};   // what functions see of fields with several values, where that is not all

@@ -4,12 +4,14 @@
 #include <fmt/ranges.h>
 
 #include "base/time.h"
+#include "convert/event_search.h"
 #include "convert/kql_dialect.h"
 #include "convert/kql_text.h"
 #include "convert/kql_windows.h"
 #include "convert/search_reads.h"
 #include "convert/target.h"
 #include "convert/template.h"
+#include "convert/window_joins.h"
 #include "plan/compile_expr.h"
 
 // KQL over the tables of Microsoft Sentinel, Defender XDR and ASIM: a union of the sources, then windows, condition,
@@ -45,7 +47,6 @@ class Statement {
  public:
   Statement(Search search, const Schema& schema, Fidelity& fidelity)
       : search_(std::move(search)),
-        schema_(schema),
         fidelity_(fidelity),
         fields_(fidelity),
         text_(kKqlDialect, fidelity),
@@ -67,17 +68,9 @@ class Statement {
   const BoundRule& rule() const { return *search_.rule; }
 
   void check_variables() {
-    const auto optional = std::ranges::count(search_.events, false, &SearchEvents::required);
-    if (static_cast<std::size_t>(optional) == search_.events.size())
-      fidelity_.refuse("condition", "asks for no event in particular, so that each variable may stand alone");
-    if (optional > 1) fidelity_.refuse("condition", "more than one event variable may be absent");
-    if (search_.events.size() > 1 && !search_.grouped())
-      fidelity_.refuse("events", "several event variables without a match window");
-    for (const SearchEvents& events : search_.events) {
-      if (events.required) continue;
-      if (rule().variables[events.variable].bounded)
-        fidelity_.refuse('$' + events.name, "may be absent, and begins windows where it is not");
-    }
+    check_event_variables(search_, fidelity_);
+    if (std::ranges::count(search_.events, false, &SearchEvents::required) > 1)
+      fidelity_.refuse("condition", "more than one event variable may be absent");
     for (const semantics::MatchKey& key : rule().keys)
       if (!required_source(rule(), key.sources))
         fidelity_.refuse('$' + key.name, "the match key comes from an event that may be absent");
@@ -213,13 +206,12 @@ class Statement {
   void remark_window() {
     if (rule().window->kind != WindowKind::kHop) return;
     fidelity_.remark(
-        "over " + format_duration(rule().window->size),
+        window_text(*rule().window),
         "a window begins at each event and the first that fulfils the condition is reported, then the next "
         "that begins after its end: as yaral does, with no grid, within the time range of the query");
   }
 
   Search search_;
-  const Schema& schema_;
   Fidelity& fidelity_;
   KqlFields fields_;
   FilterText text_;
@@ -232,8 +224,7 @@ class Statement {
 std::string write_kql(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity) {
   Search search = lower_search(rule, *input.schema, input.lookups, fidelity);
   if (fidelity.refused()) return {};
-  std::string text = Statement(std::move(search), *input.schema, fidelity).run();
-  return fidelity.refused() ? "" : text;
+  return Statement(std::move(search), *input.schema, fidelity).run();
 }
 
 }  // namespace yaral::convert

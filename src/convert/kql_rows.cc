@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "convert/kql_text.h"
+#include "convert/template.h"
 
 namespace yaral::convert {
 
@@ -23,12 +24,6 @@ std::string condition(const std::string& field, const std::vector<std::string>& 
 }
 
 }  // namespace
-
-std::string indented(std::string_view text) {
-  std::string out;
-  for (const std::string_view line : split(text, '\n')) out += fmt::format("{}    {}", out.empty() ? "" : "\n", line);
-  return out;
-}
 
 std::string KqlRowWriter::united(const std::vector<std::string>& branches) const {
   if (branches.size() == 1) return branches[0];
@@ -67,10 +62,7 @@ bool KqlRowWriter::have_ids(const SearchEvents& events) const {
 }
 
 // Whether events of a group must be told from one another.
-bool KqlRowWriter::tells_apart() const {
-  const syntax::WindowKind kind = search_.rule->window->kind;
-  return search_.events.size() > 1 || kind == syntax::WindowKind::kBefore || kind == syntax::WindowKind::kAfter;
-}
+bool KqlRowWriter::tells_apart() const { return search_.events.size() > 1 || search_.sliding(); }
 
 KqlRows KqlRowWriter::grouped(const SearchEvents& events, const std::set<std::string>& read, bool first) {
   const std::string name = events.name;

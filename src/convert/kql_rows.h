@@ -42,7 +42,4 @@ class KqlRowWriter {
   Fidelity& fidelity_;
 };
 
-// The text with each line moved to the right.
-std::string indented(std::string_view text);
-
 }  // namespace yaral::convert

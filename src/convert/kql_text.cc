@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace yaral::convert {
 
 namespace {
@@ -27,8 +29,6 @@ constexpr std::string_view kKeywords[] = {
     "totable",  "treemap",      "true",           "uint",       "ulong",     "union",
     "uniqueid", "verbose",      "viewers",        "views",      "where",     "with"};
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
 bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 constexpr std::string_view kEscaped = "\t\n\r\"\\";
@@ -39,7 +39,7 @@ std::string escaped(std::string_view text) {
   for (const char c : text) {
     if (const std::size_t known = kEscaped.find(c); known != kEscaped.npos) {
       out += {'\\', kEscapes[known]};
-    } else if (is_control(c)) {
+    } else if (is_ascii_control(c)) {
       out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     } else {
       out += c;
@@ -57,7 +57,7 @@ std::string verbatim(std::string_view text) {
 }  // namespace
 
 std::string kql_literal(std::string_view text) {
-  if (std::ranges::any_of(text, is_control)) return escaped(text);
+  if (std::ranges::any_of(text, is_ascii_control)) return escaped(text);
   return text.find_first_of("\\\"") == std::string_view::npos ? fmt::format("\"{}\"", text) : verbatim(text);
 }
 

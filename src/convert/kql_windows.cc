@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "convert/kql_text.h"
+#include "convert/template.h"
 
 namespace yaral::convert {
 
@@ -50,8 +51,7 @@ std::vector<std::string> KqlWindows::groups() const {
   for (std::size_t k = 0; k < search_.keys.size(); ++k)
     out.push_back(key_column(k) == key_name(k) ? key_name(k) : fmt::format("{} = {}", key_name(k), key_column(k)));
   out.push_back("window_start");
-  const bool sliding = is(WindowKind::kBefore) || is(WindowKind::kAfter);
-  if (sliding && !rows_[0].id.empty()) out.push_back(rows_[0].id);
+  if (search_.sliding() && !rows_[0].id.empty()) out.push_back(rows_[0].id);
   return out;
 }
 
@@ -143,8 +143,7 @@ std::string KqlWindows::near(std::string_view slots) const {
 
 std::string KqlWindows::joined(std::size_t v) {
   const KqlRows& rows = rows_[v];
-  const bool started =
-      is(WindowKind::kTumbling) || is(WindowKind::kAfter) || is(WindowKind::kBefore) || !search_.events[v].required;
+  const bool started = is(WindowKind::kTumbling) || search_.sliding() || !search_.events[v].required;
   const std::string mine = search_.events[v].name + "_Slot";
   const std::string first = slot(started ? "window_start" : rows_[0].time);
   std::vector<std::string> where;

@@ -133,8 +133,6 @@ constexpr BlockLanguage kLanguage{.dialect = kDialect,
                                   .choice = "case { {1} | {0} := {2} ; * | {0} := {3} }",
                                   .tests_columns = true,
                                   .block = "window_start := @timestamp - (@timestamp % {0})",
-                                  .window_end = "window_start + {0}",
-                                  .count = "count(as={0})",
                                   .count_of = "{ event_variable = \"{1}\" | count(as={0}) }",
                                   .group = "groupBy([{1}], function=[{0}], limit=max)",
                                   .show = "select([{0}])"};
@@ -153,9 +151,8 @@ std::string source_filter(const SchemaSource& source) {
 
 class Rows {
  public:
-  Rows(const Search& search, FilterText& text, Fidelity& fidelity, const std::set<std::string>& read,
-       std::span<const WindowJoin> joins)
-      : search_(search), text_(text), fidelity_(fidelity), read_(read), joins_(joins) {}
+  explicit Rows(const BlockRows& from)
+      : search_(from.search), text_(from.text), fidelity_(from.fidelity), read_(from.read), joins_(from.joins) {}
 
   std::string write() {
     std::vector<std::string> branches;
@@ -191,16 +188,8 @@ class Rows {
 }  // namespace
 
 std::string write_logscale(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity) {
-  Search search = lower_search(rule, *input.schema, input.lookups, fidelity);
-  if (fidelity.refused()) return {};
-  const std::vector<WindowJoin> joins = window_joins(search, fidelity);
-  const std::set<std::string> read = prepare_blocks(search, kLanguage, fidelity, can_name);
-  if (fidelity.refused()) return {};
-  FilterText text(kDialect, fidelity);
-  BlockGroups groups(search, kLanguage, text, fidelity);
-  std::string out = Rows(search, text, fidelity, read, joins).write();
-  out += search.grouped() ? groups.write(read, joins) : groups.write_events();
-  return fidelity.refused() ? "" : out + '\n';
+  return write_blocks(
+      rule, input, kLanguage, can_name, [](const BlockRows& from) { return Rows(from).write(); }, fidelity);
 }
 
 }  // namespace yaral::convert

@@ -8,6 +8,7 @@
 #include "convert/search.h"
 #include "convert/target.h"
 #include "functions/signatures/regex.h"
+#include "syntax/quote.h"
 
 // Lucene query strings (Kibana, Elasticsearch `query_string`): filters of single events, no more.
 namespace yaral::convert {
@@ -26,14 +27,7 @@ std::string escaped(std::string_view text) {
 }
 
 // Whole texts are phrases: no operator or word of the language is one within quotes.
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
+std::string quoted(std::string_view text) { return '"' + syntax::escape(text) + '"'; }
 
 std::string pattern(std::string_view text) {
   std::string out = "/";

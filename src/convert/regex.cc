@@ -103,8 +103,6 @@ std::expected<Regex, std::string> cannot(std::string_view dialect, std::string_v
 
 }  // namespace
 
-std::string_view regex_dialect_name(RegexDialect dialect) { return kDialects[static_cast<std::size_t>(dialect)].name; }
-
 std::expected<Regex, std::string> translate_regex(std::string_view pattern, bool nocase, RegexDialect dialect) {
   const DialectRow& row = kDialects[static_cast<std::size_t>(dialect)];
   if (const auto compiled = functions::compile_regex(pattern, nocase); !compiled->ok())

@@ -12,13 +12,11 @@ enum class RegexDialect : std::uint8_t {
   kRe2,   // DuckDB, ClickHouse
   kPcre,  // Splunk
   kDotNet,
-  kJava,    // CQL, Sumo Logic
+  kJava,    // CQL
   kLucene,  // Elasticsearch (lucene_regex.h)
   kKusto,   // KQL: RE2, or newer the regex crate of Rust
   kSigma,   // what engines behind Sigma have in common
 };
-
-std::string_view regex_dialect_name(RegexDialect dialect);
 
 struct Regex {
   std::string text;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "base/nearest.h"
 #include "packs/files.h"
@@ -23,17 +24,6 @@ using Problems = std::vector<packs::FileProblem>;
 constexpr std::string_view kMerge = "<<";
 constexpr std::string_view kAdditional = "additional.fields";
 
-struct TypeRow {
-  std::string_view name;
-  SchemaType type;
-};
-
-constexpr TypeRow kTypes[] = {{"text", SchemaType::kText},
-                              {"number", SchemaType::kNumber},
-                              {"bool", SchemaType::kBool},
-                              {"time", SchemaType::kTime},
-                              {"ip", SchemaType::kIp}};
-
 std::uint32_t line_of(const YAML::Node& node) { return static_cast<std::uint32_t>(node.Mark().line + 1); }
 
 // Reads one text of a schema.
@@ -44,7 +34,6 @@ class Reader {
 
   SchemaSource source(const YAML::Node& node) {
     SchemaSource out;
-    out.line = line_of(node);
     packs::YamlMap map(node, "an entry of `sources`", file_, problems_);
     map.required("name", out.name);
     map.optional("from", out.from);
@@ -141,8 +130,6 @@ class Reader {
   std::optional<SchemaField> field(const std::string& path, const YAML::Node& value) {
     SchemaField out{.udm = path};
     out.absent = absent_;
-    out.file = file_;
-    out.line = line_of(value);
     if (path != kAdditional) {
       const auto found = resolve(path, value);
       if (!found) return {};
@@ -184,10 +171,10 @@ class Reader {
     each(map.child("values", false), "values",
          [&](const std::string& udm, const YAML::Node& theirs) { out.values[udm] = words(theirs); });
     if (type.empty()) return;
-    const auto* const row = std::ranges::find(kTypes, type, &TypeRow::name);
-    if (row == std::end(kTypes))
-      return report(value, fmt::format("`type: {}` is none of text, number, bool, time, ip", type));
-    out.type = row->type;
+    const auto* const known = std::ranges::find(kSchemaTypes, type);
+    if (known == kSchemaTypes.end())
+      return report(value, fmt::format("`type: {}` is none of {}", type, fmt::join(kSchemaTypes, ", ")));
+    out.type = static_cast<SchemaType>(known - kSchemaTypes.begin());
   }
 
   void report(const YAML::Node& where, std::string message) {

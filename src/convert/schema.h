@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <expected>
 #include <map>
@@ -16,6 +17,8 @@ namespace yaral::convert {
 
 // What a field of a schema holds; by default what UDM holds.
 enum class SchemaType : std::uint8_t { kText, kNumber, kBool, kTime, kIp };
+// What `type` says, by SchemaType.
+inline constexpr std::array<std::string_view, 5> kSchemaTypes = {"text", "number", "bool", "time", "ip"};
 // That of a type of YARA-L.
 SchemaType schema_type(BaseType type);
 
@@ -43,8 +46,6 @@ struct SchemaField {
   bool nocase = false;       // the platform changes the case of what it stores, so that texts are compared without case
   std::string differs;       // what is not as in UDM, for the reader of the query; empty when nothing is
   std::string absent;        // what the platform writes where it has no value; empty: nothing
-  std::string file;
-  std::uint32_t line = 0;
 
   bool operator==(const SchemaField&) const = default;
 };
@@ -64,7 +65,6 @@ struct SchemaSource {
   // Fields that must have none of some values; in queries only where the rule does not name others.
   std::vector<std::pair<std::string, std::vector<std::string>>> except;
   std::map<std::string, SchemaField, std::less<>> fields;  // by UDM path
-  std::uint32_t line = 0;
 };
 
 // A schema, from convert/schemas/SCHEMA.yaml and files of the user:

@@ -19,8 +19,6 @@ namespace {
 using Words = std::vector<std::string>;
 using Known = std::map<std::string, std::string>;  // path → YAML
 
-constexpr std::string_view kTypes[] = {"text", "number", "bool", "time", "ip"};
-
 std::string list(const Words& words) {
   Words out;
   for (const std::string& word : words) out.push_back(yaml_text(word));
@@ -35,7 +33,7 @@ std::string field_text(const SchemaField& field) {
   const auto flag = [&](std::string_view key, bool value) {
     if (value) members.push_back(fmt::format("{}: true", key));
   };
-  members.push_back(fmt::format("type: {}", kTypes[static_cast<std::size_t>(field.type)]));
+  members.push_back(fmt::format("type: {}", kSchemaTypes[static_cast<std::size_t>(field.type)]));
   text("after", field.after);
   text("before", field.before);
   text("prefix", field.prefix);

@@ -23,7 +23,11 @@ constexpr std::size_t kNamedSources = 4;
 class SearchLowering {
  public:
   SearchLowering(const BoundRule& rule, const Schema& schema, const plan::Lookups& lookups, Fidelity& fidelity)
-      : rule_(rule), schema_(schema), lookups_(lookups), fidelity_(fidelity) {}
+      : rule_(rule),
+        schema_(schema),
+        lookups_(lookups),
+        fidelity_(fidelity),
+        context_{.rule = rule, .schema = schema, .lookups = lookups, .patterns = patterns_} {}
 
   Search run(Outcomes outcomes) {
     const Query query = lower(rule_, fidelity_);
@@ -39,7 +43,7 @@ class SearchLowering {
     std::vector<const Expr*> joins;
     for (const Expr* join : query.joins)
       if (!joins_keys(*join)) joins.push_back(join);
-    lower_groups(search, joins, outcomes, schema_, lookups_, fidelity_);
+    lower_groups(search, joins, outcomes, context_, fidelity_);
     return search;
   }
 
@@ -98,7 +102,7 @@ class SearchLowering {
 
   SourceAttempt look(const EventFilter& events, const SchemaSource& source) {
     SourceAttempt out{.branch = {.source = &source, .filter = {}}, .missing = {}, .fidelity = {}};
-    FilterLowering lowering(rule_, schema_, source, lookups_, out.fidelity);
+    FilterLowering lowering(context_, source, out.fidelity);
     std::vector<Filter> all;
     for (const Expr* predicate : events.predicates) {
       all.push_back(decide_choices(lowering.filter(*predicate), source));
@@ -187,6 +191,8 @@ class SearchLowering {
   const Schema& schema_;
   const plan::Lookups& lookups_;
   Fidelity& fidelity_;
+  PatternForms patterns_;
+  LoweringContext context_;
   std::set<std::string> empty_lists_;
 };
 

@@ -71,6 +71,12 @@ struct Search {
   Filter condition;  // over the same; kTrue: that the required events are there
 
   bool grouped() const { return rule->window.has_value(); }
+  // Windows around each event of a variable, the pivot.
+  bool sliding() const {
+    return grouped() &&
+           (rule->window->kind == syntax::WindowKind::kBefore || rule->window->kind == syntax::WindowKind::kAfter);
+  }
+  bool is_pivot(std::uint32_t variable) const { return sliding() && rule->window->pivot == variable; }
   const SearchEvents& of(std::uint32_t variable) const;
 };
 

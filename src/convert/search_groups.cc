@@ -31,8 +31,8 @@ std::string column_name(std::string_view name) {
 
 class GroupLowering : public GroupValues {
  public:
-  GroupLowering(Search& search, const Schema& schema, const plan::Lookups& lookups, Fidelity& fidelity)
-      : search_(search), rule_(*search.rule), schema_(schema), lookups_(lookups), fidelity_(fidelity) {}
+  GroupLowering(Search& search, const LoweringContext& context, Fidelity& fidelity)
+      : search_(search), context_(context), rule_(context.rule), schema_(context.schema), fidelity_(fidelity) {}
 
   void run(const std::vector<const Expr*>& joins, Outcomes outcomes) {
     for (const SearchEvents& events : search_.events) taken_.insert(column_name(events.name));
@@ -71,7 +71,7 @@ class GroupLowering : public GroupValues {
   }
 
  private:
-  FilterLowering lowering(Fidelity& fidelity) { return {rule_, schema_, kNoSource, lookups_, fidelity, this}; }
+  FilterLowering lowering(Fidelity& fidelity) { return {context_, kNoSource, fidelity, this}; }
 
   static Operand column(std::string name, const Type& type) {
     return {.kind = Operand::Kind::kColumn, .type = type, .name = std::move(name)};
@@ -116,9 +116,9 @@ class GroupLowering : public GroupValues {
                      .values = {}};
     for (const SearchBranch& branch : search_.of(variable).branches) {
       Fidelity own;
-      FilterLowering fields(rule_, schema_, *branch.source, lookups_, own);
+      FilterLowering fields(context_, *branch.source, own);
       Operand value = fields.operand(e);
-      if (own.refused()) leave_out(first_refusal(own));
+      if (own.refused()) leave_out(own.first_refusal());
       if (!fields.missing().empty()) {
         missing.insert(fields.missing().begin(), fields.missing().end());
         value = Operand{.type = e.type};
@@ -132,7 +132,7 @@ class GroupLowering : public GroupValues {
     Fidelity own;
     left_out_.clear();
     Operand value = lowering(own).operand(outcome.value);
-    if (own.refused()) leave_out(first_refusal(own));
+    if (own.refused()) leave_out(own.first_refusal());
     if (left_out_.empty()) {
       fidelity_.add(own);
       search_.outcomes.push_back({.name = outcome.name, .value = std::move(value)});
@@ -140,11 +140,6 @@ class GroupLowering : public GroupValues {
     }
     fidelity_.remark('$' + outcome.name, "is left out of the results: " + left_out_);
     without_.emplace(outcome.name, left_out_);
-  }
-
-  static std::string first_refusal(const Fidelity& fidelity) {
-    const auto note = std::ranges::find(fidelity.notes(), Level::kRefused, &FidelityNote::level);
-    return note == fidelity.notes().end() ? "" : note->what + ": " + note->why;
   }
 
   Operand leave_out(std::string reason) {
@@ -263,9 +258,9 @@ class GroupLowering : public GroupValues {
   }
 
   Search& search_;
+  const LoweringContext& context_;
   const BoundRule& rule_;
   const Schema& schema_;
-  const plan::Lookups& lookups_;
   Fidelity& fidelity_;
   std::set<std::string> taken_{"window_start", "window_end"};
   std::map<std::string, std::string> without_;  // outcomes left out, and why
@@ -275,9 +270,9 @@ class GroupLowering : public GroupValues {
 
 }  // namespace
 
-void lower_groups(Search& search, const std::vector<const Expr*>& joins, Outcomes outcomes, const Schema& schema,
-                  const plan::Lookups& lookups, Fidelity& fidelity) {
-  GroupLowering(search, schema, lookups, fidelity).run(joins, outcomes);
+void lower_groups(Search& search, const std::vector<const Expr*>& joins, Outcomes outcomes,
+                  const LoweringContext& context, Fidelity& fidelity) {
+  GroupLowering(search, context, fidelity).run(joins, outcomes);
 }
 
 }  // namespace yaral::convert

@@ -35,11 +35,6 @@ class Reader {
   std::set<std::string> names_;
 };
 
-std::string first_refusal(const Fidelity& fidelity) {
-  const auto note = std::ranges::find(fidelity.notes(), Level::kRefused, &FidelityNote::level);
-  return note == fidelity.notes().end() ? "" : note->what + ": " + note->why;
-}
-
 }  // namespace
 
 std::set<std::string> names_read(const Search& search) {
@@ -50,6 +45,18 @@ std::set<std::string> names_read(const Search& search) {
     reader.read(outcome.value);
   }
   return reader.names();
+}
+
+void check_field_names(const Search& search, std::string_view title,
+                       const std::function<bool(std::string_view)>& can_name, Fidelity& fidelity) {
+  const auto check_name = [&](const Operand& operand) {
+    if (operand.kind == Operand::Kind::kField && !can_name(operand.name))
+      fidelity.refuse(operand.name, fmt::format("is no name that a field can have in {}", title));
+  };
+  for (const SearchEvents& events : search.events)
+    for (const SearchBranch& branch : events.branches) each_operand(branch.filter, check_name);
+  for (const SearchColumn& column : search.columns)
+    for (const Operand& value : column.values) each_operand(value, check_name);
 }
 
 void drop_unsaid_outcomes(Search& search, Fidelity& fidelity,
@@ -73,7 +80,7 @@ void drop_unsaid_outcomes(Search& search, Fidelity& fidelity,
       continue;
     }
     dropped.insert(outcome.name);
-    fidelity.remark('$' + outcome.name, "is left out of the results: " + first_refusal(own));
+    fidelity.remark('$' + outcome.name, "is left out of the results: " + own.first_refusal());
   }
   search.outcomes = std::move(said);
 }

@@ -14,6 +14,10 @@ namespace yaral::convert {
 // one another.
 std::set<std::string> names_read(const Search& search);
 
+// Refuses names of fields that a language has no way to write.
+void check_field_names(const Search& search, std::string_view title,
+                       const std::function<bool(std::string_view)>& can_name, Fidelity& fidelity);
+
 // Leaves out the outcomes that a language cannot say, with a remark each, unless the condition reads them. `writes` tries to
 // write a value and tells in its Fidelity what could not be said.
 void drop_unsaid_outcomes(Search& search, Fidelity& fidelity,

@@ -19,13 +19,6 @@ using semantics::CompareOp;
 
 constexpr std::string_view kBounds[] = {"eq", "neq", "lt", "lte", "gt", "gte"};  // by CompareOp
 
-std::string timespan(Duration size) {
-  const auto seconds = static_cast<std::uint64_t>(size.nanos / 1'000'000'000);
-  for (const auto& [unit, letter] : {std::pair(86400u, 'd'), std::pair(3600u, 'h'), std::pair(60u, 'm')})
-    if (seconds % unit == 0) return fmt::format("{}{}", seconds / unit, letter);
-  return fmt::format("{}s", seconds);
-}
-
 std::string rule_word(const std::string& text) {
   std::string out = text;
   for (char& c : out)
@@ -238,13 +231,12 @@ class CorrelationWriter {
       next[pair->first] = pair->second;
     }
     const semantics::Window& window = *search_.rule->window;
-    const bool sliding = window.kind == syntax::WindowKind::kBefore || window.kind == syntax::WindowKind::kAfter;
-    if (sliding && search_.events.size() == 2 && next.empty()) {
+    if (search_.sliding() && search_.events.size() == 2 && next.empty()) {
       const std::uint32_t other = search_.events[search_.events[0].variable == window.pivot ? 1 : 0].variable;
       const bool before = window.kind == syntax::WindowKind::kBefore;
       next[before ? other : window.pivot] = before ? window.pivot : other;
       behind.insert(next.begin()->second);
-    } else if (sliding) {
+    } else if (search_.sliding()) {
       return refuse("match", "Sigma has no time span around one of several events");
     }
     if (next.empty()) return;
@@ -345,7 +337,7 @@ class CorrelationWriter {
     for (const std::string& name : ordered_names()) out += fmt::format("        - {}\n", name);
     if (!keys_.empty()) out += "    group-by:\n";
     for (const std::string& key : keys_) out += fmt::format("        - {}\n", yaml_text(key));
-    out += fmt::format("    timespan: {}\n", timespan(search_.rule->window->size));
+    out += fmt::format("    timespan: {}\n", format_duration(search_.rule->window->size));
     if (!aliases_.empty()) out += "    aliases:\n";
     for (const auto& [alias, names] : aliases_) {
       out += fmt::format("        {}:\n", alias);

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include <fmt/format.h>
@@ -23,12 +22,6 @@ bool is_number(std::string_view text) {
   const bool plain =
       !text.empty() && text.size() <= 18 && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
   return plain && (text.size() == 1 || text.front() != '0');
-}
-
-bool is_quantity(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return !text.empty() && error == std::errc() && end == text.data() + text.size();
 }
 
 bool has_case(std::string_view text) {
@@ -292,7 +285,7 @@ class NodeMaker {
     const auto field = subject(plain);
     if (!field) return {};
     const bool numeric = cast || field->type == SchemaType::kNumber;
-    if (modifier.empty() || !numeric || !is_quantity(number))
+    if (modifier.empty() || !numeric || !is_decimal(number))
       return refuse(filter, "Sigma puts only numbers in an order");
     if (left.field && left.field->hex)
       fidelity_.approximate(left.name, "may be written as 0x…, which is no number for all engines");

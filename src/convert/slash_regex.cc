@@ -2,18 +2,18 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace yaral::convert {
 
 namespace {
 
 std::string code(char c) { return c == '\n' ? "\\n" : fmt::format("\\x{:02x}", static_cast<unsigned char>(c)); }
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (is_control(c)) {
+    if (is_ascii_control(c)) {
       out += code(c);
       continue;
     }
@@ -43,8 +43,8 @@ std::string slash_body(std::string_view pattern) {
     const char c = pattern[i];
     if (c == '\\' && i + 1 < pattern.size()) {
       const char next = pattern[++i];
-      out += is_control(next) ? code(next) : std::string("\\") + next;
-    } else if (is_control(c)) {
+      out += is_ascii_control(next) ? code(next) : std::string("\\") + next;
+    } else if (is_ascii_control(c)) {
       out += code(c);
     } else {
       out += c == '/' ? "\\/" : std::string(1, c);

@@ -33,17 +33,7 @@ class Statement {
  private:
   void check() {
     check_window_search(search_, fidelity_);
-    for (const SearchEvents& events : search_.events) {
-      for (const SearchBranch& branch : events.branches)
-        each_operand(branch.filter, [&](const Operand& o) { check_name(o); });
-    }
-    for (const SearchColumn& column : search_.columns)
-      for (const Operand& value : column.values) each_operand(value, [&](const Operand& o) { check_name(o); });
-  }
-
-  void check_name(const Operand& operand) {
-    if (operand.kind == Operand::Kind::kField && !splunk_can_name(operand.name))
-      fidelity_.refuse(operand.name, "is no name that a field can have in SPL");
+    check_field_names(search_, kSplunkDialect.title, splunk_can_name, fidelity_);
   }
 
   // What could not be said of an outcome, in the Fidelity.
@@ -106,8 +96,7 @@ class Statement {
 std::string write_splunk(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity) {
   Search search = lower_search(rule, *input.schema, input.lookups, fidelity);
   if (fidelity.refused()) return {};
-  std::string text = Statement(std::move(search), fidelity).run();
-  return fidelity.refused() ? "" : text;
+  return Statement(std::move(search), fidelity).run();
 }
 
 }  // namespace yaral::convert

@@ -6,21 +6,13 @@
 
 #include "base/text.h"
 #include "convert/splunk_regex.h"
+#include "syntax/quote.h"
 
 namespace yaral::convert {
 
 namespace {
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '\\' || c == '"') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
+std::string quoted(std::string_view text) { return '"' + syntax::escape(text) + '"'; }
 
 std::string pattern_of(std::string_view text, LiteralUse use) {
   switch (use) {
@@ -74,7 +66,7 @@ constexpr TextTest kMatch{.cased = "match({0},{1})", .nocase = "match(lower({0})
 }  // namespace
 
 std::string splunk_literal(std::string_view text) {
-  const auto unsafe = [](char c) { return c == '`' || c == '$' || is_control(c); };
+  const auto unsafe = [](char c) { return c == '`' || c == '$' || is_ascii_control(c); };
   if (std::ranges::none_of(text, unsafe)) return quoted(text);
   std::string encoded;
   for (const char c : text)
@@ -85,7 +77,7 @@ std::string splunk_literal(std::string_view text) {
 
 bool splunk_can_name(std::string_view name) {
   return !name.empty() && std::ranges::none_of(name, [](char c) {
-    return is_control(c) || std::string_view("'\"`$\\[]<>|,*").find(c) != std::string_view::npos;
+    return is_ascii_control(c) || std::string_view("'\"`$\\[]<>|,*").find(c) != std::string_view::npos;
   });
 }
 

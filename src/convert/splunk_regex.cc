@@ -4,11 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace yaral::convert {
 
 namespace {
 
-bool is_unsafe(char c) { return c == '`' || c == '$' || static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+bool is_unsafe(char c) { return c == '`' || c == '$' || is_ascii_control(c); }
 
 std::string code(char c) { return fmt::format("\\x{:02x}", static_cast<unsigned char>(c)); }
 

@@ -8,18 +8,13 @@
 
 #include "base/text.h"
 #include "convert/splunk_dialect.h"
+#include "convert/template.h"
 
 namespace yaral::convert {
 
 namespace {
 
 constexpr std::string_view kDataModel = "datamodel:";
-
-std::string indented(std::string_view text) {
-  std::string out;
-  for (const std::string_view line : split(text, '\n')) out += fmt::format("{}    {}", out.empty() ? "" : "\n", line);
-  return out;
-}
 
 // What the platform writes where a field has no value.
 void note_absent(const Operand& operand, std::map<std::string, std::string>& absent) {

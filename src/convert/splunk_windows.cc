@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "base/time.h"
+#include "convert/event_search.h"
 #include "convert/splunk_aggregates.h"
 #include "convert/splunk_dialect.h"
 #include "convert/splunk_rows.h"
@@ -22,11 +23,6 @@ std::string joined(const std::vector<std::string>& parts, std::string_view betwe
   return fmt::format("{}", fmt::join(parts, between));
 }
 
-bool is_ordered(const Type& type) {
-  return type.base == BaseType::kInt || type.base == BaseType::kUint || type.base == BaseType::kFloat ||
-         type.base == BaseType::kTimestamp;
-}
-
 std::string of_variable(std::string_view name) { return fmt::format("{}=={}", kVariableColumn, splunk_literal(name)); }
 
 }  // namespace
@@ -35,7 +31,8 @@ SplunkWindows::SplunkWindows(const Search& search, FilterText& text, Fidelity& f
     : search_(search), text_(text), fidelity_(fidelity) {
   joins_ = window_joins(search, fidelity);
   for (const WindowJoin& join : joins_)
-    if (sliding() && join.inequality()) fidelity_.refuse(join.filter->rule_text, "is not said of a sliding window");
+    if (search_.sliding() && join.inequality())
+      fidelity_.refuse(join.filter->rule_text, "is not said of a sliding window");
   find_rivals();
 }
 
@@ -91,28 +88,28 @@ std::string SplunkWindows::aggregate(const SearchAggregate& aggregate) {
 std::string SplunkWindows::aggregates(const std::set<std::string>& read) {
   std::vector<std::string> out;
   for (const SearchAggregate& one : search_.aggregates)
-    if (read.contains(one.name) && !(sliding() && splunk_variable(search_, one) == pivot()))
+    if (read.contains(one.name) && !search_.is_pivot(splunk_variable(search_, one)))
       out.push_back(fmt::format("{} as {}", aggregate(one), splunk_column(one.name)));
   for (const SearchEvents& events : search_.events)
-    if (search_.events.size() > 1 && events.required && !(sliding() && events.variable == pivot()))
+    if (search_.events.size() > 1 && events.required && !search_.is_pivot(events.variable))
       out.push_back(fmt::format("count(eval({})) as has_{}", of_variable(events.name), events.name));
   for (const WindowJoin& join : joins_) {
     if (join.equality()) continue;
     const bool less = join.rises();
     if (join.inequality()) out.push_back(fmt::format("dc({0}) as {0}_values", join.name));
     if (join.inequality()) continue;
-    if (!(sliding() && join.left == pivot()))
+    if (!search_.is_pivot(join.left))
       out.push_back(fmt::format("{0}({1}_left) as {1}_from", less ? "min" : "max", join.name));
-    if (!(sliding() && join.right == pivot()))
+    if (!search_.is_pivot(join.right))
       out.push_back(fmt::format("{0}({1}_right) as {1}_to", less ? "max" : "min", join.name));
   }
   for (std::size_t i = 0; i < rivals_.size(); ++i) {
     std::vector<std::string> tests;
     for (const std::string& name : rivals_[i])
-      if (!(sliding() && name == search_.of(pivot()).name)) tests.push_back(of_variable(name));
+      if (!(search_.sliding() && name == search_.of(pivot()).name)) tests.push_back(of_variable(name));
     const std::string ids = fmt::format("eval(if({},{},null()))", joined(tests, " OR "), kEventIdColumn);
     out.push_back(fmt::format("dc({}) as different_{}", ids, i + 1));
-    if (sliding()) out.push_back(fmt::format("first({}) as other_{}", ids, i + 1));
+    if (search_.sliding()) out.push_back(fmt::format("first({}) as other_{}", ids, i + 1));
   }
   if (out.empty()) out.emplace_back("count as events");
   return joined(out, ", ");
@@ -122,10 +119,11 @@ std::string SplunkWindows::aggregates(const std::set<std::string>& read) {
 std::string SplunkWindows::presence() const {
   std::vector<std::string> tests;
   for (const SearchEvents& events : search_.events)
-    if (search_.events.size() > 1 && events.required && !(sliding() && events.variable == pivot()))
+    if (search_.events.size() > 1 && events.required && !search_.is_pivot(events.variable))
       tests.push_back(fmt::format("has_{}>0", events.name));
   for (std::size_t i = 0; i < rivals_.size(); ++i) {
-    const bool with_pivot = sliding() && std::ranges::find(rivals_[i], search_.of(pivot()).name) != rivals_[i].end();
+    const bool with_pivot =
+        search_.sliding() && std::ranges::find(rivals_[i], search_.of(pivot()).name) != rivals_[i].end();
     const std::size_t least = rivals_[i].size() - (with_pivot ? 1 : 0);
     tests.push_back(with_pivot ? fmt::format("(different_{0}>{1} OR (different_{0}=={1} AND other_{0}!={2}))", i + 1,
                                              least, kEventIdColumn)
@@ -156,7 +154,6 @@ std::string SplunkWindows::join_columns() {
 }
 
 std::string SplunkWindows::join_tests() const {
-  constexpr std::string_view kSymbols[] = {"==", "!=", "<", "<=", ">", ">="};
   std::vector<std::string> tests;
   for (const WindowJoin& join : joins_) {
     if (join.equality()) continue;
@@ -164,10 +161,11 @@ std::string SplunkWindows::join_tests() const {
       tests.push_back(join.name + "_values>1");
       continue;
     }
-    const bool left = sliding() && join.left == pivot();
-    const bool right = sliding() && join.right == pivot();
+    const bool left = search_.is_pivot(join.left);
+    const bool right = search_.is_pivot(join.right);
     tests.push_back(fmt::format("{0}_{1}{2}{0}_{3}", join.name, left ? "left" : "from",
-                                kSymbols[static_cast<std::size_t>(join.filter->compare)], right ? "right" : "to"));
+                                kSplunkDialect.symbols[static_cast<std::size_t>(join.filter->compare)],
+                                right ? "right" : "to"));
   }
   return joined(tests, " AND ");
 }
@@ -219,7 +217,7 @@ std::string SplunkWindows::begins(const std::string& start, const std::string& t
 
 std::string SplunkWindows::one_pass(const std::set<std::string>& read) {
   fidelity_.remark(
-      "over " + format_duration(search_.rule->window->size),
+      window_text(*search_.rule->window),
       "a window begins at an event, and the next at the first event after its end: as yaral does, within the "
       "time range of the search");
   return begins("window_start", "_time") + fmt::format("\n| stats {} by {}\n| eval window_end=window_start+{}",
@@ -228,14 +226,14 @@ std::string SplunkWindows::one_pass(const std::set<std::string>& read) {
 
 std::string SplunkWindows::streamed(const std::set<std::string>& read) {
   fidelity_.approximate(
-      "over " + format_duration(search_.rule->window->size),
+      window_text(*search_.rule->window),
       fmt::format("whether an event exactly {} s from the other end is in a window is for streamstats "
                   "to say; with yaral it is {}",
-                  size(), sliding() ? "in it" : "not"));
+                  size(), search_.sliding() ? "in it" : "not"));
   std::vector<std::string> starters;
   for (const SearchEvents& events : search_.events)
-    if (sliding() ? events.variable == pivot()
-                  : search_.events.size() == 1 || search_.rule->variables[events.variable].bounded)
+    if (search_.sliding() ? events.variable == pivot()
+                          : search_.events.size() == 1 || search_.rule->variables[events.variable].bounded)
       starters.push_back(of_variable(events.name));
   const bool some = starters.size() < search_.events.size();
   if (starters.empty()) fidelity_.refuse("condition", "no event variable begins a window");
@@ -247,9 +245,9 @@ std::string SplunkWindows::streamed(const std::set<std::string>& read) {
   const std::string keys = by("", true);
   out +=
       fmt::format("\n| streamstats time_window={}s {}{}", size(), aggregates(read), keys.empty() ? "" : " by " + keys);
-  if (!sliding()) out += "\n| reverse\n| dedup " + by("_time", true);
+  if (!search_.sliding()) out += "\n| reverse\n| dedup " + by("_time", true);
   if (some) out += "\n| where begins==1";
-  if (sliding()) out += of_pivot(read);
+  if (search_.sliding()) out += of_pivot(read);
   out += filled(read) + presence();
   return out + fmt::format("\n| eval window_start=_time{}, window_end=_time{}", before ? "-" + size() : "",
                            before ? "" : "+" + size());

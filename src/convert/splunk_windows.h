@@ -33,7 +33,6 @@ class SplunkWindows {
 
  private:
   bool is(syntax::WindowKind kind) const { return search_.rule->window->kind == kind; }
-  bool sliding() const { return is(syntax::WindowKind::kBefore) || is(syntax::WindowKind::kAfter); }
   std::uint32_t pivot() const { return search_.rule->window->pivot; }
   std::string size() const;
   std::string by(const std::string& more, bool with_joins) const;

@@ -7,22 +7,17 @@
 #include "base/time.h"
 #include "convert/block_search.h"
 #include "convert/cidr_pattern.h"
+#include "convert/event_search.h"
 #include "convert/slash_regex.h"
 #include "convert/target.h"
+#include "syntax/quote.h"
 
 // Sumo Logic: searches of logs over the normalised records of Cloud SIEM.
 namespace yaral::convert {
 
 namespace {
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '\\' || c == '"') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
+std::string quoted(std::string_view text) { return '"' + syntax::escape(text) + '"'; }
 
 // `matches` may ask for all of the text, so that patterns say what is around them.
 constexpr std::string_view kAnything = "[\\s\\S]*";
@@ -139,8 +134,6 @@ constexpr BlockLanguage kLanguage{.dialect = kDialect,
                                   .where = "where {0}",
                                   .where_columns = "where {0} {1} {2}",
                                   .block = "timeslice {1}s as window_start",
-                                  .window_end = "window_start + {0}",
-                                  .count = "count as {0}",
                                   .count_of = "sum(is_{1}) as {0}",
                                   .mark = "if(event_variable = \"{0}\", 1, 0) as is_{0}",
                                   .group = "{0} by {1}",
@@ -177,12 +170,10 @@ struct Branch {
 
 class Rows {
  public:
-  Rows(const Search& search, FilterText& text, Fidelity& fidelity, const std::set<std::string>& read,
-       std::span<const WindowJoin> joins)
-      : search_(search), text_(text), fidelity_(fidelity) {
-    for (const SearchEvents& events : search.events)
+  explicit Rows(const BlockRows& from) : search_(from.search), text_(from.text), fidelity_(from.fidelity) {
+    for (const SearchEvents& events : search_.events)
       for (std::size_t b = 0; b < events.branches.size(); ++b)
-        branches_.push_back({&events, &events.branches[b], block_columns(search, events, b, read, joins)});
+        branches_.push_back({&events, &events.branches[b], block_columns(search_, events, b, from.read, from.joins)});
   }
 
   std::string write() { return branches_.size() == 1 ? one() : several(); }
@@ -243,19 +234,12 @@ class Rows {
 }  // namespace
 
 std::string write_sumo(const semantics::BoundRule& rule, const WriterInput& input, Fidelity& fidelity) {
-  Search search = lower_search(rule, *input.schema, input.lookups, fidelity);
-  if (fidelity.refused()) return {};
-  const std::vector<WindowJoin> joins = window_joins(search, fidelity);
-  const std::set<std::string> read = prepare_blocks(search, kLanguage, fidelity, can_name);
-  if (fidelity.refused()) return {};
-  if (search.grouped() && rule.window->size.nanos >= 86'400'000'000'000)
-    fidelity.approximate("over " + format_duration(rule.window->size),
-                         "days begin where the time zone of the search has them");
-  FilterText text(kDialect, fidelity);
-  BlockGroups groups(search, kLanguage, text, fidelity);
-  std::string out = Rows(search, text, fidelity, read, joins).write();
-  out += search.grouped() ? groups.write(read, joins) : groups.write_events();
-  return fidelity.refused() ? "" : out + '\n';
+  const auto rows = [&](const BlockRows& from) {
+    if (rule.window && rule.window->size.nanos >= 86'400'000'000'000)
+      fidelity.approximate(window_text(*rule.window), "days begin where the time zone of the search has them");
+    return Rows(from).write();
+  };
+  return write_blocks(rule, input, kLanguage, can_name, rows, fidelity);
 }
 
 }  // namespace yaral::convert

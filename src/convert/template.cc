@@ -1,5 +1,7 @@
 #include "convert/template.h"
 
+#include "base/text.h"
+
 namespace yaral::convert {
 
 std::string fill(std::string_view text, std::span<const std::string> arguments) {
@@ -14,6 +16,12 @@ std::string fill(std::string_view text, std::span<const std::string> arguments) 
     out += arguments[number];
     i += 2;
   }
+  return out;
+}
+
+std::string indented(std::string_view text) {
+  std::string out;
+  for (const std::string_view line : split(text, '\n')) out += (out.empty() ? "    " : "\n    ") + std::string(line);
   return out;
 }
 

@@ -16,4 +16,7 @@ std::string fill_in(std::string_view text, const Texts&... arguments) {
   return fill(text, all);
 }
 
+// The text with each line moved to the right.
+std::string indented(std::string_view text);
+
 }  // namespace yaral::convert

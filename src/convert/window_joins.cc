@@ -24,11 +24,6 @@ std::optional<std::uint32_t> variable_of(const Search& search, const Operand& va
   return several ? std::nullopt : found;
 }
 
-bool is_ordered(const Type& type) {
-  return type.base == BaseType::kInt || type.base == BaseType::kUint || type.base == BaseType::kFloat ||
-         type.base == BaseType::kTimestamp;
-}
-
 std::optional<WindowJoin> join_of(const Search& search, const Filter& filter) {
   const bool two = search.events.size() == 2 && search.events[0].required && search.events[1].required;
   if (!filter.is(Filter::Op::kCompare) || !two) return {};
@@ -48,6 +43,11 @@ bool shares_source(const SearchEvents& a, const SearchEvents& b) {
 }
 
 }  // namespace
+
+bool is_ordered(const Type& type) {
+  return type.base == BaseType::kInt || type.base == BaseType::kUint || type.base == BaseType::kFloat ||
+         type.base == BaseType::kTimestamp;
+}
 
 std::vector<WindowJoin> window_joins(const Search& search, Fidelity& fidelity) {
   std::vector<WindowJoin> out;
@@ -71,7 +71,7 @@ std::vector<WindowJoin> window_joins(const Search& search, Fidelity& fidelity) {
   return out;
 }
 
-void check_window_search(const Search& search, Fidelity& fidelity) {
+void check_event_variables(const Search& search, Fidelity& fidelity) {
   const auto optional = std::ranges::count(search.events, false, &SearchEvents::required);
   if (static_cast<std::size_t>(optional) == search.events.size())
     fidelity.refuse("condition", "asks for no event in particular, so that each variable may stand alone");
@@ -80,6 +80,12 @@ void check_window_search(const Search& search, Fidelity& fidelity) {
   for (const SearchEvents& events : search.events) {
     if (!events.required && search.rule->variables[events.variable].bounded)
       fidelity.refuse('$' + events.name, "may be absent, and begins windows where it is not");
+  }
+}
+
+void check_window_search(const Search& search, Fidelity& fidelity) {
+  check_event_variables(search, fidelity);
+  for (const SearchEvents& events : search.events) {
     for (const SearchKey& key : search.keys)
       if (std::ranges::find(key.values, events.variable, &SearchColumn::variable) == key.values.end())
         fidelity.refuse('$' + events.name, fmt::format("has no value for ${}, by which events are grouped", key.name));

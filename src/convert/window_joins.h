@@ -30,6 +30,13 @@ struct WindowJoin {
 // more events than those which fulfil them, that is told.
 std::vector<WindowJoin> window_joins(const Search& search, Fidelity& fidelity);
 
+// Whether values of the type can be compared by order.
+bool is_ordered(const Type& type);
+
+// What no search for groups of events can do without: that some event variable is required, and that there is a window for
+// several. Refuses what does not have it.
+void check_event_variables(const Search& search, Fidelity& fidelity);
+
 // The rest of what such a search needs: that some event variable is required, that all give the keys by which events are
 // grouped. Refuses what does not have it.
 void check_window_search(const Search& search, Fidelity& fidelity);

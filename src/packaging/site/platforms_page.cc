@@ -14,8 +14,7 @@ namespace {
 constexpr std::size_t kMostShown = std::size_t{16} << 10;
 
 std::string counts(const Platform& platform, convert::Level level) {
-  return std::to_string(std::ranges::count_if(
-      platform.rules, [&](const convert::Conversion& rule) { return rule.fidelity.level() == level; }));
+  return std::to_string(convert::count_of(platform.rules, level));
 }
 
 void add_platforms(Page& page, const PackContent& content) {
