@@ -35,10 +35,7 @@ struct Converted {
   const convert::Target* target;
   std::vector<convert::Conversion> rules;
 
-  std::size_t count(convert::Level level) const {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        rules, [&](const convert::Conversion& conversion) { return conversion.fidelity.level() == level; }));
-  }
+  std::size_t count(convert::Level level) const { return convert::count_of(rules, level); }
 
   std::string text() const {
     std::string out;
@@ -70,12 +67,7 @@ void write_rules(const Converted& made, syntax::JsonWriter& json) {
     for (const std::string& variable : conversion.variables) json.string(variable);
     json.end_array().key("fidelity");
     convert::write_fidelity(conversion.fidelity, json);
-    json.key("text");
-    if (conversion.fidelity.refused()) {
-      json.null();
-    } else {
-      json.string(conversion.text);
-    }
+    convert::write_text(conversion.fidelity.refused() ? std::string_view() : conversion.text, json);
     json.end_object();
   }
   json.end_array().end_object();

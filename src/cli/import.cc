@@ -100,26 +100,30 @@ class SigmaImport {
       if (code != kClean) return code;
     }
     const bool json = options_.format == "json";
-    if (options_.output.empty() && !json) {
-      console_.out << all_rules();
-      console_.out.flush();
-      report(console_.err);
-      return console_.out ? kClean : kMisuse;
-    }
-    return with_output({}, console_, [&](std::ostream& out) {
+    const bool rules = options_.output.empty() && !json;
+    const int code = write_to({}, [&](std::ostream& out) {
       if (json) {
         out << sigma::to_json(imported_, problems_);
+      } else if (rules) {
+        out << all_rules();
       } else {
         report(out);
       }
-      return kClean;
     });
+    if (rules) report(console_.err);
+    return code;
   }
 
   int write_file() {
-    return with_output(options_.output, console_, [&](std::ostream& out) {
-      out << all_rules();
-      return kClean;
+    return write_to(options_.output, [&](std::ostream& out) { out << all_rules(); });
+  }
+
+  template <typename Print>
+  int write_to(const std::string& path, const Print& print) const {
+    return with_output(path, console_, [&](std::ostream& out) {
+      errno = 0;
+      print(out);
+      return finish_output(out, path, console_) ? kClean : kMisuse;
     });
   }
 

@@ -18,6 +18,8 @@ using Result = std::expected<Expr, std::string>;
 
 // As many predicates a rule may have: a `1 of them` in every one of many conditions must not grow without end.
 constexpr std::size_t kMaxPredicates = 20'000;
+// And as many values: those of a selection each time that it is named.
+constexpr std::size_t kMaxValues = 1'000'000;
 
 void add_kinds(const std::vector<FieldTest>& tests, std::string_view kind_field, std::vector<std::string>& kinds) {
   for (const FieldTest& test : tests) {
@@ -130,6 +132,8 @@ class DetectionMaker {
 
   Result translate(const FieldTest& test, const std::vector<std::string>& kinds) {
     if (++predicates_ > kMaxPredicates) return fail(fmt::format("more than {} predicates", kMaxPredicates));
+    values_ += test.values.size();
+    if (values_ > kMaxValues) return fail(fmt::format("more than {} values", kMaxValues));
     const auto match = apply_modifiers(test);
     if (!match) return fail(test.field.empty() ? match.error() : fmt::format("`{}`: {}", test.field, match.error()));
     if (test.field.empty()) return keywords(*match);
@@ -147,7 +151,7 @@ class DetectionMaker {
     for (const Match& one : match.matches) {
       const std::vector<Place> other = places_of(one.text, kinds);
       if (other.empty()) return fail(no_place(one.text));
-      Result expr = field_predicate(variable_, places, {.field = match.field, .matches = {one}}, other);
+      Result expr = field_predicate(variable_, places, {.matches = {one}}, other);
       if (!expr) return expr;
       out.push_back(std::move(*expr));
     }
@@ -194,6 +198,7 @@ class DetectionMaker {
   std::set<std::string> parts_;
   std::string keywords_;
   std::size_t predicates_ = 0;
+  std::size_t values_ = 0;
 };
 
 // The condition of a source about another variable than `$e`.

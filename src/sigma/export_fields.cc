@@ -85,12 +85,14 @@ class Fields {
 
   // Whether all mappings that know the field lay it out in the same way.
   static bool same_everywhere(const CompiledRow& row, const std::vector<const CompiledMapping*>& mappings) {
+    if (mappings.size() < 2) return true;
+    const Place own = place_of(row);
     return std::ranges::all_of(mappings, [&](const CompiledMapping* mapping) {
       bool known = false;
       for (const CompiledRow& other : mapping->rows) {
         if (!ascii_equal_nocase(other.source, row.source)) continue;
         known = true;
-        if (other.convert == row.convert && same_place(place_of(other), place_of(row))) return true;
+        if (other.convert == row.convert && same_place(place_of(other), own)) return true;
       }
       return !known;
     });

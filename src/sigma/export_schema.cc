@@ -43,11 +43,28 @@ std::string from_of(const LogSource& key) {
   return fmt::format("{}", fmt::join(parts, " "));
 }
 
+// Types of Windows events that a channel's table does not name: those that no table does, or that of a provider without a
+// log source of its own.
+std::vector<std::string> other_types(const Taxonomy& taxonomy) {
+  std::set<std::string> types{"GENERIC_EVENT"};
+  for (const ingest::WindowsSource* windows : ingest::windows_sources()) {
+    const bool has_source = std::ranges::any_of(taxonomy.sources(), [&](const Source& source) {
+      return std::ranges::find(windows->providers, source.table) != windows->providers.end();
+    });
+    for (const ingest::Mapping& mapping : windows->mappings)
+      if (!has_source) types.emplace(mapping.type);
+  }
+  return {types.begin(), types.end()};
+}
+
 // The sources of one log source of Sigma.
 class SourceMaker {
  public:
-  SourceMaker(const Taxonomy& taxonomy, const Source& source, convert::Schema& schema)
+  // `other_types`: as other_types() gives them.
+  SourceMaker(const Taxonomy& taxonomy, const std::vector<std::string>& other_types, const Source& source,
+              convert::Schema& schema)
       : taxonomy_(taxonomy),
+        other_types_(other_types),
         source_(source),
         schema_(schema),
         table_(taxonomy.table(source)),
@@ -77,7 +94,7 @@ class SourceMaker {
     // What is known by the kind of a category holds for the source whose table it is, not for others.
     if (type_ != nullptr) know_log_type(whole_, mappings);
     if (type_ != nullptr || is_of_table()) know_types(whole_, mappings);
-    if (table_ == nullptr && source_.any_field) know_other_types(whole_);
+    if (table_ == nullptr && source_.any_field) whole_.among.emplace(kEventType, other_types_);
     add_fields(source_, written_, mappings, whole_);
     schema_.add(std::move(whole_));
   }
@@ -111,24 +128,10 @@ class SourceMaker {
     std::vector<std::string> kinds;
     for (const CompiledMapping& mapping : table_->all()) kinds.emplace_back(mapping.mapping->kind);
     whole_.never[std::string(kEventKind)] = kinds;
-    know_other_types(whole_);
+    whole_.among.emplace(kEventType, other_types_);
     whole_.except.emplace_back(kind_field, std::move(kinds));
     add_fields(source_, written_, {}, whole_);
     schema_.add(std::move(whole_));
-  }
-
-  // Of Windows events that a channel's table does not name: those that no table does, or that of a provider without a
-  // log source of its own.
-  void know_other_types(SchemaSource& out) const {
-    std::set<std::string> types{"GENERIC_EVENT"};
-    for (const ingest::WindowsSource* windows : ingest::windows_sources()) {
-      const bool has_source = std::ranges::any_of(taxonomy_.sources(), [&](const Source& source) {
-        return std::ranges::find(windows->providers, source.table) != windows->providers.end();
-      });
-      for (const ingest::Mapping& mapping : windows->mappings)
-        if (!has_source) types.emplace(mapping.type);
-    }
-    out.among.emplace(kEventType, std::vector(types.begin(), types.end()));
   }
 
   bool is_of_table() const {
@@ -187,6 +190,7 @@ class SourceMaker {
   }
 
   const Taxonomy& taxonomy_;
+  const std::vector<std::string>& other_types_;
   const Source& source_;
   convert::Schema& schema_;
   const ingest::FieldTable* table_;
@@ -201,7 +205,8 @@ convert::Schema export_schema(const Taxonomy& taxonomy) {
   convert::Schema schema("sigma");
   schema.set_title("Sigma");
   schema.set_overlapping(true);
-  for (const Source& source : taxonomy.sources()) SourceMaker(taxonomy, source, schema).run();
+  const std::vector<std::string> others = other_types(taxonomy);
+  for (const Source& source : taxonomy.sources()) SourceMaker(taxonomy, others, source, schema).run();
   return schema;
 }
 

@@ -14,14 +14,15 @@ namespace yaral::sigma {
 
 namespace {
 
+// A correlation has the predicates of all its rules.
+constexpr std::size_t kMaxCorrelated = 1'000;
+
 bool is_called(const Head& head, std::string_view reference) {
   return !reference.empty() && (head.id == reference || head.name == reference);
 }
 
 bool is_meant(const Filter& filter, const Rule& rule) {
-  for (const auto member : {&LogSource::category, &LogSource::product, &LogSource::service}) {
-    if (!(filter.source.*member).empty() && filter.source.*member != rule.source.*member) return false;
-  }
+  if (!agreement(filter.source, rule.source)) return false;
   return filter.any_rule ||
          std::ranges::any_of(filter.rules, [&](const std::string& name) { return is_called(rule.head, name); });
 }
@@ -66,11 +67,13 @@ class Importer {
   void add_rule(const Rule& rule) {
     const auto detection = translate_detection(rule, filters_of(rule), taxonomy_, "$e");
     if (!detection) return refuse("rule", rule.head, detection.error());
-    add(rule.head, {.events = to_lines(detection->predicate), .match = {}, .outcome = {}, .condition = "$e"},
+    add("rule", rule.head, {.events = to_lines(detection->predicate), .match = {}, .outcome = {}, .condition = "$e"},
         detection->fidelity);
   }
 
   void add_correlation(const Correlation& correlation) {
+    if (correlation.rules.size() > kMaxCorrelated)
+      return refuse("correlation", correlation.head, fmt::format("is about more than {} rules", kMaxCorrelated));
     std::vector<Correlated> rules;
     for (const std::string& reference : correlation.rules) {
       const auto found =
@@ -80,7 +83,7 @@ class Importer {
     }
     auto made = translate_correlation(correlation, rules, taxonomy_);
     if (!made) return refuse("correlation", correlation.head, made.error());
-    add(correlation.head, made->sections, made->fidelity);
+    add("correlation", correlation.head, made->sections, made->fidelity);
   }
 
   std::string missing(const std::string& reference) const {
@@ -90,14 +93,14 @@ class Importer {
     return fmt::format("its rule `{}` is not among the files that are imported", reference);
   }
 
-  void add(const Head& head, const Sections& sections, const convert::Fidelity& fidelity) {
+  void add(std::string what, const Head& head, const Sections& sections, const convert::Fidelity& fidelity) {
     Imported out = entry(head);
     out.fidelity = fidelity;
     out.rule_name = unique_name(head);
     auto text = rule_text(out.rule_name, head, sections, out.fidelity);
     if (!text) {
       names_.erase(out.rule_name);
-      return refuse("rule", head, fmt::format("YARA-L does not take what it says: {}", text.error()));
+      return refuse(std::move(what), head, fmt::format("YARA-L does not take what it says: {}", text.error()));
     }
     out.text = std::move(*text);
     out_.push_back(std::move(out));
@@ -140,26 +143,17 @@ std::vector<Imported> import_documents(const Documents& documents, const Taxonom
 
 std::string to_json(const std::vector<Imported>& imported, const std::vector<packs::FileProblem>& problems) {
   using convert::Level;
-  const auto count = [&](Level level) {
-    return static_cast<std::uint64_t>(
-        std::ranges::count_if(imported, [&](const Imported& rule) { return rule.fidelity.level() == level; }));
-  };
   syntax::JsonWriter json;
   json.begin_object();
   for (const Level level : {Level::kExact, Level::kApproximate, Level::kRefused})
-    json.member(convert::level_name(level), count(level));
+    json.member(convert::level_name(level), std::uint64_t{convert::count_of(imported, level)});
   json.key("rules").begin_array();
   for (const Imported& rule : imported) {
     json.begin_object();
     json.member("file", rule.file).member("line", std::uint64_t{rule.line}).member("title", rule.title);
     json.member("id", rule.id).member("rule", rule.rule_name).key("fidelity");
     convert::write_fidelity(rule.fidelity, json);
-    json.key("text");
-    if (rule.text.empty()) {
-      json.null();
-    } else {
-      json.string(rule.text);
-    }
+    convert::write_text(rule.text, json);
     json.end_object();
   }
   json.end_array().key("problems").begin_array();

@@ -1,7 +1,6 @@
 #include "sigma/modifiers.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -22,12 +21,6 @@ struct Work {
 };
 
 Step fail(std::string message) { return std::unexpected(std::move(message)); }
-
-bool is_number(std::string_view text) {
-  double number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
 
 // Changes the pieces of every value.
 template <typename Change>
@@ -165,7 +158,7 @@ Step cidr(Work& work, std::string_view) {
 
 Step compare(Work& work, std::string_view name) {
   for (Match& match : work.out.matches) {
-    if (!is_number(match.text)) return fail(fmt::format("needs numbers, not `{}`", match.text));
+    if (!is_decimal(match.text)) return fail(fmt::format("needs numbers, not `{}`", match.text));
     match.kind = Match::Kind::kCompare;
     match.flags = name == "lt" ? "<" : name == "lte" ? "<=" : name == "gt" ? ">" : ">=";
   }
@@ -190,7 +183,7 @@ Step field_ref(Work& work, std::string_view) {
 
 Step time_part(Work& work, std::string_view name) {
   for (Match& match : work.out.matches) {
-    if (!is_number(match.text)) return fail(fmt::format("needs numbers, not `{}`", match.text));
+    if (!is_decimal(match.text)) return fail(fmt::format("needs numbers, not `{}`", match.text));
     match.kind = Match::Kind::kTimePart;
     match.flags = name;
   }
@@ -242,7 +235,6 @@ std::vector<std::string> modifier_names() {
 
 std::expected<FieldMatch, std::string> apply_modifiers(const FieldTest& test) {
   Work work;
-  work.out.field = test.field;
   for (const Scalar& value : test.values) {
     Match match{.text = value.text};
     if (value.is_null) {

@@ -30,7 +30,6 @@ struct Match {
 };
 
 struct FieldMatch {
-  std::string field;
   std::vector<Match> matches;
   bool all = false;  // every one must hold, not any
 };

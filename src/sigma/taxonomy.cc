@@ -83,17 +83,6 @@ Source source_of(const SourceRow& row) {
   return out;
 }
 
-// How many members of the row are those of the key; none when one is another.
-std::optional<int> agreement(const LogSource& row, const LogSource& key) {
-  int same = 0;
-  for (const auto member : {&LogSource::category, &LogSource::product, &LogSource::service}) {
-    if ((row.*member).empty()) continue;
-    if (row.*member != key.*member) return std::nullopt;
-    ++same;
-  }
-  return same;
-}
-
 bool applies(std::string_view product, std::string_view context, const Source& source) {
   if (!product.empty() && product != source.key.product) return false;
   return context.empty() || context == source.key.category || context == source.key.service;
@@ -120,11 +109,10 @@ void add_place(std::vector<Place>& places, Place place) {
 void add_places(const ingest::CompiledMapping& mapping, std::string_view field, bool kept, std::vector<Place>& places) {
   bool found = false;
   for (const ingest::CompiledRow& row : mapping.rows) {
-    const bool by_code = row.convert == kCode && !row.also_additional;
     if (!ascii_equal_nocase(row.source, field)) continue;
     found = true;
-    if (by_code && row.paths.empty()) continue;
-    Place place = row.convert == kCode && row.also_additional ? additional_place(row.source) : place_of(row);
+    if (row.convert == kCode && !row.also_additional && row.paths.empty()) continue;
+    Place place = place_of(row);
     // One of several places that always hold the same is enough.
     const bool again = std::ranges::any_of(mapping.rows, [&](const ingest::CompiledRow& other) {
       return &other < &row && other.source == row.source && other.convert == row.convert;
@@ -171,17 +159,17 @@ const Source* Taxonomy::find(const LogSource& key) const {
 const ingest::FieldTable* Taxonomy::table(const Source& source) const {
   if (source.table.empty()) return nullptr;
   if (const ingest::CompiledSource* windows = ingest::find_source(source.table)) return &windows->table;
-  const auto type = tables_->log_types.find(source.table);
-  if (type == tables_->log_types.end()) return nullptr;
+  const ingest::LogType* type = log_type(source);
+  if (type == nullptr) return nullptr;
   auto& made = tables_->made[source.table];
-  if (!made) made = std::make_unique<ingest::FieldTable>(type->second->mappings);
+  if (!made) made = std::make_unique<ingest::FieldTable>(type->mappings);
   return made.get();
 }
 
 std::string_view Taxonomy::kind_field(const Source& source) const {
   if (source.key.product == "windows") return source.key.category.empty() ? "EventID" : "";
-  const auto type = tables_->log_types.find(source.table);
-  return type == tables_->log_types.end() || !source.kinds.empty() ? std::string_view() : type->second->kind_field;
+  const ingest::LogType* type = log_type(source);
+  return type == nullptr || !source.kinds.empty() ? std::string_view() : type->kind_field;
 }
 
 const ingest::LogType* Taxonomy::log_type(const Source& source) const {
@@ -266,6 +254,16 @@ std::vector<Place> Taxonomy::keyword_places(const Source& source) const {
     if (auto place = place_of_path(row.path)) add_place(out, std::move(*place));
   }
   return out;
+}
+
+std::optional<int> agreement(const LogSource& row, const LogSource& key) {
+  int same = 0;
+  for (const auto member : {&LogSource::category, &LogSource::product, &LogSource::service}) {
+    if ((row.*member).empty()) continue;
+    if (row.*member != key.*member) return std::nullopt;
+    ++same;
+  }
+  return same;
 }
 
 std::string to_string(const LogSource& source) {

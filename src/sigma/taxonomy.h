@@ -73,6 +73,9 @@ class Taxonomy {
   std::unique_ptr<Tables> tables_;
 };
 
+// How many members of `row` are those of `key`; none when one is another.
+std::optional<int> agreement(const LogSource& row, const LogSource& key);
+
 // `process_creation/windows`, for messages.
 std::string to_string(const LogSource& source);
 
