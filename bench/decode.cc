@@ -19,9 +19,9 @@ using yaral::udm::JsonDecoder;
 using yaral::udm::Projection;
 
 constexpr int kRounds = 3;
-constexpr std::size_t kBlock = 64 << 10;       // lines that are opened together, as a scan does
-constexpr std::size_t kPadding = 64;           // that must be readable behind them
-constexpr std::size_t kEventsPerArena = 4096;  // as many as a scan decodes before it lets go of them
+constexpr std::size_t kBlock = 64 << 10;      // lines that are opened together, as a scan does
+constexpr std::size_t kPadding = 64;          // that must be readable behind them
+constexpr std::size_t kEventsPerArena = 256;  // as many as a scan decodes before it lets go of them
 
 bool decode(std::string_view what, std::string_view text, const Projection* projection) {
   bool good = true;

@@ -1,5 +1,10 @@
 #include "base/literal_matcher.h"
 
+#include <algorithm>
+#include <iterator>
+#include <numeric>
+#include <utility>
+
 #include "base/text.h"
 
 namespace yaral {
@@ -17,6 +22,7 @@ LiteralMatcher::LiteralMatcher(std::span<const std::string> literals) {
   for (std::uint32_t i = 0; i < literals.size(); ++i)
     if (!literals[i].empty()) add(literals[i], i);
   complete();
+  order_states();
 }
 
 void LiteralMatcher::add(std::string_view literal, std::uint32_t number) {
@@ -56,6 +62,26 @@ void LiteralMatcher::complete() {
       }
     }
   }
+}
+
+// States with outputs come last, so that one comparison tells them.
+void LiteralMatcher::order_states() {
+  std::vector<std::uint32_t> order(outputs_.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto with_outputs = std::stable_partition(order.begin(), order.end(),
+                                                  [this](std::uint32_t state) { return outputs_[state] == kNone; });
+  std::vector<std::uint32_t> places(order.size());
+  for (std::uint32_t place = 0; place < order.size(); ++place) places[order[place]] = place * class_count_;
+  std::vector<std::uint32_t> next(next_.size());
+  for (std::uint32_t state = 0; state < order.size(); ++state)
+    for (std::uint32_t c = 0; c < class_count_; ++c)
+      next[places[state] + c] = places[next_[state * class_count_ + c] / class_count_];
+  next_ = std::move(next);
+  first_output_ = static_cast<std::uint32_t>(with_outputs - order.begin()) * class_count_;
+  std::vector<std::uint32_t> outputs;
+  std::transform(with_outputs, order.end(), std::back_inserter(outputs),
+                 [this](std::uint32_t s) { return outputs_[s]; });
+  outputs_ = std::move(outputs);
 }
 
 }  // namespace yaral

@@ -21,7 +21,8 @@ class LiteralMatcher {
     std::uint32_t state = 0;
     for (const char c : text) {
       state = next_[state + classes_[static_cast<unsigned char>(c)]];
-      for (std::uint32_t at = outputs_[state / class_count_]; at != kNone; at = entries_[at].next)
+      if (state < first_output_) continue;
+      for (std::uint32_t at = outputs_[(state - first_output_) / class_count_]; at != kNone; at = entries_[at].next)
         found(entries_[at].literal);
     }
   }
@@ -36,11 +37,13 @@ class LiteralMatcher {
 
   void add(std::string_view literal, std::uint32_t number);
   void complete();
+  void order_states();
 
   std::array<std::uint8_t, 256> classes_{};  // bytes that no literal has are class 0
   std::uint32_t class_count_ = 1;
   std::vector<std::uint32_t> next_;     // by state (a multiple of the number of classes) and class
-  std::vector<std::uint32_t> outputs_;  // by state: the first entry
+  std::vector<std::uint32_t> outputs_;  // by state, from the first that has some: the first entry
+  std::uint32_t first_output_ = 0;      // that state
   std::vector<Entry> entries_;
 };
 

@@ -14,10 +14,11 @@ constexpr bool is_ascii_space(char c) { return c == ' ' || (c >= '\t' && c <= '\
 constexpr char ascii_lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
 constexpr char ascii_upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c; }
 
+// Without a way out, so that the compiler makes it look at many bytes at once.
 constexpr bool is_ascii(std::string_view text) {
-  for (const char c : text)
-    if (static_cast<signed char>(c) < 0) return false;
-  return true;
+  unsigned char bits = 0;
+  for (const char c : text) bits |= static_cast<unsigned char>(c);
+  return bits < 0x80;
 }
 
 // Without white space (blank, \t, \n, \v, \f, \r) at both ends.

@@ -9,6 +9,8 @@ namespace yaral::engine {
 
 namespace {
 
+constexpr std::uint64_t kEventsPerReset = 256;
+
 // A shared predicate's fields are slots of the plan (plan/compile_rule.cc).
 class SlotScope : public Scope {
  public:
@@ -41,7 +43,7 @@ EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
       memories_(plan.slots().size()),
       text_numbers_(plan.slots().size()),
       text_epochs_(plan.slots().size()) {
-  memory_places_.assign(plan.predicates().size(), TextMemory::kNone);
+  memory_places_.assign(plan.predicates().size(), plan::kNone);
   for (std::uint32_t slot = 0; slot < memories_.size(); ++slot) {
     const plan::TextFilter* filter = plan.text_filter(slot);
     if (filter == nullptr) continue;
@@ -51,12 +53,13 @@ EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
   }
   for (std::uint32_t id = 0; id < memory_places_.size(); ++id)
     if (const std::uint32_t slot = plan.predicates()[id].memo_slot;
-        slot != plan::kNone && memory_places_[id] == TextMemory::kNone)
+        slot != plan::kNone && memory_places_[id] == plan::kNone)
       memory_places_[id] = memories_[slot].add_predicate();
   for (const plan::AccessPlan::Slot& access : plan.access().slots) memories_[access.slot].use(access);
 }
 
 void EventView::open(const udm::Event& event) {
+  if (++events_ % kEventsPerReset == 0) lists_.reset();
   event_ = &event;
   // The tree is only read: Value has no const flavour.
   root_ = Value::message(const_cast<udm::Message*>(event.root));
@@ -72,7 +75,7 @@ Value EventView::read(const plan::Slot& slot) {
   if (!slot.list) return walk(root_, slot.path.steps);
   scratch_.clear();
   udm::collect(*event_->root, slot.path, scratch_);
-  Value* items = context_.arena.allocate<Value>(scratch_.size());
+  Value* items = lists_.allocate<Value>(scratch_.size());
   std::ranges::copy(scratch_, items);
   return Value::list({items, scratch_.size()});
 }
@@ -87,13 +90,12 @@ Value EventView::slot(std::uint32_t index) {
 
 std::uint32_t EventView::text_number(std::uint32_t index) {
   if (text_epochs_[index] != epoch_) {
-    text_numbers_[index] = memories_[index].number(slot(index).as_text());
+    text_numbers_[index] = memories_[index].number(slot(index).as_text(), events_);
     text_epochs_[index] = epoch_;
   }
   return text_numbers_[index];
 }
 
-// Of a text that has a number.
 bool EventView::remembered(std::uint32_t id, std::uint32_t text_number, const Value& text) {
   const plan::SharedPredicate& predicate = plan_.predicates()[id];
   TextMemory& memory = memories_[predicate.memo_slot];
@@ -109,10 +111,8 @@ bool EventView::remembered(std::uint32_t id, std::uint32_t text_number, const Va
 
 bool EventView::predicate(std::uint32_t id) {
   const plan::SharedPredicate& predicate = plan_.predicates()[id];
-  if (predicate.memo_slot != plan::kNone) {
-    const std::uint32_t text = text_number(predicate.memo_slot);
-    if (text != TextMemory::kNone) return remembered(id, text, slot(predicate.memo_slot));
-  }
+  if (predicate.memo_slot != plan::kNone)
+    return remembered(id, text_number(predicate.memo_slot), slot(predicate.memo_slot));
   if (predicate_epochs_[id] != epoch_) {
     SlotScope scope(*this);
     predicates_[id] = holds(predicate.node, scope, context_);
@@ -122,11 +122,7 @@ bool EventView::predicate(std::uint32_t id) {
 }
 
 bool EventView::predicate(std::uint32_t id, const Value& text) {
-  const plan::SharedPredicate& predicate = plan_.predicates()[id];
-  const std::uint32_t number = memories_[predicate.memo_slot].number(text.as_text());
-  if (number != TextMemory::kNone) return remembered(id, number, text);
-  TextScope scope(text);
-  return holds(predicate.node, scope, context_);
+  return remembered(id, memories_[plan_.predicates()[id].memo_slot].number(text.as_text(), events_), text);
 }
 
 }  // namespace yaral::engine

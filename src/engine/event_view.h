@@ -53,6 +53,8 @@ class EventView {
   std::vector<std::uint32_t> text_numbers_;  // of the slots' texts, as old as text_epochs_ says
   std::vector<std::uint32_t> text_epochs_;
   std::vector<std::uint32_t> memory_places_;  // of each predicate in the memory of its slot
+  Arena lists_;                               // of slots
+  std::uint64_t events_ = 0;                  // that were opened
   std::vector<Value> scratch_;
   std::uint64_t remembered_answers_ = 0;
   std::uint64_t excluded_answers_ = 0;
@@ -66,7 +68,7 @@ void EventView::each_accessed(std::uint32_t slot, Found found) {
     return;
   }
   for (const Value& text : this->slot(slot).as_list())
-    std::ranges::for_each(memory.accessed(memory.number(text.as_text())), found);
+    std::ranges::for_each(memory.accessed(memory.number(text.as_text(), events_)), found);
 }
 
 // What predicates that do not depend on rows can see.

@@ -60,6 +60,9 @@ std::size_t bytes_of_row(const plan::VariablePlan& variable) {
   return 2 * sizeof(StoredRow) + variable.columns.size() * sizeof(Value);
 }
 
+// Of an enum; that of its zero value when there is none.
+std::int64_t number_of(const Value& value) { return value.kind() == ValueKind::kEnum ? value.as_int() : 0; }
+
 // math.random() must not depend on which worker gets an event, or when.
 std::uint64_t seed_of(const udm::Event& event) {
   return hash_value(Value::string(event.id)) ^ static_cast<std::uint64_t>(event.time.seconds);
@@ -117,8 +120,7 @@ void Filter::try_variables(const udm::Event& event) {
   for (const plan::RuleVariable& which : gates.ungated()) try_variable(which);
   for (const plan::GateIndex::Field& gate : gates.fields()) {
     const Value value = view_.slot(gate.slot);
-    if (const auto at = gate.by_number.find(value.kind() == ValueKind::kEnum ? value.as_int() : 0);
-        at != gate.by_number.end()) {
+    if (const auto at = gate.by_number.find(number_of(value)); at != gate.by_number.end()) {
       for (const plan::RuleVariable& which : at->second) try_variable(which);
     }
     if (gate.by_text.empty() || value.kind() == ValueKind::kEnum) continue;
@@ -134,13 +136,15 @@ void Filter::try_accessed() {
     epoch_ = 1;
   }
   accessed_.clear();
-  for (const plan::AccessPlan::Slot& access : plan_.access().slots) {
-    view_.each_accessed(access.slot, [&](std::uint32_t variable) {
+  const plan::AccessPlan& access = plan_.access();
+  const std::int64_t type = access.types.slot == plan::kNone ? 0 : number_of(view_.slot(access.types.slot));
+  for (const std::uint32_t place : access.slots_of(type)) {
+    view_.each_accessed(access.slots[place].slot, [&](std::uint32_t variable) {
       if (tried_[variable] != epoch_) accessed_.push_back(variable);
       tried_[variable] = epoch_;
     });
   }
-  for (const std::uint32_t variable : accessed_) try_variable(plan_.access().variables[variable]);
+  for (const std::uint32_t variable : accessed_) try_variable(access.variables[variable]);
 }
 
 void Filter::try_variable(const plan::RuleVariable& which) {
@@ -163,6 +167,7 @@ template <typename Test>
 void Filter::try_variable(const plan::RuleVariable& which, Test& test) {
   const plan::RulePlan& rule = plan_.rules()[which.rule];
   const plan::VariablePlan& variable = rule.variables[which.variable];
+  const ArenaScope temporaries(scratch_);
   EventScope scope(view_, rule);
   for (std::size_t i = 0; i < variable.event_predicates.size(); ++i)
     if (!test(i, variable.event_predicates[i], scope, context_)) return;

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
-
 namespace yaral::engine {
 
 void TextMemory::use(const plan::TextFilter& filter) {
@@ -14,8 +12,7 @@ void TextMemory::use(const plan::TextFilter& filter) {
 TextMemory::Text TextMemory::examine(std::string_view text) {
   Text made{.possible = static_cast<std::uint32_t>(possible_.size()),
             .variables = static_cast<std::uint32_t>(variables_.size())};
-  // Beyond ASCII the cases of letters are another matter.
-  made.all = filter_ == nullptr || !is_ascii(text);
+  made.all = filter_ == nullptr || !plan::TextFilter::can_tell(text);
   if (made.all) {
     for (std::uint32_t i = 0; i < filtered_; ++i) possible_.push_back({i, Known::kNo});
   } else {
@@ -32,6 +29,7 @@ TextMemory::Text TextMemory::examine(std::string_view text) {
 
 void TextMemory::forget() {
   numbers_.clear();
+  long_texts_.clear();
   texts_.clear();
   possible_.clear();
   variables_.clear();
@@ -40,16 +38,32 @@ void TextMemory::forget() {
   bytes_ = 0;
 }
 
-std::uint32_t TextMemory::number(std::string_view text) {
+std::uint32_t TextMemory::number(std::string_view text, std::uint64_t event) {
+  if (text.size() > kMaxText) return number_of_long(text, event);
   if (const auto at = numbers_.find(text); at != numbers_.end()) return at->second;
-  if (text.size() > kMaxText) return kNone;
   if (bytes_ > kMaxBytes) forget();
-  const auto number = static_cast<std::uint32_t>(texts_.size());
+  bytes_ += text.size() + sizeof(std::string_view) * 2;
+  const std::uint32_t number = add(text);
   numbers_.emplace(bytes_of_texts_.copy(text), number);
+  return number;
+}
+
+std::uint32_t TextMemory::number_of_long(std::string_view text, std::uint64_t event) {
+  if (long_texts_of_ != event) long_texts_.clear();
+  long_texts_of_ = event;
+  for (const LongText& known : long_texts_)
+    if (known.text.data() == text.data() && known.text.size() == text.size()) return known.number;
+  if (bytes_ > kMaxBytes) forget();
+  long_texts_.push_back({text, add(text)});
+  return long_texts_.back().number;
+}
+
+std::uint32_t TextMemory::add(std::string_view text) {
+  const auto number = static_cast<std::uint32_t>(texts_.size());
   texts_.push_back(examine(text));
   results_.resize(results_.size() + others_);
-  bytes_ += text.size() + sizeof(std::string_view) * 2 + sizeof(Text) + others_ +
-            texts_.back().possible_count * sizeof(Possible) + texts_.back().variable_count * sizeof(std::uint32_t);
+  bytes_ += sizeof(Text) + others_ + texts_.back().possible_count * sizeof(Possible) +
+            texts_.back().variable_count * sizeof(std::uint32_t);
   return number;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -9,17 +8,18 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include "base/arena.h"
+#include "base/text_hash.h"
 #include "plan/access.h"
 #include "plan/text_filter.h"
 
 namespace yaral::engine {
 
 // Remembers what predicates over one text gave for each different text of a slot: paths, host names and command lines
-// repeat. A text is looked up once an event, whatever the number of predicates. Bounded; forgets everything when full.
+// repeat. A text is looked up once an event, whatever the number of predicates. Long texts are known by where they stand, for
+// one event. Bounded; forgets everything when full.
 class TextMemory {
  public:
   enum class Known : std::uint8_t { kNo, kFalse, kTrue, kExcluded };  // the last: false, for lack of literals
-  static constexpr std::uint32_t kNone = UINT32_MAX;
 
   // What tells of a new text which predicates cannot be true. Those are numbered as the filter has them. Before all else.
   void use(const plan::TextFilter& filter);
@@ -28,14 +28,15 @@ class TextMemory {
   // What the patterns of the filter give access to.
   void use(const plan::AccessPlan::Slot& access) { access_ = &access; }
 
-  // The number of a text, to be used until the next call; kNone when it is too long to be remembered.
-  std::uint32_t number(std::string_view text);
+  // The number of a text of an event, to be used until the next call. Events are numbered by the caller, each unlike the one
+  // before it.
+  std::uint32_t number(std::string_view text, std::uint64_t event);
   Known known(std::uint32_t text, std::uint32_t predicate) const;
   void remember(std::uint32_t text, std::uint32_t predicate, bool result);
 
   // The variables that a text gives access to; several times those with several patterns.
   std::span<const std::uint32_t> accessed(std::uint32_t text) const {
-    if (text == kNone || texts_[text].all) return access_->all;
+    if (texts_[text].all) return access_->all;
     return std::span(variables_).subspan(texts_[text].variables, texts_[text].variable_count);
   }
 
@@ -53,6 +54,13 @@ class TextMemory {
     Known known;
   };
 
+  struct LongText {
+    std::string_view text;
+    std::uint32_t number;
+  };
+
+  std::uint32_t number_of_long(std::string_view text, std::uint64_t event);
+  std::uint32_t add(std::string_view text);
   Text examine(std::string_view text);
   void forget();
   const Possible* find(std::uint32_t text, std::uint32_t predicate) const;
@@ -61,12 +69,13 @@ class TextMemory {
   }
 
   static constexpr std::size_t kMaxText = 2048;
-  static constexpr std::size_t kMaxBytes = 8u << 20;
+  static constexpr std::size_t kMaxBytes = 512u << 10;
 
   std::uint32_t filtered_ = 0;  // predicates of the filter
   std::uint32_t others_ = 0;
-  // The standard hash is faster on long text than Boost's.
-  boost::unordered_flat_map<std::string_view, std::uint32_t, std::hash<std::string_view>> numbers_;
+  boost::unordered_flat_map<std::string_view, std::uint32_t, TextHash> numbers_;
+  std::vector<LongText> long_texts_;  // of the event `long_texts_of_`
+  std::uint64_t long_texts_of_ = 0;
   std::vector<Text> texts_;
   std::vector<Possible> possible_;  // of each text in the order of predicates
   std::vector<std::uint32_t> variables_;

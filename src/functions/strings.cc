@@ -43,7 +43,19 @@ Value coalesce(CallContext&, Arguments a, const Prepared*) {
   return Value::string(set == a.end() ? std::string_view{} : text_of(*set));
 }
 
+Value concat_texts(CallContext& context, Arguments a, std::size_t size) {
+  char* const begin = context.arena.allocate<char>(size);
+  char* to = begin;
+  for (const Value& text : a) to = std::ranges::copy(text.as_text(), to).out;
+  return Value::string({begin, size});
+}
+
 Value concat(CallContext& context, Arguments a, const Prepared*) {
+  const bool texts =
+      std::ranges::all_of(a, [](const Value& v) { return v.is_null() || v.kind() == ValueKind::kString; });
+  std::size_t size = 0;
+  for (std::size_t i = 0; texts && i < a.size(); ++i) size += a[i].as_text().size();
+  if (texts && size <= kMostTextBytes) return concat_texts(context, a, size);
   std::string text;
   for (std::size_t i = 0; i < a.size() && text.size() <= kMostTextBytes; ++i) text += to_text(a[i]);
   return text_result(context, text);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 namespace yaral::plan {
@@ -57,6 +58,38 @@ std::optional<Places> demanded(const VariablePlan& variable, const std::vector<s
   return std::nullopt;
 }
 
+// Which slots matter to which types of events: a variable that only events of some type concern need not be looked for in
+// the texts of others.
+AccessPlan::Types types_of(std::span<const AccessPlan::Slot> slots, std::span<const RuleVariable> variables,
+                           const GateIndex& gates) {
+  AccessPlan::Types types;
+  const auto field = std::ranges::find_if(gates.fields(), [](const auto& f) { return !f.by_number.empty(); });
+  std::map<RuleVariable, std::set<std::int64_t>> wanted;
+  if (field != gates.fields().end()) {
+    types.slot = field->slot;
+    for (const auto& [type, list] : field->by_number)
+      for (const RuleVariable& variable : list) wanted[variable].insert(type);
+  }
+  std::map<std::int64_t, std::set<std::uint32_t>> by_type;
+  std::set<std::uint32_t> by_any;
+  for (std::uint32_t slot = 0; slot < slots.size(); ++slot) {
+    for (const std::uint32_t variable : slots[slot].all) {
+      const auto known = wanted.find(variables[variable]);
+      if (known == wanted.end()) {
+        by_any.insert(slot);
+      } else {
+        for (const std::int64_t type : known->second) by_type[type].insert(slot);
+      }
+    }
+  }
+  types.slots_of_others.assign(by_any.begin(), by_any.end());
+  for (auto& [type, places] : by_type) {
+    places.insert(by_any.begin(), by_any.end());
+    types.slots.emplace(type, std::vector(places.begin(), places.end()));
+  }
+  return types;
+}
+
 }  // namespace
 
 AccessPlan make_access(std::span<const RulePlan> rules, std::span<const SharedPredicate> predicates,
@@ -81,6 +114,7 @@ AccessPlan make_access(std::span<const RulePlan> rules, std::span<const SharedPr
     }
   }
   for (auto& [number, slot] : slots) made.slots.push_back(std::move(slot));
+  made.types = types_of(made.slots, made.variables, gates);
   made.rest = gates.without(made.variables);
   return made;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 #include "plan/gate.h"
@@ -20,8 +21,21 @@ struct AccessPlan {
     std::vector<std::uint32_t> all;                    // for texts that the filter does not know
   };
 
+  // Places in `slots` whose texts can give access to a variable that events of a type concern.
+  struct Types {
+    std::uint32_t slot = kNone;  // of the event type; kNone: no variable says which it wants
+    std::unordered_map<std::int64_t, std::vector<std::uint32_t>> slots;
+    std::vector<std::uint32_t> slots_of_others;
+  };
+
+  const std::vector<std::uint32_t>& slots_of(std::int64_t type) const {
+    const auto found = types.slots.find(type);
+    return found == types.slots.end() ? types.slots_of_others : found->second;
+  }
+
   std::vector<RuleVariable> variables;  // by the number that slots name them by
   std::vector<Slot> slots;
+  Types types;
   GateIndex rest;  // the variables over events that are not among them
 };
 

@@ -65,6 +65,8 @@ TextFilter::TextFilter(const std::vector<Pattern>& patterns)
   for (const std::string& atom : atoms) bytes += atom.size();
   if (bytes == 0 || bytes > kMostLiteralBytes) return;
   atoms_ = atoms.size();
+  for (std::uint32_t atom = 0; atom < atoms_; ++atom)
+    if (!is_ascii(atoms[atom])) foreign_atoms_.push_back(atom);
   literals_ = std::make_unique<LiteralMatcher>(atoms);
   Scratch scratch;
   find_patterns("", scratch);
@@ -76,6 +78,12 @@ TextFilter::TextFilter(const std::vector<Pattern>& patterns)
 }
 
 TextFilter::~TextFilter() = default;
+
+bool TextFilter::can_tell(std::string_view text) {
+  constexpr std::string_view kAsciiInAnotherCase[] = {"\u0130", "\u0131", "\u017F", "\u212A"};
+  return is_ascii(text) ||
+         std::ranges::none_of(kAsciiInAnotherCase, [text](std::string_view letter) { return text.contains(letter); });
+}
 
 std::span<const std::uint32_t> TextFilter::possible(std::string_view text, Scratch& scratch) const {
   scratch.possible.clear();
@@ -90,11 +98,13 @@ std::span<const std::uint32_t> TextFilter::possible(std::string_view text, Scrat
 void TextFilter::find_patterns(std::string_view text, Scratch& scratch) const {
   scratch.atoms.clear();
   scratch.seen.assign(atoms_, 0);
-  literals_->find(text, [&](std::uint32_t atom) {
+  const auto see = [&](std::uint32_t atom) {
     if (scratch.seen[atom]) return;
     scratch.seen[atom] = 1;
     scratch.atoms.push_back(static_cast<int>(atom));
-  });
+  };
+  literals_->find(text, see);
+  if (!foreign_atoms_.empty() && !is_ascii(text)) std::ranges::for_each(foreign_atoms_, see);
   std::ranges::sort(scratch.atoms);
   tree_->AllPotentials(scratch.atoms, &scratch.patterns);
   if (!std::ranges::is_sorted(scratch.patterns)) std::ranges::sort(scratch.patterns);

@@ -41,7 +41,9 @@ class TextFilter {
 
   // The predicates it knows of: those whose patterns need literals. None when a filter would cost more than it saves.
   const std::vector<std::uint32_t>& predicates() const { return predicates_; }
-  // Places in predicates() of those that can be true, in order. Only for texts of ASCII: others must be tried with each.
+  // Whether possible() can tell of a text: not where a letter beyond ASCII is one of ASCII in another case.
+  static bool can_tell(std::string_view text);
+  // Places in predicates() of those that can be true of a text of which it can tell, in order.
   std::span<const std::uint32_t> possible(std::string_view text, Scratch& scratch) const;
 
  private:
@@ -51,6 +53,7 @@ class TextFilter {
   std::vector<std::uint32_t> places_;  // in predicates_, by pattern of the tree; kNone of those that need no literal
   std::unique_ptr<re2::FilteredRE2> tree_;
   std::size_t atoms_ = 0;
+  std::vector<std::uint32_t> foreign_atoms_;  // with letters beyond ASCII, whose cases are not looked for
   std::unique_ptr<LiteralMatcher> literals_;
 };
 

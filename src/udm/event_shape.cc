@@ -7,19 +7,24 @@
 #include "udm/json_scalar.h"
 
 namespace yaral::udm {
+namespace {
+
+bool is_literal(char kind) { return kind == '0' || kind == 't' || kind == 'n'; }
+
+}  // namespace
+
 EventShape::EventShape(const LineTokens& line, const Event& event, const LeafLog& log, const OwnFields& own,
                        std::string_view name_without_log_type, std::set<std::string> unknown)
-    : kinds_(line.kinds, line.at.size()),
+    : tokens_(line.at.size()),
       name_without_log_type_(name_without_log_type),
       id_(log.id),
       unknown_(std::move(unknown)) {
-  for (std::uint32_t i = 0; i + 1 < kinds_.size(); ++i)
-    if (kinds_[i] == '"' && kinds_[i + 1] == ':') add_name(line, i);
+  add_constants(line);
   image_ = MessageImage::of(*event.root);
   if (!image_) return;
   if (const Value* time = value_at(*event.root, own.time)) time_ = image_->offset_of(time);
   if (const Value* log_type = value_at(*event.root, own.log_type)) log_type_ = image_->offset_of(log_type);
-  if (add_leaves(log)) {
+  if (add_leaves(line, log)) {
     image_->forget_original();
   } else {
     image_.reset();
@@ -33,23 +38,38 @@ EventShape::Words EventShape::words_of(const char* text, std::size_t size) {
   return words;
 }
 
-void EventShape::add_name(const LineTokens& line, std::uint32_t token) {
-  const std::size_t begin = line.at[token];
-  std::size_t end = line.at[token + 1];
-  while (line.base[end - 1] != '"') --end;
-  constexpr std::size_t kPartBytes = 16;
-  constexpr std::string_view kOnes("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", kPartBytes);
-  for (std::size_t at = begin; at < end; at += kPartBytes) {
-    const std::size_t size = std::min(kPartBytes, end - at);
-    names_.push_back({.bytes = words_of(line.base + at, size),
-                      .mask = words_of(kOnes.data(), size),
-                      .token = token,
-                      .skipped = static_cast<std::uint32_t>(at - begin)});
+// From the first token, or the one behind a scalar, to where the next scalar begins.
+void EventShape::add_constants(const LineTokens& line) {
+  std::uint32_t first = 0;
+  const auto add_until = [&](std::size_t end) {
+    add_constant(line.base + line.at[first], {first, static_cast<std::uint32_t>(end - line.at[first])});
+  };
+  for (std::uint32_t i = 0; i < tokens_; ++i) {
+    const char kind = line.kind(i);
+    const bool text = kind == '"' && (i + 1 == tokens_ || line.kind(i + 1) != ':');
+    if (!text && !is_literal(kind)) continue;
+    add_until(line.at[i] + (text ? 1 : 0));
+    first = i + 1;
+  }
+  if (first < tokens_) add_until(line.end);
+}
+
+void EventShape::add_constant(const char* text, Constant constant) {
+  constexpr std::uint32_t kPart = sizeof(Words);
+  constexpr std::string_view kOnes("\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff", kPart);
+  if (constant.size > kLinePadding) beyond_padding_.push_back(constant);
+  if (constant.size < kPart) {
+    short_parts_.push_back({words_of(text, constant.size), words_of(kOnes.data(), constant.size), constant.token});
+    return;
+  }
+  for (std::uint32_t at = 0; at < constant.size; at += kPart) {
+    const std::uint32_t begin = std::min(at, constant.size - kPart);
+    whole_parts_.push_back({words_of(text + begin, kPart), constant.token, begin});
   }
 }
 
 // False unless there is exactly one leaf for each scalar of the tree.
-bool EventShape::add_leaves(const LeafLog& log) {
+bool EventShape::add_leaves(const LineTokens& line, const LeafLog& log) {
   std::set<std::uint32_t> places;
   const auto add = [&](const void* original, Leaf leaf) {
     const auto at = image_->offset_of(original);
@@ -58,10 +78,10 @@ bool EventShape::add_leaves(const LeafLog& log) {
     leaves_.push_back(leaf);
     return true;
   };
-  std::vector<bool> read(kinds_.size());
+  std::vector<bool> read(tokens_);
   for (const LeafLog::Scalar& scalar : log.scalars) {
     const std::span<const Value> values = scalar.message->get(scalar.index);
-    const char kind = kinds_[scalar.token];
+    const char kind = line.kind(scalar.token);
     if (scalar.element >= values.size() || (kind != '"' && kind != '0' && kind != 't')) return false;
     const FieldInfo& field = message(scalar.message->type()).fields[scalar.index];
     const bool plain = field.type == FieldType::kString;
@@ -74,29 +94,31 @@ bool EventShape::add_leaves(const LeafLog& log) {
     if (entries.size() != object.entries.size()) return false;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       const LeafLog::Entry& tokens = object.entries[i];
-      if (kinds_[tokens.value] != '"') return false;
+      if (line.kind(tokens.value) != '"') return false;
       if (!add(&entries[i], {static_cast<std::uint32_t>(tokens.value), 0, static_cast<std::uint32_t>(tokens.key),
                              LeafKind::kEntry, nullptr}))
         return false;
     }
   }
   if (leaves_.size() != image_->scalars()) return false;
-  for (std::uint32_t i = 0; i < kinds_.size(); ++i) {
-    const bool literal = kinds_[i] == '0' || kinds_[i] == 't' || kinds_[i] == 'n';
-    if (literal && !read[i]) leaves_.push_back({i, 0, 0, LeafKind::kUnread, nullptr});
-  }
+  for (std::uint32_t i = 0; i < tokens_; ++i)
+    if (is_literal(line.kind(i)) && !read[i]) leaves_.push_back({i, 0, 0, LeafKind::kUnread, nullptr});
   std::ranges::sort(leaves_, {}, &Leaf::token);
   return true;
 }
 
 bool EventShape::matches(const LineTokens& line) const {
-  if (line.at.size() != kinds_.size() || std::memcmp(line.kinds, kinds_.data(), kinds_.size()) != 0) return false;
+  if (line.at.size() != tokens_) return false;
+  for (const Constant& constant : beyond_padding_)
+    if (line.at[constant.token] + constant.size > line.end) return false;
+  const auto words_at = [&line](std::uint32_t token, std::uint32_t skipped) {
+    Words words;
+    std::memcpy(&words, line.base + line.at[token] + skipped, sizeof words);
+    return words;
+  };
   Words different{};
-  for (const NamePart& part : names_) {
-    Words there;
-    std::memcpy(&there, line.base + line.at[part.token] + part.skipped, sizeof there);
-    different |= (there & part.mask) ^ part.bytes;
-  }
+  for (const WholePart& part : whole_parts_) different |= words_at(part.token, part.skipped) ^ part.bytes;
+  for (const ShortPart& part : short_parts_) different |= (words_at(part.token, 0) & part.mask) ^ part.bytes;
   return (different[0] | different[1]) == 0;
 }
 
@@ -142,7 +164,8 @@ bool EventShape::read(JsonCursor& json, Arena& arena, Event& out) const {
 
 std::size_t EventShape::bytes() const {
   const std::size_t image = image_ ? image_->bytes() * 2 : 0;  // with what connects it
-  return sizeof(EventShape) + kinds_.size() + names_.size() * sizeof(NamePart) + leaves_.size() * sizeof(Leaf) + image;
+  return sizeof(EventShape) + whole_parts_.size() * sizeof(WholePart) + short_parts_.size() * sizeof(ShortPart) +
+         beyond_padding_.size() * sizeof(Constant) + leaves_.size() * sizeof(Leaf) + image;
 }
 
 }  // namespace yaral::udm

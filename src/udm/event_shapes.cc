@@ -1,7 +1,6 @@
 #include "udm/event_shapes.h"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "udm/root.h"
@@ -12,21 +11,18 @@ namespace {
 // Of the number of tokens and of some of their kinds, which differ in most shapes: the rest is compared.
 std::uint64_t hash_of(const LineTokens& line) {
   constexpr std::uint64_t kPrime = 0x9e3779b97f4a7c15ULL;
-  constexpr std::size_t kSamples = 8;
+  constexpr std::size_t kWords = 3;
   const std::size_t size = line.at.size();
   std::uint64_t hash = size;
-  const auto add = [&hash](const char* kinds, std::size_t count) {
+  for (std::size_t i = 0; i < kWords; ++i) {
     std::uint64_t word = 0;
-    std::memcpy(&word, kinds, count);
+    for (std::size_t k = 0; k < sizeof word; ++k) {
+      const std::size_t sample = (i * sizeof word + k) * size / (kWords * sizeof word);
+      word = word << 8 | static_cast<unsigned char>(line.kind(sample));
+    }
     hash = (hash ^ word) * kPrime;
     hash ^= hash >> 32;
-  };
-  if (size < sizeof hash) {
-    add(line.kinds, size);
-    return hash;
   }
-  const std::size_t last = size - sizeof hash;
-  for (std::size_t i = 1; i <= kSamples; ++i) add(line.kinds + last * i / kSamples, sizeof hash);
   return hash;
 }
 

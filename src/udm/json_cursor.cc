@@ -1,5 +1,9 @@
 #include "udm/json_cursor.h"
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -86,31 +90,19 @@ std::size_t escape_size(std::string_view text) {
 constexpr std::size_t kBlock = 64;
 static_assert(kBlock <= kLinePadding);
 
-// Calls `visit(place)` for each backslash of a block; false when one of the calls is. With vectors as every processor has
-// them: of a loop over bytes the compiler makes longer code.
-template <typename Visit>
-bool each_backslash(const char* block, const Visit& visit) {
-  using Bytes [[gnu::vector_size(16)]] = char;
-  using Words [[gnu::vector_size(16)]] = std::uint64_t;
-  constexpr std::size_t kParts = kBlock / sizeof(Bytes);
-  std::array<Words, kParts> found;
-  Words any{};
-  for (std::size_t i = 0; i < kParts; ++i) {
-    Bytes part;
-    std::memcpy(&part, block + i * sizeof part, sizeof part);
-    found[i] = std::bit_cast<Words>(part == '\\');
-    any |= found[i];
+// A bit for each backslash of a block, the lowest for its first byte.
+std::uint64_t backslashes(const char* block) {
+  std::uint64_t found = 0;
+#ifdef __SSE2__
+  const __m128i backslash = _mm_set1_epi8('\\');
+  for (std::size_t i = 0; i < kBlock; i += sizeof backslash) {
+    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(block + i));
+    found |= std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(part, backslash)))} << i;
   }
-  if ((any[0] | any[1]) == 0) return true;
-  for (std::size_t word = 0; word < kParts * 2; ++word) {
-    constexpr bool kLittle = std::endian::native == std::endian::little;
-    for (std::uint64_t left = found[word / 2][word % 2]; left != 0;) {
-      const auto byte = static_cast<unsigned>(kLittle ? std::countr_zero(left) : std::countl_zero(left)) / 8;
-      left &= ~(std::uint64_t{0xFF} << (kLittle ? byte : 7 - byte) * 8);
-      if (!visit(word * 8 + byte)) return false;
-    }
-  }
-  return true;
+#else
+  for (std::size_t i = 0; i < kBlock; ++i) found |= std::uint64_t{block[i] == '\\'} << i;
+#endif
+  return found;
 }
 
 }  // namespace
@@ -191,15 +183,15 @@ bool JsonCursor::find_escapes() {
   next_escape_ = 0;
   std::size_t plain = begin_;  // behind the last escape
   for (std::size_t block = begin_; block < text_.size(); block += kBlock) {
-    const bool good = each_backslash(text_.data() + block, [&](std::size_t place) {
-      const std::size_t at = block + place;
-      if (at < plain || at >= text_.size()) return true;
+    for (std::uint64_t left = backslashes(text_.data() + block); left != 0; left &= left - 1) {
+      const std::size_t at = block + static_cast<std::size_t>(std::countr_zero(left));
+      if (at < plain) continue;
+      if (at >= text_.size()) break;
       const std::size_t size = escape_size(text_.substr(at));
+      if (size == 0) return fail_at("bad escape in a string", at);
       escapes_.push_back(at);
       plain = at + size;
-      return size > 0;
-    });
-    if (!good) return fail_at("bad escape in a string", escapes_.back());
+    }
   }
   escapes_.push_back(text_.size());
   return true;

@@ -3,7 +3,6 @@
 #include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <functional>
 #include <utility>
@@ -16,14 +15,6 @@ namespace {
 // The tokens' places take four bytes for each byte of text, so an event must not be of any size.
 constexpr std::size_t kMaxBytes = std::size_t{64} << 20;
 constexpr std::size_t kKeptBytes = std::size_t{1} << 20;
-
-constexpr std::array<char, 256> kKinds = [] {
-  std::array<char, 256> kinds{};
-  for (const char c : std::string_view("{}[]:,\"tn")) kinds[static_cast<unsigned char>(c)] = c;
-  for (const char c : std::string_view("-0123456789")) kinds[static_cast<unsigned char>(c)] = '0';
-  kinds['f'] = 't';
-  return kinds;
-}();
 
 // How many of `sorted` are below `bound`. Without branches, which here would be guessed wrongly every other time.
 std::size_t count_below(std::span<const std::uint32_t> sorted, std::size_t bound) {
@@ -100,24 +91,9 @@ void JsonLines::open(std::string_view lines) {
 // Not before a line is asked for: lines that are no UDM are read by others.
 bool JsonLines::find_tokens() {
   found_ = true;
-  if (!tokens_.find(text_, true)) {
-    text_ = {};
-    return false;
-  }
-  const std::span<const std::uint32_t> at = tokens_.at();
-  if (kinds_.size() < at.size()) kinds_.resize(at.size());
-  const char* const text = text_.data();
-  char* const kinds = kinds_.data();
-  const auto look = [&](std::size_t i) { kinds[i] = kKinds[static_cast<unsigned char>(text[at[i]])]; };
-  std::size_t i = 0;
-  for (; i + 4 <= at.size(); i += 4) {
-    look(i);
-    look(i + 1);
-    look(i + 2);
-    look(i + 3);
-  }
-  for (; i < at.size(); ++i) look(i);
-  return true;
+  const bool found = tokens_.find(text_, true);
+  if (!found) text_ = {};
+  return found;
 }
 
 bool JsonLines::is_whole_line(std::string_view line) const {
@@ -143,7 +119,6 @@ bool JsonLines::find(std::string_view line, LineTokens& out) {
   const std::size_t first = next_;
   next_ += count_below(at.subspan(first, std::min(line.size(), at.size() - first)), out.end);
   out.at = at.subspan(first, next_ - first);
-  out.kinds = kinds_.data() + first;
   return !out.at.empty();
 }
 

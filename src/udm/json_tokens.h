@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -40,15 +41,24 @@ class JsonTokens {
   bool invalid_utf8_ = false;
 };
 
+// What tokens are, by their first characters: those characters, but `0` for all numbers, `t` for true and false, and '\0' for
+// what no token begins with.
+inline constexpr std::array<char, 256> kTokenKinds = [] {
+  std::array<char, 256> kinds{};
+  for (const char c : std::string_view("{}[]:,\"tn")) kinds[static_cast<unsigned char>(c)] = c;
+  for (const char c : std::string_view("-0123456789")) kinds[static_cast<unsigned char>(c)] = '0';
+  kinds['f'] = 't';
+  return kinds;
+}();
+
 // The tokens of one line among many.
 struct LineTokens {
   const char* base = nullptr;  // what all offsets count from
   std::size_t begin = 0;       // of the line
   std::size_t end = 0;
   std::span<const std::uint32_t> at;
-  // Of each token what it is, by its first character: that character, but `0` for all numbers, `t` for true and false, and
-  // '\0' for what no token begins with.
-  const char* kinds = nullptr;
+
+  char kind(std::size_t token) const { return kTokenKinds[static_cast<unsigned char>(base[at[token]])]; }
 };
 
 // Many lines of JSON, whose tokens are found together: looking for them line by line takes longer.
@@ -69,7 +79,6 @@ class JsonLines {
   std::string_view text_;
   bool found_ = false;  // the tokens of `text_`, or that they cannot be
   JsonTokens tokens_;
-  std::string kinds_;
   std::size_t next_ = 0;
 };
 

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <random>
 
+#include "base/text.h"
+#include "functions/case.h"
 #include "semantics/bind.h"
 
 namespace yaral::plan {
@@ -65,6 +67,26 @@ TEST(TextFilter, LettersBeyondAsciiAreNotFilteredBy) {
   EXPECT_EQ(pattern_of("re.regex($e.principal.hostname, `ab`) nocase"), "(?i)ab");
   EXPECT_EQ(pattern_of("re.regex(strings.concat($e.principal.hostname, \"x\"), `ax`)"), "");
   EXPECT_EQ(pattern_of("$e.target.port = 4"), "");
+}
+
+// Of all code points, those that lower, upper or fold to ASCII.
+TEST(TextFilter, CannotTellWhereALetterIsOneOfAsciiInAnotherCase) {
+  for (char32_t c = 0x80; c <= 0x10FFFF; ++c) {
+    if (c >= 0xD800 && c <= 0xDFFF) continue;
+    std::string letter;
+    append_utf8(letter, c);
+    const bool ascii = is_ascii(functions::to_lower(letter)) || is_ascii(functions::to_upper(letter)) ||
+                       is_ascii(fold_case(letter)) || re2::RE2::FullMatch(letter, "(?i)[\\x00-\\x7f]");
+    ASSERT_EQ(TextFilter::can_tell("x" + letter + "x"), !ascii) << std::hex << static_cast<std::uint32_t>(c);
+  }
+}
+
+TEST(TextFilter, LiteralsBeyondAsciiAreInEveryTextBeyondIt) {
+  const TextFilter filter({{1, "(?i)Zürich"}, {2, "sign"}, {3, "(?i)Zürich.*sign"}});
+  EXPECT_THAT(possible(filter, "ZÜRICH"), ElementsAre(1));
+  EXPECT_THAT(possible(filter, "ZÜRICH SIGN"), ElementsAre(1, 2, 3));
+  EXPECT_THAT(possible(filter, "Genève"), ElementsAre(1)) << "that much is not known";
+  EXPECT_THAT(possible(filter, "Geneva sign"), ElementsAre(2));
 }
 
 TEST(TextFilter, WhatMatchesIsAlwaysPossible) {
