@@ -122,29 +122,31 @@ int write(const Converted& made, const ConvertOptions& options, const Console& c
 }
 
 int convert_to_one(const convert::Target& target, const ConvertOptions& options, const Console& console) {
-  ConvertInput input(options.sources, console);
-  const Converted made{.target = &target, .rules = input.to(target)};
+  const ConvertInput input(options.sources, console);
+  TargetSchemas schemas(options.sources, console);
+  const Converted made{.target = &target, .rules = input.to(target, schemas)};
   if (const int code = write(made, options, console); code != kClean) return code;
   tell_refusals(made, console);
   summarise(made, console);
-  return exit_code(input.wrong(), made.count(convert::Level::kRefused));
+  return exit_code(input.wrong() || schemas.wrong(), made.count(convert::Level::kRefused));
 }
 
 // A file a target with all rules, and one with the fidelity of all.
 int convert_to_all(const ConvertOptions& options, const Console& console) {
-  ConvertInput input(options.sources, console);
+  const ConvertInput input(options.sources, console);
+  TargetSchemas schemas(options.sources, console);
   std::vector<Converted> all;
   Files files;
   std::size_t refused = 0;
   for (const convert::Target& target : convert::all_targets()) {
-    const Converted& made = all.emplace_back(Converted{.target = &target, .rules = input.to(target)});
+    const Converted& made = all.emplace_back(Converted{.target = &target, .rules = input.to(target, schemas)});
     files["rules" + std::string(target.ending)] = made.text();
     refused += made.count(convert::Level::kRefused);
   }
   files["fidelity.json"] = fidelity_json(all);
   if (!write_folder(options.output, files, console)) return kMisuse;
   for (const Converted& made : all) summarise(made, console);
-  return exit_code(input.wrong(), refused);
+  return exit_code(input.wrong() || schemas.wrong(), refused);
 }
 
 int list_targets(const Console& console) {

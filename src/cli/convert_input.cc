@@ -1,8 +1,8 @@
 #include "cli/convert_input.h"
 
 #include <algorithm>
+#include <expected>
 #include <iterator>
-#include <optional>
 #include <ostream>
 
 #include "cli/compile_files.h"
@@ -26,8 +26,26 @@ convert::Schema target_schema(const convert::Target& target, const std::vector<s
   return schema;
 }
 
-ConvertInput::ConvertInput(const ConvertSources& sources, const Console& console)
-    : console_(console), fields_(sources.fields), only_(sources.only) {
+std::optional<const convert::Schema*> TargetSchemas::find(const convert::Target& target) {
+  if (target.schema.empty()) return nullptr;
+  const auto [place, is_new] = read_.try_emplace(target.schema);
+  std::optional<convert::Schema>& schema = place->second;
+  if (is_new) {
+    std::vector<packs::FileProblem> problems;
+    schema = target_schema(target, fields_, console_, problems);
+    for (const packs::FileProblem& problem : problems) print_error(console_, packs::to_string(problem));
+    wrong_ |= !problems.empty();
+    if (const auto kept = only_.empty() ? std::expected<void, std::string>() : schema->keep_only(only_); !kept) {
+      print_error(console_, "--source: " + kept.error());
+      wrong_ = true;
+      schema.reset();
+    }
+  }
+  if (!schema) return std::nullopt;
+  return &*schema;
+}
+
+ConvertInput::ConvertInput(const ConvertSources& sources, const Console& console) : console_(console) {
   load(sources);
   std::vector<packs::FileProblem> problems;
   lookups_.lists = lists_.known_to(rules_, problems);
@@ -63,23 +81,12 @@ void ConvertInput::take(semantics::CompiledFile file) {
   std::ranges::move(file.rules, std::back_inserter(rules_));
 }
 
-std::vector<convert::Conversion> ConvertInput::to(const convert::Target& target) {
-  std::optional<convert::Schema> schema;
-  if (!target.schema.empty()) {
-    std::vector<packs::FileProblem> problems;
-    schema = target_schema(target, fields_, console_, problems);
-    tell(problems);
-    if (!only_.empty()) {
-      if (const auto kept = schema->keep_only(only_); !kept) {
-        print_error(console_, "--source: " + kept.error());
-        wrong_ = true;
-        return {};
-      }
-    }
-  }
+std::vector<convert::Conversion> ConvertInput::to(const convert::Target& target, TargetSchemas& schemas) const {
   std::vector<convert::Conversion> out;
+  const auto schema = schemas.find(target);
+  if (!schema) return out;
   for (const semantics::BoundRule& rule : rules_)
-    out.push_back(convert::convert(rule, target, {.lookups = lookups_, .schema = schema ? &*schema : nullptr}));
+    out.push_back(convert::convert(rule, target, {.lookups = lookups_, .schema = *schema}));
   return out;
 }
 

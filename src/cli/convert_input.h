@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/console.h"
@@ -30,15 +33,33 @@ struct ConvertSources {
 convert::Schema target_schema(const convert::Target& target, const std::vector<std::string>& files,
                               const Console& console, std::vector<packs::FileProblem>& problems);
 
+// The schemas of targets, each read once for the sources' `fields` and `only`. What is wrong with one is told on the console.
+class TargetSchemas {
+ public:
+  TargetSchemas(const ConvertSources& sources, const Console& console)
+      : console_(console), fields_(sources.fields), only_(sources.only) {}
+
+  // Null for a target over UDM. Nothing when the schema lacks a source that was asked for.
+  std::optional<const convert::Schema*> find(const convert::Target& target);
+  bool wrong() const { return wrong_; }
+
+ private:
+  const Console& console_;
+  std::vector<std::string> fields_;
+  std::vector<std::string> only_;
+  std::map<std::string_view, std::optional<convert::Schema>> read_;  // by name
+  bool wrong_ = false;
+};
+
 // Rules with the lists and tables that they read. What is wrong is told on the console, once.
 class ConvertInput {
  public:
   ConvertInput(const ConvertSources& sources, const Console& console);
 
-  // All rules in the language of the target.
-  std::vector<convert::Conversion> to(const convert::Target& target);
+  // All rules in the language of the target; none when its schema cannot be used.
+  std::vector<convert::Conversion> to(const convert::Target& target, TargetSchemas& schemas) const;
 
-  // Whether a rule, list, table or schema was wrong; the others are there.
+  // Whether a rule, list or table was wrong; the others are there.
   bool wrong() const { return wrong_; }
 
  private:
@@ -47,8 +68,6 @@ class ConvertInput {
   void tell(const std::vector<packs::FileProblem>& problems);
 
   const Console& console_;
-  std::vector<std::string> fields_;
-  std::vector<std::string> only_;
   std::vector<packs::Pack> packs_;
   packs::ListSet lists_;
   std::vector<semantics::BoundRule> rules_;

@@ -56,7 +56,8 @@ std::string file_name(const std::string& path) { return fs::path(path).filename(
 
 class SiteMaker {
  public:
-  SiteMaker(const PackDocsOptions& options, const Console& console) : options_(options), console_(console) {}
+  SiteMaker(const PackDocsOptions& options, const Console& console)
+      : options_(options), console_(console), schemas_({}, console) {}
 
   int run() {
     if (!read_stored()) return kMisuse;
@@ -126,13 +127,13 @@ class SiteMaker {
     tell(problems);
   }
 
-  void add_platforms(PackContent& content) const {
+  void add_platforms(PackContent& content) {
     // What is wrong with rules and lists is among the content's problems already.
     std::ostringstream nowhere;
     const Console quiet{.in = console_.in, .out = nowhere, .err = nowhere, .executable = console_.executable};
-    ConvertInput input({.packs = {content.pack.folder}}, quiet);
+    const ConvertInput input({.packs = {content.pack.folder}}, quiet);
     for (const convert::Target& target : convert::all_targets())
-      content.platforms.push_back({.target = &target, .rules = input.to(target)});
+      content.platforms.push_back({.target = &target, .rules = input.to(target, schemas_)});
   }
 
   void add_stored(PackContent& content, std::vector<rule_tests::TestCase> tests) const {
@@ -178,6 +179,7 @@ class SiteMaker {
 
   const PackDocsOptions& options_;
   const Console& console_;
+  TargetSchemas schemas_;
   std::optional<std::vector<StoredResult>> stored_;
   std::vector<PackContent> contents_;
   bool wrong_ = false;

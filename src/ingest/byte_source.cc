@@ -111,16 +111,13 @@ class Utf16Source : public ByteSource {
  public:
   Utf16Source(std::unique_ptr<ByteSource> source, bool big_endian) : source_(std::move(source)), big_(big_endian) {}
 
+  // What is at hand: more may come late.
   std::size_t read(char* to, std::size_t size) override {
-    std::size_t written = 0;
-    while (written < size) {
-      if (at_ == text_.size() && !refill()) break;
-      const std::size_t count = std::min(size - written, text_.size() - at_);
-      std::memcpy(to + written, text_.data() + at_, count);
-      at_ += count;
-      written += count;
-    }
-    return written;
+    if (at_ == text_.size() && !refill()) return 0;
+    const std::size_t count = std::min(size, text_.size() - at_);
+    std::memcpy(to, text_.data() + at_, count);
+    at_ += count;
+    return count;
   }
 
   std::string error() const override { return source_->error(); }
@@ -130,13 +127,16 @@ class Utf16Source : public ByteSource {
     text_.clear();
     at_ = 0;
     while (text_.empty()) {
-      units_.resize(kUnits * 2);
-      const std::size_t got = read_full(*source_, units_.data(), units_.size());
-      for (std::size_t i = 0; i + 1 < got; i += 2) add_unit(unit(i));
-      if (got == units_.size()) continue;
-      if (high_ != 0) text_ += kReplacementText;
-      high_ = 0;
-      return !text_.empty();
+      const std::size_t got = source_->read(units_.data() + odd_, units_.size() - odd_);
+      if (got == 0) {
+        if (high_ != 0) text_ += kReplacementText;
+        high_ = 0;
+        return !text_.empty();
+      }
+      const std::size_t bytes = odd_ + got;
+      for (std::size_t i = 0; i + 1 < bytes; i += 2) add_unit(unit(i));
+      odd_ = bytes % 2;
+      if (odd_ != 0) units_[0] = units_[bytes - 1];
     }
     return true;
   }
@@ -187,7 +187,8 @@ class Utf16Source : public ByteSource {
 
   std::unique_ptr<ByteSource> source_;
   bool big_;
-  std::vector<char> units_;
+  std::vector<char> units_ = std::vector<char>(kUnits * 2);
+  std::size_t odd_ = 0;  // bytes at its begin that were read already: half a unit
   std::string text_;
   std::size_t at_ = 0;
   std::uint32_t high_ = 0;

@@ -65,7 +65,8 @@ class Stream : public BlockSource {
  private:
   void open() {
     std::unique_ptr<ByteSource> source = std::move(source_);
-    std::string head = context_.live ? first_lines(*source) : first_bytes(*source);
+    const auto first = context_.live ? first_lines : first_bytes;
+    std::string head = first(*source);
     const EncodingGuess guess = guess_encoding(head);
     std::unique_ptr<ByteSource> whole;
     if (guess.encoding == Encoding::kUtf8) {
@@ -74,7 +75,7 @@ class Stream : public BlockSource {
     } else {
       auto utf16 = with_head(head.substr(guess.mark), std::move(source));
       auto text = from_utf16(std::move(utf16), guess.encoding == Encoding::kUtf16Big);
-      head = first_bytes(*text);
+      head = first(*text);
       whole = with_head(head, std::move(text));
     }
     start(detect(head, context_.log_types, context_.forced), std::move(whole));

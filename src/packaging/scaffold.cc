@@ -32,7 +32,6 @@ std::string tactic_names(const attack::Technique& technique) {
   return fmt::format("{}", fmt::join(names, ", "));
 }
 
-// In YAML, whatever it holds.
 // Everything between braces in capitals is replaced; other braces stay.
 std::string filled(std::string text, const NewPack& pack) {
   const std::map<std::string, std::string> values = {

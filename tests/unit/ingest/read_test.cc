@@ -2,7 +2,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -544,36 +543,40 @@ TEST(Read, ANamedPipeIsReadToItsEnd) {
   EXPECT_EQ(run.report.events, 500u);
 }
 
-// Who writes to the pipe waits for each event to arrive before it writes the next.
-TEST(Read, LiveHandsOverWhatIsThere) {
+// How many of the events that the parts hold, one each, arrive before the next part is written.
+int arrive_in_time(const std::vector<std::string>& parts) {
   TempDir dir;
   const std::string pipe = dir.path("pipe");
-  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   std::counting_semaphore<> arrived(0);
   struct Consumer : BatchConsumer {
     explicit Consumer(std::counting_semaphore<>& to) : arrived(to) {}
     void consume(unsigned, const EventBatch& batch) override {
-      events += batch.events.size();
       if (!batch.events.empty()) arrived.release();
     }
     std::counting_semaphore<>& arrived;
-    std::size_t events = 0;
   } consumer(arrived);
-  std::atomic<int> in_time = 0;
-  const std::string both = lines(2, "p");
-  const std::size_t half = both.find('\n') + 1;
+  int in_time = 0;
   std::jthread writer([&] {
     std::ofstream out(pipe);
-    for (const std::string_view part : {std::string_view(both).substr(0, half), std::string_view(both).substr(half)}) {
+    for (const std::string& part : parts) {
       // A line is not handed over before its end.
-      out << part.substr(0, part.size() / 2) << std::flush << part.substr(part.size() / 2) << std::flush;
+      const std::size_t half = part.size() / 2 | 1;
+      out << part.substr(0, half) << std::flush << part.substr(half) << std::flush;
       if (arrived.try_acquire_for(std::chrono::seconds(60))) ++in_time;
     }
   });
   const ReadReport report = read_inputs({.inputs = {pipe}, .live = true}, consumer);
   writer.join();
-  EXPECT_EQ(in_time, 2);
-  EXPECT_EQ(report.events, 2u);
+  EXPECT_EQ(report.events, parts.size());
+  return in_time;
+}
+
+TEST(Read, LiveHandsOverWhatIsThere) {
+  const std::string one = udm_line("one") + "\n";
+  const std::string two = udm_line("two") + "\n";
+  EXPECT_EQ(arrive_in_time({one, two}), 2);
+  EXPECT_EQ(arrive_in_time({utf16(one, false, true), utf16(two, false, false)}), 2);
 }
 
 }  // namespace
