@@ -75,3 +75,14 @@ def from_row(row: list, variables: list, grouped: bool, ordered: bool):
     values = row[2 : len(row) - len(variables)]
     ids = tuple(shown(ids) for ids in row[len(row) - len(variables) :])
     return (moment(row[0]), moment(row[1]), tuple(plain(v, ordered) for v in values), ids)
+
+
+def disagreement(only_rule, only_query) -> str:
+    return f"only the rule: {only_rule}\n  only the query: {only_query}"
+
+
+def difference(wanted: list, got: list):
+    """What stands in one of both alone; None when nothing does."""
+    if sorted(wanted, key=repr) == sorted(got, key=repr):
+        return None
+    return disagreement([w for w in wanted if w not in got], [g for g in got if g not in wanted])

@@ -5,8 +5,11 @@ import re
 from collections import defaultdict
 
 from logscale_query_language.parser import parse
-from pipeline_values import as_list, difference, number, over, text
-from spl_engine import as_moment, epoch
+
+from foreign_patterns import python_pattern
+from pipeline_results import difference_in_blocks
+from pipeline_values import arithmetic, as_moment, epoch, number, over, text
+from values import ORDER, as_list
 
 
 class CqlError(Exception):
@@ -41,17 +44,8 @@ def named(node):
     return [child for child in node.named_children if child.type != "comment"]
 
 
-PATTERNS = {}
-
-
 def regex(node):
-    source = word(node)
-    if source not in PATTERNS:
-        body = source[1:].rpartition("/")[0]
-        body = body.replace(r"\/", "/").replace(r"\pL", r"[^\W\d_]")
-        body = re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda m: re.escape(chr(int(m[1], 16))), body)
-        PATTERNS[source] = re.compile(body, 0 if r"\p" in source else re.ASCII)
-    return PATTERNS[source]
+    return python_pattern(word(node)[1:].rpartition("/")[0].replace(r"\/", "/"))
 
 
 def equals(node, value):
@@ -91,8 +85,7 @@ def holds(node, row):
     if mark in ("=", "!="):
         return any(equals(right, value) for value in values) == (mark == "=")
     than = float(word(right))
-    return any(number(v) is not None and {"<": number(v) < than, "<=": number(v) <= than, ">": number(v) > than,
-                                         ">=": number(v) >= than}[mark] for v in values)
+    return any(number(v) is not None and ORDER[mark](number(v), than) for v in values)
 
 
 def value(node, row):
@@ -106,11 +99,8 @@ def value(node, row):
     if kind == "number":
         return float(word(node)) if "." in word(node) else int(word(node))
     if kind in ("additive_expression", "multiplicative_expression"):
-        left, mark, right = number(value(parts(node)[0], row)), word(parts(node)[1]), number(value(parts(node)[2], row))
-        if left is None or right is None or (mark in "/%" and right == 0):
-            return None
-        return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right,
-                "%": lambda: left % right}[mark]()
+        left, mark, right = parts(node)
+        return arithmetic(word(mark), number(value(left, row)), number(value(right, row)))
     if kind == "unary_expression":
         return -number(value(named(node)[-1], row))
     if kind == "function_call":
@@ -221,7 +211,9 @@ def tested(left, mark, right):
     if left is None or right is None:
         return False
     a, b = number(left), number(right)
-    return {"<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b, "==": a == b, "!=": a != b}[mark]
+    if a is None or b is None:
+        raise CqlError(f"test of {left!r} and {right!r}")
+    return ORDER[mark](a, b)
 
 
 def run(pipeline, rows):
@@ -255,4 +247,4 @@ class Cql:
         # The grammar takes a flag for a word of its own.
         tree = parse(LITERAL.sub(with_flag, query["text"]))
         pipeline = next(child for child in named(tree.root_node) if child.type == "pipeline")
-        return difference(query, run(pipeline, rows), found)
+        return difference_in_blocks(query, run(pipeline, rows), found)

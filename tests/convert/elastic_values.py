@@ -1,8 +1,9 @@
-"""What Elastic's languages have in common in tests: patterns, times, and documents as fields."""
+"""What Elastic's languages have in common in tests: patterns, times, and what queries for events find."""
 
 import re
 from datetime import datetime, timezone
-from ipaddress import ip_address, ip_network
+
+from compare import disagreement, event_ids
 
 # Operators that only Lucene's patterns have: a pattern of ours escapes them all, so that Python reads it in the same way.
 LUCENE_ONLY = set('~#@&<>"')
@@ -46,13 +47,6 @@ def unescaped(text: str):
     return out
 
 
-def within(value, block: str) -> bool:
-    try:
-        return ip_address(value) in ip_network(block, strict=False)
-    except ValueError:
-        return False
-
-
 def nanos(text: str) -> int:
     """A time of RFC 3339 as nanoseconds since 1970."""
     whole, _, rest = text.rstrip("Z").partition(".")
@@ -60,5 +54,11 @@ def nanos(text: str) -> int:
     return int(moment.timestamp()) * 10**9 + int((rest + "000000000")[:9])
 
 
-def as_list(value) -> list:
-    return [] if value is None else value if isinstance(value, list) else [value]
+def lone_difference(query: dict, found: list, got: set):
+    """Of a query that shows events one by one."""
+    lists = [event_ids(d, v) for d in found for v in query["variables"]]
+    wanted = {i for ids in lists for i in ids}
+    whole = all(len(ids) < 10 for ids in lists) or not query["grouped"]
+    if wanted == got or (not whole and wanted <= got):
+        return None
+    return disagreement(sorted(wanted - got), sorted(got - wanted))

@@ -9,25 +9,13 @@ from functools import reduce
 import eql
 from eql.parser import allow_negation, allow_runs, elasticsearch_syntax
 
-from compare import event_ids
+from compare import disagreement, event_ids
 from elastic_expr import Parser
-from elastic_values import as_list, lucene_pattern, nanos, wildcards, within
+from elastic_values import lone_difference, lucene_pattern, nanos, wildcards
+from three_valued import either, evaluator
+from values import ORDER, as_list, within
 
 SPANS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-
-
-def negated(value):
-    return None if value is None else not value
-
-
-def both(left, right):
-    if left is False or right is False:
-        return False
-    return None if left is None or right is None else True
-
-
-def either(left, right):
-    return negated(both(negated(left), negated(right)))
 
 
 def like(pattern: str):
@@ -39,10 +27,7 @@ def compare(mark, left, right):
         return None
     if isinstance(left, str) != isinstance(right, str) or isinstance(left, bool) != isinstance(right, bool):
         raise TypeError(f"{left!r} {mark} {right!r}")
-    return {
-        "==": lambda: left == right, "!=": lambda: left != right, "<": lambda: left < right,
-        "<=": lambda: left <= right, ">": lambda: left > right, ">=": lambda: left >= right,
-    }[mark]()
+    return ORDER[mark](left, right)
 
 
 def call(name: str, args: list):
@@ -61,24 +46,21 @@ def call(name: str, args: list):
     return {"stringContains": other in one, "startsWith": one.startswith(other), "endsWith": one.endswith(other)}[base]
 
 
+@evaluator
 def evaluate(node, document):
     kind = node[0]
-    if kind == "constant":
-        return node[1]
-    if kind == "field":
-        return document.get(node[1])
-    if kind in ("and", "or"):
-        return (both if kind == "and" else either)(evaluate(node[1], document), evaluate(node[2], document))
-    if kind == "not":
-        return negated(evaluate(node[1], document))
     if kind == "call":
         args = [evaluate(arg, document) for arg in node[2]]
         if node[1] in ("string", "length", "concat"):
             return call(node[1], [(as_list(arg) or [None])[0] for arg in args])
         return any_of(args[0], lambda value: call(node[1], [value, *args[1:]]))
+    if kind == "compare":
+        mark, left = node[1], evaluate(node[2], document)
+        if mark in ("==", "!=") and node[3] == ("constant", None):
+            return (left is None) == (mark == "==")
+        right = evaluate(node[3], document)
+        return any_of(left, lambda value: compare(mark, value, right))
     left = evaluate(node[1], document)
-    if kind in ("==", "!=") and node[2] == ("constant", None):
-        return (left is None) == (kind == "==")
     if kind in ("in", "in~"):
         values = [evaluate(arg, document) for arg in node[2]]
         if kind == "in":
@@ -92,7 +74,7 @@ def evaluate(node, document):
     if kind == "regex":
         pattern = lucene_pattern(right)
         return any_of(left, lambda value: bool(pattern.fullmatch(value)))
-    return any_of(left, lambda value: compare(kind, value, right))
+    raise ValueError(f"{kind} in a condition")
 
 
 def any_of(value, test):
@@ -109,15 +91,14 @@ class Query:
         self.stages = []  # (category, condition, by, absent)
         self.span = None
         parser = Parser(text, upper=False)
-        if parser.take("sequence"):
+        if parser.accept("sequence"):
             by = self.fields(parser)
-            parser.need("with")
-            parser.need("maxspan")
-            parser.need("=")
-            number, unit = parser.tokens[parser.at][1], parser.tokens[parser.at + 1][1]
-            parser.at += 2
+            parser.take("with")
+            parser.take("maxspan")
+            parser.take("=")
+            number, unit = parser.take(), parser.take()
             self.span = int(number) * SPANS[unit] * 10**9
-            while parser.peek() is not None:
+            while parser.peek():
                 self.stage(parser, by)
         else:
             self.stages.append((*self.event(parser), [], False))
@@ -125,31 +106,25 @@ class Query:
 
     @staticmethod
     def fields(parser):
-        out = []
-        if parser.take("by"):
-            out.append(parser.value()[1])
-            while parser.take(","):
-                out.append(parser.value()[1])
-        return out
+        return parser.listed(lambda: parser.primary()[1]) if parser.accept("by") else []
 
     @staticmethod
     def event(parser):
-        category = parser.tokens[parser.at][1]
-        parser.at += 1
-        parser.need("where")
-        return category, parser.condition()
+        category = parser.take()
+        parser.take("where")
+        return category, parser.expression()
 
     def stage(self, parser, by):
-        absent = parser.take("!")
-        parser.need("[")
+        absent = parser.accept("!")
+        parser.take("[")
         event = self.event(parser)
-        parser.need("]")
+        parser.take("]")
         by = by + self.fields(parser)
         runs = 1
-        if parser.take("with"):
-            parser.need("runs")
-            parser.need("=")
-            runs = parser.value()[1]
+        if parser.accept("with"):
+            parser.take("runs")
+            parser.take("=")
+            runs = parser.primary()[1]
         self.stages += [(*event, by, absent)] * runs
 
     @staticmethod
@@ -238,7 +213,7 @@ class Eql:
             return None if bool(detections) == bool(sequences) else f"{len(detections)} detections, {len(sequences)} sequences"
         lost = [sorted(d) for d in detections if not any(s <= d for s in sequences)]
         more = [sorted(s) for s in sequences if not any(s <= d for d in detections)]
-        return f"only the rule: {lost}\n  only the query: {more}" if lost or more else None
+        return disagreement(lost, more) if lost or more else None
 
     def summary(self) -> str:
         return f"the package's own engine agrees on {self.agreed} queries, not on {self.disagreed}"
@@ -256,13 +231,3 @@ class Eql:
         same = got == {d["event.id"] for d in query.events(documents)}
         self.agreed += same
         self.disagreed += not same
-
-
-def lone_difference(query: dict, found: list, got: set):
-    """Of a query that shows events one by one."""
-    lists = [event_ids(d, v) for d in found for v in query["variables"]]
-    wanted = {i for ids in lists for i in ids}
-    whole = all(len(ids) < 10 for ids in lists) or not query["grouped"]
-    if wanted == got or (not whole and wanted <= got):
-        return None
-    return f"only the rule: {sorted(wanted - got)}\n  only the query: {sorted(got - wanted)}"

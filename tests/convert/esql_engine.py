@@ -5,10 +5,11 @@ Strict: types that ES|QL does not compare are errors, comparisons with several v
 
 from functools import reduce
 
-from compare import event_ids, moment, plain, variable_value
+from compare import difference, event_ids, moment, plain, variable_value
 from elastic_expr import Parser
-from elastic_values import as_list, lucene_pattern, nanos, unescaped, wildcards, within
-from eql_engine import both, either, negated
+from elastic_values import lucene_pattern, nanos, unescaped, wildcards
+from three_valued import either, evaluator
+from values import ORDER, as_list, within
 
 LISTS = ("event.category", "event.type")  # of which ECS allows several values
 
@@ -34,10 +35,7 @@ def compare(mark, left, right):
         return None
     if kind_of(left) != kind_of(right):
         raise TypeError(f"{left!r} {mark} {right!r}")
-    return {
-        "==": left == right, "!=": left != right, "<": left < right, "<=": left <= right, ">": left > right,
-        ">=": left >= right,
-    }[mark]
+    return ORDER[mark](left, right)
 
 
 def arithmetic(mark, left, right):
@@ -104,16 +102,13 @@ def from_base64(text):
         return None
 
 
+@evaluator
 def evaluate(node, row):
     kind = node[0]
-    if kind in ("constant", "span"):
+    if kind == "span":
         return node[1]
-    if kind == "field":
-        return row.get(node[1])
-    if kind in ("and", "or"):
-        return (both if kind == "and" else either)(evaluate(node[1], row), evaluate(node[2], row))
-    if kind == "not":
-        return negated(evaluate(node[1], row))
+    if kind in ("compare", "arithmetic"):
+        return (compare if kind == "compare" else arithmetic)(node[1], evaluate(node[2], row), evaluate(node[3], row))
     if kind == "null":
         return evaluate(node[1], row) is None
     if kind == "call":
@@ -122,15 +117,15 @@ def evaluate(node, row):
     if kind == "in":
         values = [compare("==", left, evaluate(arg, row)) for arg in node[2]]
         return reduce(either, values)
+    if kind not in ("like", "rlike"):
+        raise ValueError(f"{kind} in an expression")
     right = evaluate(node[2], row)
-    if kind in ("like", "rlike"):
-        if left is None or isinstance(left, list):
-            return None
-        if not isinstance(left, str):
-            raise TypeError(f"{left!r} {kind}")
-        pattern = wildcards(unescaped(right)) if kind == "like" else lucene_pattern(right)
-        return bool(pattern.fullmatch(left))
-    return (arithmetic if kind in "+-*/%" else compare)(kind, left, right)
+    if left is None or isinstance(left, list):
+        return None
+    if not isinstance(left, str):
+        raise TypeError(f"{left!r} {kind}")
+    pattern = wildcards(unescaped(right)) if kind == "like" else lucene_pattern(right)
+    return bool(pattern.fullmatch(left))
 
 
 def aggregate(name: str, node, rows: list):
@@ -157,28 +152,25 @@ class Query:
             raise ValueError(f"begins with {lines[0]!r}")
         self.commands = []
         parser = Parser("\n".join(lines[1:]), upper=True)
-        while parser.peek() is not None:
-            parser.need("|")
-            command = parser.tokens[parser.at][1]
-            parser.at += 1
+        while parser.peek():
+            parser.take("|")
+            command = parser.take()
             self.commands.append((command, getattr(self, command.lower())(parser)))
 
     @staticmethod
     def where(parser):
-        return parser.condition()
+        return parser.expression()
 
     @staticmethod
     def assignments(parser):
-        out = []
-        while True:
-            name = parser.value()
+        def assignment():
+            name = parser.primary()
             if name[0] != "field":
                 raise ValueError(f"no name: {name}")
-            parser.need("=")
-            value = parser.condition()
-            out.append((name[1], value, parser.condition() if parser.take("WHERE") else None))
-            if not parser.take(","):
-                return out
+            parser.take("=")
+            return name[1], parser.expression(), parser.expression() if parser.accept("WHERE") else None
+
+        return parser.listed(assignment)
 
     eval = assignments
 
@@ -187,15 +179,12 @@ class Query:
         for _, value, _ in stats:
             if value[0] != "call" or len(value[2]) != 1:
                 raise ValueError(f"no aggregate: {value}")
-        parser.need("BY")
+        parser.take("BY")
         return stats, self.assignments(parser)
 
     @staticmethod
     def keep(parser):
-        names = [parser.value()[1]]
-        while parser.take(","):
-            names.append(parser.value()[1])
-        return names
+        return parser.listed(lambda: parser.primary()[1])
 
     sort = mv_expand = limit = keep
 
@@ -273,16 +262,14 @@ class Esql:
         exact = query["fidelity"]["level"] == "exact"
         if query["grouped"]:
             keys = len(found[0]["detection"][0].get("detectionFields", [])) if found else 0
-            wanted = sorted(self.group(d, kept[2 + keys :], exact) for d in found)
-            got = sorted(self.row(row, kept, keys, exact) for row in rows)
+            wanted = [self.group(d, kept[2 + keys :], exact) for d in found]
+            got = [self.row(row, kept, keys, exact) for row in rows]
         else:
-            wanted = sorted(self.event(d, query, kept[2:], exact) for d in found)
-            got = sorted((row["event.id"], *(shown(row[n], True) for n in kept[2:] if exact)) for row in rows)
+            wanted = [self.event(d, query, kept[2:], exact) for d in found]
+            got = [(row["event.id"], *(shown(row[n], True) for n in kept[2:] if exact)) for row in rows]
         if not exact:
-            wanted, got = sorted(set(wanted)), sorted(set(got))
-        if wanted == got:
-            return None
-        return f"only the rule: {[w for w in wanted if w not in got]}\n  only the query: {[g for g in got if g not in wanted]}"
+            wanted, got = list(set(wanted)), list(set(got))
+        return difference(wanted, got)
 
     @staticmethod
     def outcomes(detection, names):

@@ -3,8 +3,8 @@
 from luqum import tree
 from luqum.parser import parser
 
-from elastic_values import as_list, lucene_pattern, unescaped, wildcards, within
-from eql_engine import lone_difference
+from elastic_values import lone_difference, lucene_pattern, unescaped, wildcards
+from values import as_list, within
 
 
 def without_escapes(text: str) -> str:

@@ -1,10 +1,9 @@
-"""What the evaluators of piped languages share: texts, numbers, aggregates, comparing rows with detections."""
+"""What the evaluators of piped languages share: texts, numbers, times, comparisons, aggregates."""
 
-from compare import moment, plain, variable_value
+from datetime import datetime, timezone
 
-
-def as_list(value):
-    return value if isinstance(value, list) else [] if value is None else [value]
+from compare import moment
+from values import ORDER
 
 
 def text(value):
@@ -24,7 +23,38 @@ def number(value):
         return None
 
 
-def over(function, values):
+def epoch(value):
+    whole, _, fraction = moment(value).partition(".")
+    seconds = int(datetime.fromisoformat(whole).replace(tzinfo=timezone.utc).timestamp())
+    return seconds + int(fraction) / 1e6 if int(fraction) else seconds
+
+
+def as_moment(seconds):
+    if isinstance(seconds, str) and "T" in seconds:
+        return seconds
+    value = float(seconds)
+    whole = int(value // 1)
+    return datetime.fromtimestamp(whole, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S") + f".{round((value - whole) * 1e6):06}"
+
+
+def compare(mark, left, right, number=number):
+    """As numbers where both look like some, otherwise as texts."""
+    if left is None or right is None:
+        return None
+    a, b = number(left), number(right)
+    if a is None or b is None:
+        a, b = text(left), text(right)
+    return ORDER[mark](a, b)
+
+
+def arithmetic(mark, left, right):
+    if left is None or right is None or (mark in "/%" and right == 0):
+        return None
+    return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right,
+            "%": lambda: left % right}[mark]()
+
+
+def over(function, values, number=number):
     """An aggregate over values that are set."""
     if function == "distinct":
         return len({text(v) for v in values})
@@ -33,8 +63,8 @@ def over(function, values):
     if function == "list":
         distinct = sorted({text(v) for v in values})
         return distinct[0] if len(distinct) == 1 else distinct
-    if function == "first":
-        return values[0]
+    if function in ("first", "last"):
+        return values[0 if function == "first" else -1]
     numbers = [number(v) for v in values]
     if None in numbers:
         numbers = [text(v) for v in values]
@@ -46,35 +76,4 @@ def over(function, values):
     if function == "avg":
         return mean
     variance = sum((n - mean) ** 2 for n in numbers) / (len(numbers) - 1) if len(numbers) > 1 else 0
-    return variance**0.5
-
-
-def told(value):
-    if isinstance(value, (list, tuple)) and len(value) < 2:
-        return plain(value[0], False) if value else ""
-    return plain(value, False)
-
-
-def difference(query, rows, found):
-    """What only the rule and only the query found, by keys and outcomes; None when they agree. Windows are not compared: those of
-    the rule begin with events, and where both are blocks the outcomes tell. Outcomes that are left out do not count."""
-    left_out = {n["what"][1:] for n in query["fidelity"]["notes"] if "left out of the results" in n["why"]}
-    wanted, got, names, keys = [], [], [], 0
-    for detection in found:
-        about = detection["detection"][0]
-        named = about.get("variables", {})
-        names = [o["key"] for o in about.get("outcomes", []) if o["key"] not in left_out]
-        outcomes = tuple(told(variable_value(named[n])) for n in names)
-        own = [told(field["value"]) for field in about.get("detectionFields", [])]
-        keys = len(own)
-        wanted.append((tuple(own) if query["grouped"] else moment(detection["detectionTime"]), outcomes))
-    for row in rows:
-        columns = [n for n in row if n not in ("window_start", "window_end")]
-        own = tuple(told(row[n]) for n in columns[:keys]) if query["grouped"] else row["time"]
-        got.append((own, tuple(told(row.get(n)) for n in names)))
-    if query["grouped"] and query["fidelity"]["level"] != "exact":
-        # Blocks cut in other places: the same keys must be found.
-        wanted, got = sorted({w[0] for w in wanted}), sorted({g[0] for g in got})
-    if sorted(wanted, key=repr) == sorted(got, key=repr):
-        return None
-    return f"only the rule: {[w for w in wanted if w not in got]}\n  only the query: {[g for g in got if g not in wanted]}"
+    return variance if function == "var" else variance**0.5

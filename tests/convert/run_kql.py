@@ -5,12 +5,8 @@ Kusto itself cannot be had; duckdb-kql, which is tested against it, runs KQL on 
 with a schema made for it, in which one table `Udm` has a column for each field that its rules read, so that all that the
 writer does is run and not only what the fields of a platform allow. Left out are cases in which one event has several
 values of a field that a rule reads: the tables of the platforms have no such columns.
-
-What duckdb-kql lacks stands here, as Microsoft's documentation tells it: row_window_session (the windows that are picked),
-strcmp, bin_at, count_distinct, ipv4_is_in_range of full addresses.
 """
 
-import argparse
 import json
 import re
 import resource
@@ -18,19 +14,17 @@ import shutil
 import sys
 import tempfile
 from collections import Counter
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from cases import conformance_cases
+from command_line import case_options, chosen_cases, skipped
 from compare import moment, plain, variable_value
-from run import SKIPPED, Runner
+from kql_engine import Kql
+from runner import Runner
+from tally import Tally, report
+from yaral import ConvertFailed
 
 FIELD = re.compile(r"\$\w+\s*\.\s*([a-z_0-9]+(?:\s*\.\s*[a-z_0-9]+|\[[^\]]*\])*)")
-SESSION = re.compile(
-    r"\n\| order by (?P<order>.*)\n\| extend (?P<into>\w+) = row_window_session\((?P<time>\w+), "
-    r"(?P<size>\w+) - 1tick, \w+ - 1tick(?P<restart>, .*)?\)"
-)
-UNITS = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds", "ms": "milliseconds"}
 SQL_TYPES = {"int": "BIGINT", "uint": "BIGINT", "float": "DOUBLE", "bool": "BOOLEAN", "timestamp": "TIMESTAMP"}
 
 
@@ -43,78 +37,6 @@ class Unsuitable(Exception):
     """A case that a flat table cannot hold, or what the engine cannot run."""
 
 
-def add_functions():
-    from dataclasses import replace
-
-    from duckdb_kql.translate import functions
-
-    scalar, aggregates = functions.SCALAR_FUNCTIONS, functions.AGGREGATE_FUNCTIONS
-    address = "list_reduce(list_transform(string_split({0}, '.'), lambda o: CAST(o AS BIGINT)), lambda a, o: a * 256 + o)"
-    mask = "(4294967296 - (1 << (32 - CAST(string_split({1}, '/')[2] AS BIGINT))))"
-    block = address.replace("{0}", "string_split({1}, '/')[1]")
-    whole = "regexp_full_match({0}, '([0-9]{{1,3}}[.]){{3}}[0-9]{{1,3}}')"
-    rows = {
-        "strcmp": "(CASE WHEN {0} < {1} THEN -1 WHEN {0} > {1} THEN 1 ELSE 0 END)",
-        "bin_at": "time_bucket({1}, {0}, {2})",
-        "ipv4_is_in_range": f"(CASE WHEN {whole} THEN ({address} & {mask}) = ({block} & {mask}) END)",
-    }
-    for name, template in rows.items():
-        arity = 3 if name == "bin_at" else 2
-        scalar[name] = functions.FunctionSpec(name, "template", template, (arity,))
-    aggregates["count_distinct"] = replace(aggregates["dcount"], name="count_distinct", arities=(1,))
-
-
-class Kql:
-    target = "sentinel"
-
-    def __init__(self):
-        import duckdb_kql
-
-        add_functions()
-        self.kql = duckdb_kql
-        self.connection = duckdb_kql.connect()
-
-    def create(self, name: str, columns: dict, rows: list):
-        self.connection.sql(f'DROP TABLE IF EXISTS "{name}"')
-        shape = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
-        self.connection.sql(f'CREATE TABLE "{name}" ({shape})')
-        places = ", ".join("?" * len(columns))
-        for row in rows:
-            self.connection.execute(f'INSERT INTO "{name}" VALUES ({places})', row)
-
-    def run(self, text: str):
-        result = self.kql.query(self.connection, text)
-        described = result.description
-        return [column[0] for column in described], [str(column[1]) for column in described], result.fetchall()
-
-    def rows(self, text: str):
-        """The names of the columns, and the rows."""
-        session = SESSION.search(text)
-        if not session:
-            names, _, rows = self.run(text)
-            return names, rows
-        names, kinds, rows = self.run(text[: session.start()])
-        rows = with_sessions(names, rows, session)
-        columns = dict(zip(names, kinds)) | {session["into"]: "TIMESTAMP"}
-        self.create("Sessions", columns, rows)
-        return self.rows("Sessions" + text[session.end() :])
-
-
-def with_sessions(names, rows, session):
-    """Each row with the beginning of the session it is in (row_window_session)."""
-    number, unit = re.fullmatch(r"(\d+)(\w+)", session["size"]).groups()
-    size = timedelta(**{UNITS[unit]: int(number)})
-    keys = [names.index(part.split(" ")[0].strip('[]"')) for part in session["order"].split(", ")]
-    time = names.index(session["time"])
-    begun, before, out = None, None, []
-    for row in sorted(rows, key=lambda r: [(r[k] is not None, r[k]) for k in keys]):
-        group = [row[k] for k in keys[:-1]]
-        if begun is None or group != before or row[time] - begun >= size:
-            begun, before = row[time], group
-        out.append([*row, begun])
-    return out
-
-
 class KqlRunner(Runner):
     """`home` holds a copy of the program with schemas beside it."""
 
@@ -123,7 +45,9 @@ class KqlRunner(Runner):
         (self.home / "bin").mkdir(parents=True)
         (self.home / "convert" / "schemas").mkdir(parents=True)
         self.schema = self.home / "convert" / "schemas" / "sentinel.yaml"
-        super().__init__(str(shutil.copy(yaral, self.home / "bin" / "yaral")), engine, folder, verbose)
+        super().__init__(str(shutil.copy(yaral, self.home / "bin" / "yaral")), folder)
+        self.engine = engine
+        self.tally = Tally("kql", verbose)
         self.types = {}
         self.skipped = Counter()
         self.table, self.like_ids = [], False
@@ -132,34 +56,30 @@ class KqlRunner(Runner):
         """The type of a field, or None where there is none."""
         if path not in self.types:
             bare = re.sub(r"\[.*?\]", "", path)
-            told = self.call("fields", "--root", "udm", "--format", "json", bare)
-            found = [f for f in json.loads(told.stdout or "[]") if f["path"].removesuffix('["key"]') == bare] if told.returncode == 0 else []
+            found = [f for f in self.yaral.fields(bare) if f["path"].removesuffix('["key"]') == bare]
             self.types[path] = found[0]["type"] if found else None
         return self.types[path]
 
     def run_case(self, case):
-        rules = self.folder / "case.yaral"
-        rules.write_text(case.rules, encoding="utf-8")
-        lookups = self.lookups(case)
         if not case.events:
             return
+        lookups = self.lookups(case)
         events = self.normalised(case.events)
         try:
             columns = self.make_schema(case, events)
+            queries = self.yaral.converted(self.engine.target, *lookups, self.rules_of(case))
         except Unsuitable as why:
             self.skipped[str(why)] += 1
             return
-        converted = self.call("convert", "--to", "sentinel", "--format", "json", *lookups, rules)
-        if converted.returncode not in (0, 1, 2):
-            self.failures.append(f"{case.name}: convert ended with {converted.returncode}: {converted.stderr}")
+        except ConvertFailed as error:
+            self.tally.failures.append(f"{case.name}: {error}")
             return
-        queries = json.loads(converted.stdout)["rules"]
         if not queries:
             return
-        found = self.detections(rules, lookups, events)
+        found = self.found(case, lookups, events)
         self.engine.create("Udm", columns, self.table)
         for query in queries:
-            self.check(case, query, [d for d in found if d["detection"][0]["ruleName"] == query["rule"]])
+            self.check(f"{case.name}: {query['rule']}", query, found.get(query["rule"], []))
 
     def make_schema(self, case, events: Path):
         """The schema of a case, and the columns of its table; `self.table` are the rows."""
@@ -187,15 +107,9 @@ class KqlRunner(Runner):
         self.like_ids = "" in ids or len(set(ids)) < len(ids)
         return {column: SQL_TYPES.get(kind, "VARCHAR") for column, kind in fields.values()}
 
-    def check(self, case, query, found):
-        level = query["fidelity"]["level"]
-        self.counts[level] += 1
-        name = f"{case.name}: {query['rule']}"
-        reasons = [f"{n['what']}: {n['why']}" for n in query["fidelity"]["notes"] if n["level"] == level]
-        if level != "exact" and not reasons:
-            self.failures.append(f"{name}: {level}, without a reason")
+    def check(self, name, query, found):
+        level = self.tally.fidelity(name, query)
         if level == "refused":
-            self.reasons.update(reasons)
             return
         if len(query["variables"]) > 1 and self.like_ids:
             self.skipped["events that no id tells apart"] += 1
@@ -207,24 +121,11 @@ class KqlRunner(Runner):
             if known or isinstance(error, MemoryError):
                 self.skipped[str(error).split(" at ")[0].split("(")[0][:120] or "too large for the engine"] += 1
             else:
-                self.failures.append(f"{name}: {level}: the query fails: {str(error)[:600]}\n{query['text']}")
+                self.tally.failures.append(f"{name}: {level}: the query fails: {str(error)[:600]}\n{query['text']}")
             return
-        self.compare_rows(name, query, found, names, rows)
-
-    def compare_rows(self, name, query, found, names, rows):
         wanted = Counter(from_detection(d, query["grouped"], names) for d in found)
         got = Counter(from_row(row, names, query["grouped"], found) for row in rows)
-        self.counts["detections"] += sum(wanted.values())
-        if wanted == got:
-            return
-        text = f"{name}: {query['fidelity']['level']}\n  only the rule: {list((wanted - got).elements())}"
-        text += f"\n  only the query: {list((got - wanted).elements())}"
-        if query["fidelity"]["level"] == "exact":
-            self.failures.append(text + ("\n" + query["text"] if self.verbose else ""))
-        else:
-            self.counts["approximate that differ here"] += 1
-            if self.verbose:
-                print("differs:", text)
+        self.tally.settle(name, query, wanted, got)
 
 
 def value_at(event, path: str):
@@ -316,26 +217,19 @@ def from_row(row: tuple, names: list, grouped: bool, found: list):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--yaral", required=True, help="the program")
-    parser.add_argument("--cases", required=True, type=Path, help="folder of conformance cases")
-    parser.add_argument("--only", default="", help="cases whose name contains this")
-    parser.add_argument("--verbose", action="store_true")
-    options = parser.parse_args()
+    options = case_options(__doc__).parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     try:
         engine = Kql()
     except ImportError as missing:
-        print(f"skipped: {missing}; scripts/convert-tools installs it")
-        return SKIPPED
+        return skipped(missing)
     with tempfile.TemporaryDirectory() as folder:
         runner = KqlRunner(options.yaral, engine, Path(folder), options.verbose)
-        for case in conformance_cases(options.cases):
-            if options.only in case.name:
-                runner.run_case(case)
+        for case in chosen_cases(options):
+            runner.run_case(case)
     for reason, times in runner.skipped.most_common():
         print(f"{times:5} not run: {reason}")
-    return runner.summary("kql", whole=not options.only)
+    return report([runner.tally], proof="" if options.only else "exact")
 
 
 if __name__ == "__main__":

@@ -6,14 +6,14 @@ place become equal in the UDM event.
 """
 
 import copy
-import json
 import re
-import subprocess
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 
 import yaml
+
+from yaral import Yaral
 
 STEP = re.compile(r'([a-z0-9_]+)(?:\["([^"]*)"\])?')
 ADDITIONAL = "additional.fields"
@@ -116,7 +116,7 @@ def read(node, path_steps, zeros=False):
 class Udm:
     """Which fields of UDM are repeated, and of which type."""
 
-    def __init__(self, yaral: str):
+    def __init__(self, yaral: Yaral):
         self.yaral = yaral
         self.rows = {}
 
@@ -127,11 +127,7 @@ class Udm:
             wanted |= {".".join(parts[: i + 1]) for i in range(len(parts))}
         wanted = sorted(path for path in wanted - set(self.rows) if "[" not in path)
         if wanted:
-            told = subprocess.run(
-                [self.yaral, "fields", "--root", "udm", "--format", "json", *wanted],
-                capture_output=True, text=True, check=False,
-            )
-            for row in json.loads(told.stdout or "[]"):
+            for row in self.yaral.fields(*wanted):
                 self.rows[row["path"]] = row
 
     def repeated(self, path: str) -> bool:
@@ -192,7 +188,7 @@ class Source:
 
 
 class Events:
-    def __init__(self, yaral: str, file: Path):
+    def __init__(self, yaral: Yaral, file: Path):
         told = yaml.safe_load(file.read_text(encoding="utf-8"))
         self.title = told["title"]
         self.sources = [Source(row, told.get("fields") or {}, told.get("absent", "")) for row in told["sources"]]

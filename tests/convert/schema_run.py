@@ -5,36 +5,32 @@ The events of every conformance case are told in UDM and in the schema (schema_e
 is held against what `yaral scan` finds in the events: the same where the conversion says `exact`.
 """
 
-import argparse
 import json
-import subprocess
 import sys
 import tempfile
-from collections import Counter
 from pathlib import Path
 
-from cases import conformance_cases
-from run import SKIPPED, Runner
+from command_line import case_options, chosen_cases, skipped
+from runner import Runner
 from schema_engines import ENGINES, engine
 from schema_events import Events
+from tally import Tally, report
+from yaral import ConvertFailed
 
 
-class Target:
+class Target(Tally):
     """One language: its engine, and what came of its queries."""
 
-    def __init__(self, engine):
+    def __init__(self, engine, verbose: bool):
+        super().__init__(engine.target, verbose)
         self.engine = engine
-        self.name = engine.target
-        self.counts = Counter()
-        self.reasons = Counter()
-        self.failures = []
 
 
 class SchemaRunner(Runner):
-    def __init__(self, yaral: str, targets: list, schema: Path, folder: Path, verbose: bool):
-        super().__init__(yaral, None, folder, verbose)
+    def __init__(self, yaral: str, targets: list, schema: Path, folder: Path):
+        super().__init__(yaral, folder)
         self.targets = targets
-        self.schema = Events(yaral, schema)
+        self.schema = Events(self.yaral, schema)
 
     def run(self, cases: list):
         self.normalise(cases)
@@ -71,20 +67,15 @@ class SchemaRunner(Runner):
             file = self.folder / f"{number:05}.yaral"
             file.write_text(case.rules, encoding="utf-8")
             files.append(file)
-        told = self.call("convert", "--to", target.name, "--format", "json", *lookups, *files)
-        if told.returncode not in (0, 1, 2):
-            target.failures.append(f"convert ended with {told.returncode}: {told.stderr[-400:]}")
+        try:
+            converted = self.yaral.converted(target.title, *lookups, *files)
+        except ConvertFailed as error:
+            target.failures.append(str(error))
             return {}
         queries = {}
-        for query in json.loads(told.stdout)["rules"]:
+        for query in converted:
             queries.setdefault(int(Path(query["file"]).stem), []).append(query)
-            level = query["fidelity"]["level"]
-            target.counts[level] += 1
-            reasons = [n for n in query["fidelity"]["notes"] if n["level"] == level]
-            if level != "exact" and not reasons:
-                target.failures.append(f"{query['rule']}: {level}, without a reason")
-            if level == "refused":
-                target.reasons.update(f"{n['what']}: {n['why']}" for n in reasons)
+            target.fidelity(query["rule"], query)
         return queries
 
     def run_converted(self, case, lookups, queries_of_targets):
@@ -92,15 +83,12 @@ class SchemaRunner(Runner):
         if not any(made):
             return
         placed = [one for one in map(self.schema.place, self.events[case.name]) if one]
-        rules, events = self.folder / "case.yaral", self.folder / "placed.ndjson"
-        rules.write_text(case.rules, encoding="utf-8")
-        events.write_text("".join(json.dumps(one.udm) + "\n" for one in placed), encoding="utf-8")
-        found = self.detections(rules, lookups, events) if placed else []
+        events = self.written_events("placed.ndjson", [json.dumps(one.udm) for one in placed])
+        found = self.found(case, lookups, events) if placed else {}
         documents = [one.document for one in placed]
         for target, queries in zip(self.targets, made):
             for query in queries:
-                own = [d for d in found if d["detection"][0]["ruleName"] == query["rule"]]
-                self.run_query(target, f"{case.name}: {query['rule']}", query, documents, own)
+                self.run_query(target, f"{case.name}: {query['rule']}", query, documents, found.get(query["rule"], []))
 
     def run_query(self, target: Target, name: str, query: dict, documents: list, found: list):
         level = query["fidelity"]["level"]
@@ -115,47 +103,30 @@ class SchemaRunner(Runner):
             if found:
                 target.counts[f"{level}, the same here, and something found"] += 1
             return
-        text = f"{name}: {level}\n  {difference}" + (f"\n{query['text']}" if self.verbose else "")
+        text = f"{name}: {level}\n  {difference}" + (f"\n{query['text']}" if target.verbose else "")
         if level == "exact":
             target.failures.append(text)
         else:
             target.counts[f"{level}, differs here"] += 1
-            if self.verbose:
-                print("differs:", target.name, text)
+            target.differs(text)
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--yaral", required=True, help="the program")
+    parser = case_options(__doc__)
     parser.add_argument("--schema", required=True, type=Path, help="convert/schemas/SCHEMA.yaml")
-    parser.add_argument("--cases", required=True, type=Path, help="folder of conformance cases")
     parser.add_argument("--targets", required=True, nargs="+", choices=sorted(ENGINES))
-    parser.add_argument("--only", default="", help="cases whose name contains this")
-    parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     try:
-        targets = [Target(engine(name)) for name in options.targets]
+        targets = [Target(engine(name), options.verbose) for name in options.targets]
     except ImportError as missing:
-        print(f"skipped: {missing}; scripts/convert-tools installs it")
-        return SKIPPED
+        return skipped(missing)
     with tempfile.TemporaryDirectory() as folder:
-        runner = SchemaRunner(options.yaral, targets, options.schema, Path(folder), options.verbose)
-        runner.run([case for case in conformance_cases(options.cases) if options.only in case.name])
-    failed = 0
+        runner = SchemaRunner(options.yaral, targets, options.schema, Path(folder))
+        runner.run(chosen_cases(options))
     for target in targets:
-        for failure in target.failures:
-            print("FAILED", target.name, failure)
-        if options.verbose:
-            for reason, times in target.reasons.most_common():
-                print(f"{times:5} refused by {target.name}: {reason}")
-        print(f"{target.name}:", ", ".join(f"{n} {what}" for what, n in sorted(target.counts.items())))
         if hasattr(target.engine, "summary"):
-            print(f"{target.name}: {target.engine.summary()}")
-        if not options.only and target.counts["exact, the same here, and something found"] == 0:
-            target.failures.append("no conversion was shown to be exact")
-        failed += len(target.failures)
-    print(f"{failed} failed")
-    return 1 if failed else 0
+            print(f"{target.title}: {target.engine.summary()}")
+    return report(targets, proof="" if options.only else "exact, the same here, and something found")
 
 
 if __name__ == "__main__":

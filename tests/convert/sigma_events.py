@@ -4,13 +4,13 @@
 import copy
 import fnmatch
 import json
-import subprocess
 from collections import defaultdict
 from dataclasses import dataclass
 
 import yaml
 
 from schema_events import ADDITIONAL, EPOCH, Udm, is_zero, read, steps, text
+from yaral import Yaral
 
 TYPE = "metadata.event_type"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -73,9 +73,8 @@ class Source:
 
 
 class SigmaEvents:
-    def __init__(self, yaral: str):
-        printed = subprocess.run([yaral, "convert", "--to", "sigma", "--show-schema"], capture_output=True, text=True,
-                                 check=True)
+    def __init__(self, yaral: Yaral):
+        printed = yaral.call("convert", "--to", "sigma", "--show-schema")
         self.sources = [Source(row) for row in yaml.load(printed.stdout, LOADER)["sources"]]
         self.udm = Udm(yaral)
         paths = {field.path for source in self.sources for _, field in source.fields}

@@ -7,10 +7,11 @@ all correlations; each must find something, so that the comparison says somethin
 import argparse
 import json
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from yaral import Yaral
 
 SOURCE = Path(__file__).resolve().parents[2]
 RULE = re.compile(r"^rule (\w+)", re.MULTILINE)
@@ -20,12 +21,12 @@ HEAD = re.compile(r"^(#.*|title: .*|id: .*|name: .*)\n", re.MULTILINE)
 
 class RoundTrip:
     def __init__(self, yaral: str, folder: Path):
-        self.yaral = yaral
+        self.yaral = Yaral(yaral)
         self.folder = folder
         self.failures = []
 
     def call(self, *arguments):
-        done = subprocess.run([self.yaral, *map(str, arguments)], capture_output=True, text=True, check=False)
+        done = self.yaral.call(*arguments)
         if done.returncode > 1:
             raise RuntimeError(f"yaral {arguments[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
         return done.stdout

@@ -4,7 +4,6 @@ them is held against what `yaral scan` finds in UDM. Exact ones must find the sa
 pySigma.
 """
 
-import argparse
 import json
 import re
 import sqlite3
@@ -13,8 +12,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from cases import conformance_cases
-from run import SKIPPED, Runner
+from command_line import case_options, chosen_cases, skipped
+from compare import disagreement
+from runner import Runner
+from tally import Tally, report
+from yaral import ConvertFailed
 
 TYPE = "metadata.event_type"
 
@@ -88,8 +90,9 @@ class SigmaRunner(Runner):
         from sigma.validators.core import validators
         from sigma_events import SigmaEvents
 
-        super().__init__(yaral, None, folder, verbose)
-        self.events = SigmaEvents(yaral)
+        super().__init__(yaral, folder)
+        self.tally = Tally("sigma", verbose)
+        self.events = SigmaEvents(self.yaral)
         self.tables = Tables()
         # Those that look names up in lists of others, which have to be fetched.
         fetching = ("attacktag", "d3_fendtag")
@@ -123,8 +126,8 @@ class SigmaRunner(Runner):
                     if given in possible or given == "GENERIC_EVENT" or \
                             not source.fits(event | {"metadata": about | {"event_type": possible[0]}}, True):
                         continue
-                    self.failures.append(f"{file.name}: {source.name} has {given}, not {possible}: a row of varying.def?")
-                self.counts["recorded events"] += 1
+                    self.tally.failures.append(f"{file.name}: {source.name} has {given}, not {possible}: a row of varying.def?")
+                self.tally.counts["recorded events"] += 1
 
     def run_in_source(self, cases):
         plain = [case for case in cases if not case.lists and not case.tables]
@@ -142,40 +145,35 @@ class SigmaRunner(Runner):
             file.write_text(NAMES.sub(rf"\1\2_case{number}", case.rules), encoding="utf-8")
             files.append(file)
         chosen = ["--source", self.source] if self.source else []
-        told = self.call("convert", "--to", "sigma", "--format", "json", *chosen, *lookups, *files)
-        if told.returncode not in (0, 1, 2):
-            self.failures.append(f"convert ended with {told.returncode}: {told.stderr[-400:]}")
+        try:
+            converted = self.yaral.converted("sigma", *chosen, *lookups, *files)
+        except ConvertFailed as error:
+            self.tally.failures.append(str(error))
             return [[] for _ in cases]
         out = [[] for _ in cases]
-        for query in json.loads(told.stdout)["rules"]:
+        for query in converted:
             name, _, number = query["rule"].rpartition("_case")
             if number.isdigit():
                 out[int(number)].append(query | {"rule": name})
             else:  # a name that is no word behind `rule` at the beginning of a line
-                self.counts["of no case"] += 1
+                self.tally.counts["of no case"] += 1
         return out
 
     def check_case(self, case, queries, lookups):
-        key = "" if self.source is None else "in a log source: "
+        within = "" if self.source is None else "in a log source: "
         if self.source:
             queries = [q for q in queries if (case.name, q["rule"]) not in self.exact]
         for query in queries:
-            level = query["fidelity"]["level"]
-            self.counts[key + level] += 1
+            level = self.tally.fidelity(f"{case.name}: {query['rule']}", query, within)
             if level == "exact":
                 self.exact.add((case.name, query["rule"]))
-            reasons = [f"{n['what']}: {n['why']}" for n in query["fidelity"]["notes"] if n["level"] == level]
-            if level != "exact" and not reasons:
-                self.failures.append(f"{case.name}: {query['rule']}: {level}, without a reason")
-            if level == "refused" and not self.source:
-                self.reasons.update(reasons)
         written = [query for query in queries if query["text"]]
         if not written:
             return
         collections = [(query, self.parsed(case, query)) for query in written]
         if not case.events:
             return
-        found = self.find(case, lookups)
+        found = self.found_in_both(case, lookups)
         for query, collection in collections:
             if collection is not None:
                 self.compare_events(case, query, collection, found)
@@ -186,35 +184,29 @@ class SigmaRunner(Runner):
         try:
             collection = SigmaCollection.from_yaml(query["text"])
         except Exception as error:  # pySigma's own kinds
-            self.failures.append(f"{case.name}: {query['rule']}: pySigma refuses it: {error}\n{query['text']}")
+            self.tally.failures.append(f"{case.name}: {query['rule']}: pySigma refuses it: {error}\n{query['text']}")
             return None
         for rule in collection.rules:
             for issue in self.validators.validate_rule(rule):
                 kind = type(issue).__name__
                 self.issues[kind] += 1
                 if kind not in ACCEPTED:
-                    self.failures.append(f"{case.name}: {query['rule']}: {issue}\n{query['text']}")
+                    self.tally.failures.append(f"{case.name}: {query['rule']}: {issue}\n{query['text']}")
         return collection
 
-    def find(self, case, lookups):
+    def found_in_both(self, case, lookups):
         """The events in both forms; what the rules find, by rule."""
         rows, lines = [], []
         for line in self.normalised(case.events).read_text(encoding="utf-8").splitlines():
-            self.counts["events"] += 1
+            self.tally.counts["events"] += 1
             placed = self.events.place(json.loads(line), self.source)
             if placed is None:
-                self.counts["events of no log source"] += 1
+                self.tally.counts["events of no log source"] += 1
                 continue
             lines.append(json.dumps(placed[0]))
             rows += placed[1]
         self.tables.load(rows, self.events.numbers)
-        events, rules = self.folder / "placed.ndjson", self.folder / "case.yaral"
-        events.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
-        rules.write_text(case.rules, encoding="utf-8")
-        found = {}
-        for detection in self.detections(rules, lookups, events):
-            found.setdefault(detection["detection"][0]["ruleName"], []).append(detection)
-        return found
+        return self.found(case, lookups, self.written_events("placed.ndjson", lines))
 
     def compare_events(self, case, query, collection, found):
         from sigma.correlations import SigmaCorrelationRule
@@ -231,23 +223,21 @@ class SigmaRunner(Runner):
         try:
             got = {id for rule in collection.rules for id in self.selected(rule)}
         except Exception as error:  # of the backend or of SQLite
-            self.failures.append(f"{case.name}: {query['rule']}: the query fails: {error}\n{query['text']}")
+            self.tally.failures.append(f"{case.name}: {query['rule']}: the query fails: {error}\n{query['text']}")
             return
         level = query["fidelity"]["level"]
+        difference = f"{case.name}: {query['rule']}: {disagreement(sorted(wanted - got), sorted(got - wanted))}"
         if re.search(r"cidr: *'([^']*:|[^']*/0')", query["text"]):
-            self.counts["with blocks that the backend takes for beginnings of texts"] += 1
+            self.tally.counts["with blocks that the backend takes for beginnings of texts"] += 1
             return
         if wanted == got or (many and wanted <= got):
-            self.counts[f"{level}, same events"] += 1
-            self.counts[f"{level}, same events, some"] += bool(wanted)
+            self.tally.counts[f"{level}, same events"] += 1
+            self.tally.counts[f"{level}, same events, some"] += bool(wanted)
         elif level == "exact":
-            self.failures.append(f"{case.name}: {query['rule']}: only the rule {sorted(wanted - got)}, "
-                                 f"only Sigma {sorted(got - wanted)}\n{query['text']}")
+            self.tally.failures.append(f"{difference}\n{query['text']}")
         else:
-            self.counts["approximate, other events"] += 1
-            if self.verbose:
-                print(f"differs: {case.name}: {query['rule']}: only the rule {sorted(wanted - got)}, "
-                      f"only Sigma {sorted(got - wanted)}")
+            self.tally.counts["approximate, other events"] += 1
+            self.tally.differs(difference)
 
     def selected(self, rule):
         from sigma.backends.sqlite import sqliteBackend
@@ -266,10 +256,10 @@ class SigmaRunner(Runner):
         if got is None:
             return
         same = bool(detections) == bool(got)
-        self.counts["correlations, both find or both do not" if same else "correlations, one alone finds"] += 1
-        self.counts["correlations, both find"] += bool(same and got)
-        if not same and self.verbose:
-            print(f"differs: {case.name}: {query['rule']}: rule {len(detections)}, Sigma {got}\n{query['text']}")
+        self.tally.counts["correlations, both find or both do not" if same else "correlations, one alone finds"] += 1
+        self.tally.counts["correlations, both find"] += bool(same and got)
+        if not same:
+            self.tally.differs(f"{case.name}: {query['rule']}: rule {len(detections)}, Sigma {got}\n{query['text']}")
 
     def correlated(self, case, query, collection):
         from sigma.backends.sqlite import sqliteBackend
@@ -300,31 +290,25 @@ class SigmaRunner(Runner):
             statements = backend.convert(collection)
             return sum(len(self.tables.sqlite.execute(s).fetchall()) for s in statements)
         except Exception as error:  # of the backend or of SQLite
-            self.counts["correlations that the backend does not run"] += 1
-            self.reasons[f"(backend) {str(error)[:120]}"] += 1
+            self.tally.counts["correlations that the backend does not run"] += 1
+            self.tally.reasons[f"(backend) {str(error)[:120]}"] += 1
             return None
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--yaral", required=True, help="the program")
-    parser.add_argument("--cases", required=True, type=Path, help="folder of conformance cases")
-    parser.add_argument("--only", default="", help="cases whose name contains this")
-    parser.add_argument("--verbose", action="store_true")
-    options = parser.parse_args()
+    options = case_options(__doc__).parse_args()
     with tempfile.TemporaryDirectory() as folder:
         try:
             runner = SigmaRunner(options.yaral, Path(folder), options.verbose)
         except ImportError as missing:
-            print(f"skipped: {missing}; scripts/convert-tools installs it")
-            return SKIPPED
+            return skipped(missing)
         if not options.only:
             runner.check_recordings(options.cases.parent / "telemetry")
-        runner.run([case for case in conformance_cases(options.cases) if options.only in case.name])
+        runner.run(chosen_cases(options))
     if options.verbose:
         for issue, times in runner.issues.most_common():
             print(f"{times:5} {issue}")
-    return runner.summary("sigma", whole=not options.only, proof="exact, same events, some")
+    return report([runner.tally], proof="" if options.only else "exact, same events, some")
 
 
 if __name__ == "__main__":

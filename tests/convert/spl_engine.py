@@ -5,16 +5,19 @@ true. Numbers and texts that look like numbers are compared as numbers, and text
 """
 
 import hashlib
-import ipaddress
 import json
+import math
 import re
 from collections import defaultdict
-from datetime import datetime, timezone
 from urllib.parse import unquote_plus
 
-from compare import moment, variable_value
-from pipeline_values import as_list, text, told
+import pipeline_values
+from foreign_patterns import python_pattern
+from pipeline_results import difference_in_windows
+from pipeline_values import arithmetic, as_moment, epoch, over, text
 from spl_parser import parse
+from three_valued import evaluator
+from values import as_list, within
 
 NUMBER = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")
 
@@ -28,57 +31,19 @@ def number(value):
 
 
 def compare(mark, left, right):
-    if left is None or right is None:
-        return None
-    if isinstance(left, list) or isinstance(right, list):
-        raise TypeError("a field with several values is compared")
-    if isinstance(left, bool) or isinstance(right, bool):
-        raise TypeError("true or false is compared")
-    a, b = number(left), number(right)
-    if a is None or b is None:
-        a, b = text(left), text(right)
-    return {"==": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[mark]
+    if left is not None and right is not None:
+        if isinstance(left, list) or isinstance(right, list):
+            raise TypeError("a field with several values is compared")
+        if isinstance(left, bool) or isinstance(right, bool):
+            raise TypeError("true or false is compared")
+    return pipeline_values.compare(mark, left, right, number)
 
 
-def both(left, right):
-    if left is False or right is False:
-        return False
-    return None if left is None or right is None else True
-
-
-def either(left, right):
-    if left is True or right is True:
-        return True
-    return None if left is None or right is None else False
-
-
-def arithmetic(mark, left, right):
-    a, b = number(left), number(right)
-    if a is None or b is None:
-        return None
-    if mark in "/%" and b == 0:
-        return None
-    return {"+": lambda: a + b, "-": lambda: a - b, "*": lambda: a * b, "/": lambda: a / b, "%": lambda: a % b}[mark]()
-
-
-PATTERNS = {}
+POSIX_CLASSES = {"alpha": "A-Za-z", "digit": "0-9", "alnum": "A-Za-z0-9", "space": r"\s"}
 
 
 def pattern(source):
-    if source not in PATTERNS:
-        told = source.replace(r"\z", r"\Z").replace(r"\pL", r"[^\W\d_]")
-        told = re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda m: re.escape(chr(int(m[1], 16))), told)
-        told = re.sub(r"\[:(\w+):\]", lambda m: {"alpha": "A-Za-z", "digit": "0-9", "alnum": "A-Za-z0-9", "space": r"\s"}[m[1]],
-                      told)
-        PATTERNS[source] = re.compile(told, 0 if r"\p" in source else re.ASCII)
-    return PATTERNS[source]
-
-
-def within(block, address):
-    try:
-        return ipaddress.ip_address(address) in ipaddress.ip_network(block, strict=False)
-    except ValueError:
-        return False
+    return python_pattern(re.sub(r"\[:(\w+):\]", lambda m: POSIX_CLASSES[m[1]], source.replace(r"\z", r"\Z")))
 
 
 def call(name, nodes, row):
@@ -86,9 +51,7 @@ def call(name, nodes, row):
         return evaluate(nodes[1] if evaluate(nodes[0], row) is True else nodes[2], row)
     if name == "mvfilter":
         field = next(n for n in walk(nodes[0]) if n[0] == "field")[1]
-        values = row.get(field)
-        values = values if isinstance(values, list) else [] if values is None else [values]
-        kept = [v for v in values if evaluate(nodes[0], {field: v}) is True]
+        kept = [v for v in as_list(row.get(field)) if evaluate(nodes[0], {field: v}) is True]
         return None if not kept else kept[0] if len(kept) == 1 else kept
     args = [evaluate(node, row) for node in nodes]
     if name in ("true", "false"):
@@ -107,11 +70,11 @@ def call(name, nodes, row):
         raise TypeError(f"{name} of several values")
     functions = {
         "abs": lambda x: abs(number(x)), "ceiling": lambda x: -int(-number(x) // 1), "floor": lambda x: int(number(x) // 1),
-        "cidrmatch": lambda block, x: within(block, text(x)), "len": lambda x: len(text(x)),
-        "ln": lambda x: __import__("math").log(number(x)), "lower": lambda x: text(x).lower(),
+        "cidrmatch": lambda block, x: within(text(x), block), "len": lambda x: len(text(x)),
+        "ln": lambda x: math.log(number(x)), "lower": lambda x: text(x).lower(),
         "match": lambda x, p: pattern(p).search(text(x)) is not None,
         "md5": lambda x: hashlib.md5(text(x).encode()).hexdigest(),
-        "mvindex": lambda x, i: (x if isinstance(x, list) else [x])[int(number(i))],
+        "mvindex": lambda x, i: as_list(x)[int(number(i))],
         "replace": lambda x, p, y: pattern(p).sub(y, text(x)),
         "sha256": lambda x: hashlib.sha256(text(x).encode()).hexdigest(), "split": lambda x, y: text(x).split(y),
         "sqrt": lambda x: number(x) ** 0.5, "tostring": text, "upper": lambda x: text(x).upper(),
@@ -128,25 +91,22 @@ def walk(node):
             yield from walk(part)
 
 
+@evaluator
 def evaluate(node, row):
     kind = node[0]
-    if kind == "constant":
-        return node[1]
-    if kind == "field":
-        return row.get(node[1])
-    if kind in ("and", "or"):
-        return (both if kind == "and" else either)(evaluate(node[1], row), evaluate(node[2], row))
-    if kind == "not":
-        inner = evaluate(node[1], row)
-        return None if inner is None else not inner
+    if kind == "call":
+        return call(node[1], node[2], row)
     if kind == "compare":
         return compare(node[1], evaluate(node[2], row), evaluate(node[3], row))
     if kind == "arithmetic":
-        return arithmetic(node[1], evaluate(node[2], row), evaluate(node[3], row))
-    if kind == "join":
+        return arithmetic(node[1], number(evaluate(node[2], row)), number(evaluate(node[3], row)))
+    if kind == ".":
         left, right = evaluate(node[1], row), evaluate(node[2], row)
         return None if left is None or right is None else text(left) + text(right)
-    return call(node[1], node[2], row)
+    raise ValueError(f"{kind} in an expression")
+
+
+OVER = {"dc": "distinct", "values": "list", "stdev": "stddev"}
 
 
 def aggregate(function, argument, rows):
@@ -154,40 +114,21 @@ def aggregate(function, argument, rows):
         return len(rows)
     if function == "count" and argument[0] != "field":
         return sum(1 for row in rows if evaluate(argument, row) is True)
-    values = []
-    for row in rows:
-        value = evaluate(argument, row)
-        values += value if isinstance(value, list) else [] if value is None else [value]
+    values = [value for row in rows for value in as_list(evaluate(argument, row))]
     if function == "count":
         return len(values)
-    if function == "dc":
-        return len({text(v) for v in values})
-    if not values:
-        return None
-    if function == "values":
-        distinct = sorted({text(v) for v in values})
-        return distinct[0] if len(distinct) == 1 else distinct
     if function == "list":
-        return values[0] if len(values) == 1 else values[:100]
-    if function in ("first", "last"):
-        return values[0 if function == "first" else -1]
-    numbers = [number(v) for v in values]
-    if any(n is None for n in numbers):
-        numbers = [text(v) for v in values]
-    if function in ("min", "max"):
-        return (min if function == "min" else max)(numbers)
-    if function == "sum":
-        return sum(numbers)
-    mean = sum(numbers) / len(numbers)
-    if function == "avg":
-        return mean
-    variance = sum((n - mean) ** 2 for n in numbers) / (len(numbers) - 1) if len(numbers) > 1 else 0
-    return variance if function == "var" else variance**0.5
+        return None if not values else values[0] if len(values) == 1 else values[:100]
+    return over(OVER.get(function, function), values, number)
 
 
 def sort_key(value):
     n = number(value)
     return (2, 0, "") if value is None else (0, n, "") if n is not None else (1, 0, text(value))
+
+
+def key_of(row, names):
+    return tuple(None if row.get(n) is None else text(row[n]) for n in names)
 
 
 class Run:
@@ -259,7 +200,7 @@ class Run:
     def dedup(self, rows, names):
         seen, out = set(), []
         for row in rows:
-            key = tuple(None if row.get(n) is None else text(row[n]) for n in names)
+            key = key_of(row, names)
             if None not in key and key not in seen:
                 seen.add(key)
                 out.append(row)
@@ -283,7 +224,7 @@ class Run:
     def groups(self, rows, by):
         out = defaultdict(list)
         for row in rows:
-            key = tuple(None if row.get(n) is None else text(row[n]) for n in by)
+            key = key_of(row, by)
             if None not in key:
                 out[key].append(row)
         return out
@@ -299,7 +240,7 @@ class Run:
         seen = defaultdict(list)
         out = []
         for row in rows:
-            key = tuple(None if row.get(n) is None else text(row[n]) for n in by)
+            key = key_of(row, by)
             if None in key:
                 out.append(row)
                 continue
@@ -317,12 +258,6 @@ class Run:
 
 
 setattr(Run, "from", Run.from_model)
-
-
-def epoch(value):
-    whole, _, fraction = moment(value).partition(".")
-    seconds = int(datetime.fromisoformat(whole).replace(tzinfo=timezone.utc).timestamp())
-    return seconds + int(fraction) / 1e6 if int(fraction) else seconds
 
 
 def in_splunk(number_, placed):
@@ -348,7 +283,7 @@ class Splunk:
         problem = None
         for inclusive in (False, True):
             rows = Run(events, inclusive).run(commands)
-            problem = compare_rows(query, rows, events, found)
+            problem = difference_in_windows(query, rows, found, lambda row: as_moment(row["_time"]))
             if problem is None:
                 return None
         return problem
@@ -356,42 +291,3 @@ class Splunk:
 
 class SplunkCim(Splunk):
     target = "splunk-cim"
-
-
-def compare_rows(query, rows, events, found):
-    """What only the rule and only the query found; None when they agree. Outcomes that the query leaves out do not count."""
-    left_out = {n["what"][1:] for n in query["fidelity"]["notes"] if "left out of the results" in n["why"]}
-    wanted, got = [], []
-    for detection in found:
-        about = detection["detection"][0]
-        named = about.get("variables", {})
-        outcomes = {o["key"]: told(variable_value(named[o["key"]])) for o in about.get("outcomes", []) if o["key"] not in left_out}
-        keys = tuple(told(field["value"]) for field in about.get("detectionFields", []))
-        window = detection["timeWindow"]
-        if query["grouped"]:
-            wanted.append((moment(window["startTime"]), moment(window["endTime"]), keys, tuple(sorted(outcomes.items()))))
-        else:
-            wanted.append((moment(detection["detectionTime"]), tuple(sorted(outcomes.items()))))
-    names = [o["key"] for o in found[0]["detection"][0].get("outcomes", []) if o["key"] not in left_out] if found else []
-    for row in rows:
-        outcomes = tuple(sorted((n, told(row.get(n))) for n in names))
-        if query["grouped"]:
-            columns = [n for n in row if n not in ("window_start", "window_end")]
-            keys = tuple(told(row[n]) for n in columns[: len(found[0]["detection"][0].get("detectionFields", []))] if found)\
-                if found else ()
-            got.append((row["window_start"], row["window_end"], keys, outcomes))
-        else:
-            got.append((as_moment(row["_time"]), outcomes))
-    if sorted(wanted, key=repr) == sorted(got, key=repr):
-        return None
-    only_rule = [w for w in wanted if w not in got]
-    only_query = [g for g in got if g not in wanted]
-    return f"only the rule: {only_rule}\n  only the query: {only_query}"
-
-
-def as_moment(seconds):
-    if isinstance(seconds, str) and "T" in seconds:
-        return seconds
-    value = float(seconds)
-    whole = int(value // 1)
-    return datetime.fromtimestamp(whole, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S") + f".{round((value - whole) * 1e6):06}"

@@ -6,8 +6,10 @@ arguments. Back quotes (macros) and `$` (tokens) may stand in no query, in a tex
 
 import re
 
+from expression_parser import ExpressionParser
+
 TOKEN = re.compile(
-    r'\s+|"(?:[^"\\]|\\.)*"|\'[^\'\n]*\'|==|!=|<=|>=|[0-9]+s\b|[0-9]+(?:\.[0-9]+)?(?![A-Za-z_])|[A-Za-z_][A-Za-z0-9_]*|[-+*/%.,()<>=|\[\]:]',
+    r'"(?:[^"\\]|\\.)*"|\'[^\'\n]*\'|==|!=|<=|>=|[0-9]+s\b|[0-9]+(?:\.[0-9]+)?(?![A-Za-z_])|[A-Za-z_][A-Za-z0-9_]*|[-+*/%.,()<>=|\[\]:]',
     re.DOTALL,
 )
 WORDS = {"and", "or", "not", "xor", "in", "like"}
@@ -25,59 +27,34 @@ class SplError(Exception):
     pass
 
 
-def tokens(text: str):
-    if "`" in text or "$" in text:
-        raise SplError("a macro or token")
-    out, at = [], 0
-    while at < len(text):
-        found = TOKEN.match(text, at)
-        if not found:
-            raise SplError(f"at {text[at:at + 40]!r}")
-        at = found.end()
-        token = found.group()
-        if token.isspace():
-            continue
-        if token[0] == '"':
-            if re.search(r'\\[^\\"]', re.sub(r'\\[\\"]', "", token)) or any(ord(c) < 32 for c in token):
-                raise SplError(f"an escape that means something else: {token}")
-        out.append(token)
-    return out
+class Parser(ExpressionParser):
+    error = SplError
+    token = TOKEN
+    functions = FUNCTIONS
 
-
-def unquoted(token: str) -> str:
-    return re.sub(r'\\([\\"])', r"\1", token[1:-1])
-
-
-class Parser:
     def __init__(self, text: str):
-        self.tokens = tokens(text)
-        self.at = 0
+        if "`" in text or "$" in text:
+            raise SplError("a macro or token")
+        super().__init__(text)
+        for token in self.tokens:
+            if token[0] == '"':
+                if re.search(r'\\[^\\"]', re.sub(r'\\[\\"]', "", token)) or any(ord(c) < 32 for c in token):
+                    raise SplError(f"an escape that means something else: {token}")
 
-    def peek(self, ahead=0):
-        return self.tokens[self.at + ahead] if self.at + ahead < len(self.tokens) else ""
-
-    def take(self, wanted=None):
-        token = self.peek()
-        if not token or (wanted is not None and token != wanted):
-            raise SplError(f"{wanted!r} wanted, found {self.tokens[self.at:self.at + 6]}")
+    def accept(self, word):
+        if self.peek().lower() != word:
+            return False
         self.at += 1
-        return token
-
-    def accept(self, *words):
-        if self.peek().lower() in words:
-            self.at += 1
-            return True
-        return False
+        return True
 
     # Pipelines
 
     def query(self):
-        out = self.pipeline(True)
-        if self.at != len(self.tokens):
-            raise SplError(f"left over: {self.tokens[self.at:self.at + 6]}")
+        out = self.pipeline()
+        self.end()
         return out
 
-    def pipeline(self, leading):
+    def pipeline(self):
         """A list of commands. The first is `search`, or generates and stands behind a pipe."""
         out = []
         if not self.accept("|"):
@@ -97,27 +74,20 @@ class Parser:
     def name(self):
         token = self.take()
         if token[0] == '"':
-            return unquoted(token)
+            return self.unquoted(token)
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", token) or token.lower() in WORDS | {"by", "as"}:
             raise SplError(f"{token} is no name")
         return token
 
-    def names(self, comma=True):
-        out = [self.name()]
-        while self.accept(",") if comma else (self.peek() not in ("|", "]", "")):
-            out.append(self.name())
-        return out
+    def names(self):
+        return self.listed(self.name)
 
     def command_search(self):
         terms = []
         while self.peek() not in ("|", "]", ""):
             field = self.name()
             if self.accept("in"):
-                self.take("(")
-                values = [self.value()]
-                while self.accept(","):
-                    values.append(self.value())
-                self.take(")")
+                values = self.enclosed(lambda: self.listed(self.value))
             else:
                 self.take("=")
                 values = [self.value()]
@@ -128,7 +98,7 @@ class Parser:
         token = self.take()
         if token[0] != '"':
             raise SplError(f"{token} is no text")
-        return unquoted(token)
+        return self.unquoted(token)
 
     def command_from(self):
         self.take("datamodel")
@@ -138,7 +108,7 @@ class Parser:
     def command_multisearch(self):
         branches = []
         while self.accept("["):
-            branches.append(self.pipeline(False))
+            branches.append(self.pipeline())
             self.take("]")
         if len(branches) < 2:
             raise SplError("one branch")
@@ -154,13 +124,12 @@ class Parser:
         return (self.expression(),)
 
     def command_eval(self):
-        out = []
-        while True:
-            name = self.name()
-            self.take("=")
-            out.append((name, self.expression()))
-            if not self.accept(","):
-                return (out,)
+        return (self.listed(self.assignment),)
+
+    def assignment(self):
+        name = self.name()
+        self.take("=")
+        return name, self.expression()
 
     def command_fields(self):
         return (self.names(),)
@@ -174,29 +143,30 @@ class Parser:
         return ()
 
     def command_rename(self):
-        out = []
-        while True:
-            old = self.name()
-            if not self.accept("as"):
-                raise SplError("rename without as")
-            out.append((old, self.name()))
-            if not self.accept(","):
-                return (out,)
+        return (self.listed(lambda: (self.name(), self.name_after_as())),)
+
+    def name_after_as(self):
+        if not self.accept("as"):
+            raise SplError(f"no name before {self.peek()}")
+        return self.name()
 
     def command_sort(self):
         if self.take() != "0":
             raise SplError("sort with a limit")
-        out = []
-        while True:
-            falls = self.accept("-")
-            out.append((self.name(), falls))
-            if not self.accept(","):
-                return (out,)
+        return (self.listed(self.sorted_by),)
+
+    def sorted_by(self):
+        falls = self.accept("-")
+        return self.name(), falls
 
     def command_fillnull(self):
         self.take("value")
         self.take("=")
-        return (self.take(), self.names(comma=False))
+        value = self.take()
+        names = [self.name()]
+        while self.peek() not in ("|", "]", ""):
+            names.append(self.name())
+        return (value, names)
 
     def command_convert(self):
         self.take("timeformat")
@@ -204,9 +174,7 @@ class Parser:
         self.value()
         names = []
         while self.accept("ctime"):
-            self.take("(")
-            names.append(self.name())
-            self.take(")")
+            names.append(self.enclosed(self.name))
         return (names,)
 
     def command_streamstats(self):
@@ -234,111 +202,38 @@ class Parser:
         return self.aggregates()
 
     def aggregates(self):
-        out = []
-        while True:
-            function = self.take()
-            if function not in AGGREGATES:
-                raise SplError(f"{function} is no aggregate")
-            argument = None
-            if self.accept("("):
-                if self.accept("eval"):
-                    self.take("(")
-                    argument = self.expression()
-                    self.take(")")
-                else:
-                    argument = ("field", self.name())
-                self.take(")")
-            elif function != "count":
-                raise SplError(f"{function} of nothing")
-            if not self.accept("as"):
-                raise SplError("an aggregate without name")
-            out.append((function, argument, self.name()))
-            if not self.accept(","):
-                break
-        return out, self.names() if self.accept("by") else []
+        return self.listed(self.aggregate), self.names() if self.accept("by") else []
 
-    # Expressions, by binding strength
+    def aggregate(self):
+        function = self.take()
+        if function not in AGGREGATES:
+            raise SplError(f"{function} is no aggregate")
+        argument = None
+        if self.peek() == "(":
+            argument = self.enclosed(self.aggregated)
+        elif function != "count":
+            raise SplError(f"{function} of nothing")
+        return function, argument, self.name_after_as()
+
+    def aggregated(self):
+        return self.enclosed(self.expression) if self.accept("eval") else ("field", self.name())
+
+    # Expressions
 
     def whole_expression(self):
         out = self.expression()
-        if self.at != len(self.tokens):
-            raise SplError("left over in an expression")
+        self.end()
         return out
 
-    def expression(self):
-        left = self.conjunction()
-        while self.accept("or"):
-            left = ("or", left, self.conjunction())
-        return left
+    def operand(self):
+        return self.joined(".", self.sum)
 
-    def conjunction(self):
-        left = self.negation()
-        while self.accept("and"):
-            left = ("and", left, self.negation())
-        return left
-
-    def negation(self):
-        return ("not", self.negation()) if self.accept("not") else self.comparison()
-
-    def comparison(self):
-        left = self.joined()
-        if self.peek() in ("==", "!=", "<", "<=", ">", ">="):
-            mark = self.take()
-            return ("compare", mark, left, self.joined())
-        return left
-
-    def joined(self):
-        left = self.sum()
-        while self.accept("."):
-            left = ("join", left, self.sum())
-        return left
-
-    def sum(self):
-        left = self.product()
-        while self.peek() in ("+", "-"):
-            left = ("arithmetic", self.take(), left, self.product())
-        return left
-
-    def product(self):
-        left = self.primary()
-        while self.peek() in ("*", "/", "%"):
-            left = ("arithmetic", self.take(), left, self.primary())
-        return left
-
-    def primary(self):
-        token = self.take()
-        if token == "(":
-            inner = self.expression()
-            self.take(")")
-            return inner
-        if token == "-":
-            return ("arithmetic", "-", ("constant", 0), self.primary())
-        if token[0] == '"':
-            return ("constant", unquoted(token))
+    def other_primary(self, token):
         if token[0] == "'":
             return ("field", token[1:-1])
-        if token[0].isdigit():
-            return ("constant", float(token) if "." in token else int(token))
         if not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", token) or token.lower() in WORDS:
             raise SplError(f"{token} in an expression")
-        if self.peek() != "(":
-            return ("field", token)
-        return self.call(token)
-
-    def call(self, name):
-        if name not in FUNCTIONS:
-            raise SplError(f"unknown function {name}")
-        self.take("(")
-        args = []
-        if self.peek() != ")":
-            args.append(self.expression())
-            while self.accept(","):
-                args.append(self.expression())
-        self.take(")")
-        least, most = FUNCTIONS[name]
-        if not least <= len(args) <= most:
-            raise SplError(f"{name} of {len(args)}")
-        return ("call", name, args)
+        return self.call(token) if self.peek() == "(" else ("field", token)
 
 
 def parse(query: str):

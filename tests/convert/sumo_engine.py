@@ -5,15 +5,21 @@ strict parser of what conversions use, and an evaluator. What is not set is null
 import re
 from collections import defaultdict
 
-from pipeline_values import as_list, difference, number, over, text
-from spl_engine import as_moment, both, either, epoch
+from expression_parser import ExpressionParser
+from foreign_patterns import python_pattern
+from pipeline_results import difference_in_blocks
+from pipeline_values import arithmetic, as_moment, compare, epoch, number, over, text
+from three_valued import evaluator
+from values import as_list
 
-TOKEN = re.compile(r'\s+|"(?:[^"\\\n]|\\["\\])*"|%"[^"\\\n]*"|==|!=|<=|>=|[0-9]+(?:\.[0-9]+)?(?![A-Za-z_0-9])|[0-9]+s\b'
+TOKEN = re.compile(r'"(?:[^"\\\n]|\\["\\])*"|%"[^"\\\n]*"|==|!=|<=|>=|[0-9]+(?:\.[0-9]+)?(?![A-Za-z_0-9])|[0-9]+s\b'
                    r'|[A-Za-z_][A-Za-z0-9_]*|[-+*/%,()<>=!|]')
 REGEX = re.compile(r"/(?:[^/\\\n]|\\[^\n])*/")
 WORDS = {"and", "or", "not", "in", "as", "by", "matches", "where", "null"}
-FUNCTIONS = {"abs": 1, "ceil": 1, "concat": 0, "floor": 1, "if": 3, "isNull": 1, "length": 1, "sqrt": 1, "toLowerCase": 1,
-             "toUpperCase": 1}
+FUNCTIONS = {  # name: least and most arguments
+    "abs": (1, 1), "ceil": (1, 1), "concat": (1, 99), "floor": (1, 1), "if": (3, 3), "isNull": (1, 1), "length": (1, 1),
+    "sqrt": (1, 1), "toLowerCase": (1, 1), "toUpperCase": (1, 1),
+}
 AGGREGATES = {"avg": "avg", "count_distinct": "distinct", "first": "first", "max": "max", "min": "min", "stddev": "stddev",
               "sum": "sum", "values": "list"}
 
@@ -22,50 +28,26 @@ class SumoError(Exception):
     pass
 
 
-class Parser:
-    def __init__(self, source):
-        self.tokens, at = [], 0
-        while at < len(source):
-            after_matches = self.tokens and self.tokens[-1] == "matches"
-            found = (REGEX if after_matches and source[at] == "/" else TOKEN).match(source, at)
-            if not found:
-                raise SumoError(f"at {source[at:at + 40]!r}")
-            at = found.end()
-            if not found.group().isspace():
-                self.tokens.append(found.group())
-        self.at = 0
+class Parser(ExpressionParser):
+    error = SumoError
+    token = TOKEN
+    functions = FUNCTIONS
+    comparisons = ("=", *ExpressionParser.comparisons)
 
-    def peek(self, ahead=0):
-        return self.tokens[self.at + ahead] if self.at + ahead < len(self.tokens) else ""
-
-    def take(self, wanted=None):
-        token = self.peek()
-        if not token or (wanted is not None and token != wanted):
-            raise SumoError(f"{wanted!r} wanted, found {self.tokens[self.at:self.at + 6]}")
-        self.at += 1
-        return token
-
-    def accept(self, token):
-        if self.peek() != token:
-            return False
-        self.at += 1
-        return True
+    def token_pattern(self, first):
+        return REGEX if first == "/" and self.tokens and self.tokens[-1] == "matches" else self.token
 
     def query(self):
         out = [("scope", self.scope_or())]
         while self.accept("|"):
             out.append(self.step())
-        if self.peek():
-            raise SumoError(f"left over: {self.tokens[self.at:self.at + 6]}")
+        self.end()
         return out
 
     # The scope: terms side by side must all hold.
 
     def scope_or(self):
-        left = self.scope_and()
-        while self.accept("or"):
-            left = ("or", left, self.scope_and())
-        return left
+        return self.joined("or", self.scope_and)
 
     def scope_and(self):
         left = self.scope_term()
@@ -74,14 +56,12 @@ class Parser:
         return left
 
     def scope_term(self):
-        if self.accept("("):
-            inner = self.scope_or()
-            self.take(")")
-            return inner
+        if self.peek() == "(":
+            return self.enclosed(self.scope_or)
         name = self.name()
         self.take("=")
         token = self.take()
-        return ("keyword", name, unquoted(token) if token[0] == '"' else token)
+        return ("keyword", name, self.unquoted(token) if token[0] == '"' else token)
 
     def name(self):
         token = self.take()
@@ -92,10 +72,7 @@ class Parser:
         return token
 
     def names(self):
-        out = [self.name()]
-        while self.accept(","):
-            out.append(self.name())
-        return out
+        return self.listed(self.name)
 
     def step(self):
         if self.accept("where"):
@@ -115,78 +92,34 @@ class Parser:
         return ("assign", value, self.name())
 
     def group(self):
-        out = []
-        while True:
-            function = self.take()
-            field = None
-            if function != "count":
-                self.take("(")
-                field = self.name()
-                self.take(")")
-            self.take("as")
-            out.append((function, field, self.name()))
-            if not self.accept(","):
-                break
+        out = self.listed(self.aggregate)
         self.take("by")
         return ("group", out, self.names())
 
-    def expression(self):
-        left = self.conjunction()
-        while self.accept("or"):
-            left = ("or", left, self.conjunction())
-        return left
+    def aggregate(self):
+        function = self.take()
+        field = None if function == "count" else self.enclosed(self.name)
+        self.take("as")
+        return function, field, self.name()
 
-    def conjunction(self):
-        left = self.comparison()
-        while self.accept("and"):
-            left = ("and", left, self.comparison())
-        return left
+    # Expressions
 
-    def comparison(self):
-        left = self.sum()
-        if self.peek() in ("=", "==", "!=", "<", "<=", ">", ">="):
-            mark = self.take()
-            return ("compare", mark, left, self.sum())
+    def negation(self):
+        return self.comparison()  # `!` binds closest
+
+    def other_test(self, left):
         if self.accept("matches"):
             token = self.take()
             if not REGEX.fullmatch(token):
                 raise SumoError(f"matches {token}")
             return ("matches", left, token[1:-1])
         if self.accept("in"):
-            self.take("(")
-            values = [self.sum()]
-            while self.accept(","):
-                values.append(self.sum())
-            self.take(")")
-            return ("in", left, values)
+            return ("in", left, self.enclosed(lambda: self.listed(self.sum)))
         return left
 
-    def sum(self):
-        left = self.product()
-        while self.peek() in ("+", "-"):
-            left = ("arithmetic", self.take(), left, self.product())
-        return left
-
-    def product(self):
-        left = self.primary()
-        while self.peek() in ("*", "/", "%"):
-            left = ("arithmetic", self.take(), left, self.primary())
-        return left
-
-    def primary(self):
-        token = self.take()
+    def other_primary(self, token):
         if token == "!":
             return ("not", self.primary())
-        if token == "-":
-            return ("arithmetic", "-", ("constant", 0), self.primary())
-        if token == "(":
-            inner = self.expression()
-            self.take(")")
-            return inner
-        if token[0] == '"':
-            return ("constant", unquoted(token))
-        if token[0].isdigit():
-            return ("constant", float(token) if "." in token else int(token))
         if token == "null":
             return ("constant", None)
         if self.peek() == "(":
@@ -194,35 +127,12 @@ class Parser:
         self.at -= 1
         return ("field", self.name())
 
-    def call(self, name):
-        if name not in FUNCTIONS:
-            raise SumoError(f"unknown function {name}")
-        self.take("(")
-        args = [self.expression()]
-        while self.accept(","):
-            args.append(self.expression())
-        self.take(")")
-        if FUNCTIONS[name] not in (0, len(args)):
-            raise SumoError(f"{name} of {len(args)}")
-        return ("call", name, args)
-
-
-def unquoted(token):
-    return re.sub(r'\\(["\\])', r"\1", token[1:-1])
-
-
-PATTERNS = {}
-
 
 def matches(source, value):
     """Of all of the text: as `matches` may ask for."""
-    if source not in PATTERNS:
-        told = source.replace(r"\/", "/").replace(r"\pL", r"[^\W\d_]")
-        # Flags at the beginning of a group, which Python has for the whole of it.
-        told = re.sub(r"\(\?:((?:\(\?[imsU-]+\))+)", lambda m: flags_of(m[1]), told)
-        told = re.sub(r"\\x\{([0-9A-Fa-f]+)\}", lambda m: re.escape(chr(int(m[1], 16))), told).replace(r"\z", r"\Z")
-        PATTERNS[source] = re.compile(told, 0 if r"\p" in source else re.ASCII)
-    return PATTERNS[source].fullmatch(text(value)) is not None
+    # Flags at the beginning of a group, which Python has for the whole of it.
+    told = re.sub(r"\(\?:((?:\(\?[imsU-]+\))+)", lambda m: flags_of(m[1]), source)
+    return python_pattern(told.replace(r"\/", "/").replace(r"\z", r"\Z")).fullmatch(text(value)) is not None
 
 
 def flags_of(groups):
@@ -230,26 +140,9 @@ def flags_of(groups):
     return f"(?{on}:" if on else "(?:"
 
 
-def compare(mark, left, right):
-    if left is None or right is None:
-        return None
-    a, b = number(left), number(right)
-    if a is None or b is None:
-        a, b = text(left), text(right)
-    return {"=": a == b, "==": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[mark]
-
-
+@evaluator
 def evaluate(node, row):
     kind = node[0]
-    if kind == "constant":
-        return node[1]
-    if kind == "field":
-        return row.get(node[1])
-    if kind in ("and", "or"):
-        return (both if kind == "and" else either)(evaluate(node[1], row), evaluate(node[2], row))
-    if kind == "not":
-        inner = evaluate(node[1], row)
-        return None if inner is None else not inner
     if kind == "keyword":
         return any(text(v).lower() == node[2].lower() for v in as_list(row.get(node[1])))
     if kind == "compare":
@@ -261,11 +154,7 @@ def evaluate(node, row):
         left = evaluate(node[1], row)
         return None if left is None else matches(node[2], left)
     if kind == "arithmetic":
-        left, right = number(evaluate(node[2], row)), number(evaluate(node[3], row))
-        if left is None or right is None or (node[1] in "/%" and right == 0):
-            return None
-        return {"+": lambda: left + right, "-": lambda: left - right, "*": lambda: left * right, "/": lambda: left / right,
-                "%": lambda: left % right}[node[1]]()
+        return arithmetic(node[1], number(evaluate(node[2], row)), number(evaluate(node[3], row)))
     if node[1] == "if":
         return evaluate(node[2][1] if evaluate(node[2][0], row) is True else node[2][2], row)
     args = [evaluate(a, row) for a in node[2]]
@@ -322,4 +211,4 @@ class Sumo:
             row["_messagetime"] = round(epoch(document["_messagetime"]) * 1000)
             row["time"] = as_moment(epoch(document["_messagetime"]))
             rows.append(row)
-        return difference(query, run(steps, rows), found)
+        return difference_in_blocks(query, run(steps, rows), found)
