@@ -51,6 +51,15 @@ class Inputs:
         size = size or self.settings.size(128 << 20, 1 << 30)
         return self.once(("evtx", size), lambda path: self.evtx_folder(path, size))
 
+    def windows_json(self, evtx):
+        """The events of a folder of EVTX files as JSON lines, a name for each value."""
+        return self.once(("json", evtx.path), lambda path: self.json_lines(path, evtx))
+
+    def sigma_rules(self, count):
+        """A folder of Sigma rules, and options of `yaral scan` for what they are as YARA-L."""
+        path = self.once(("sigma", count), lambda path: self.imported(path, count))
+        return path, ["--rules", path + "-imported"]
+
     def rules(self, count, **options):
         """Options of `yaral scan`: so many rules, of which one finds what is planted."""
         path = self.once(("rules", count, *options.items()), lambda path: self.rules_folder(path, count - 1, options))
@@ -81,6 +90,16 @@ class Inputs:
     def evtx_folder(self, path, size):
         os.mkdir(path)
         return data_of(path, Run(self.command("bench_generate_evtx", path, *flags({"bytes": size}))).err)
+
+    def json_lines(self, path, evtx):
+        with open(path + ".ndjson", "wb") as file:
+            made = Run([self.settings.program("bench_windows_json"), evtx.path], stdout=file)
+        return data_of(path + ".ndjson", made.err)
+
+    def imported(self, path, count):
+        Run([sys.executable, os.path.join(ROOT, "bench", "sigma_rules"), str(count), str(self.settings.seed), path])
+        Run([self.settings.program("yaral"), "import", "sigma", path, "--output", path + "-imported"])
+        return path
 
     def rules_folder(self, path, count, options):
         Run([sys.executable, os.path.join(ROOT, "bench", "mixed_rules"), *flags(options), str(count), str(self.settings.seed), path])

@@ -23,6 +23,7 @@ class Peer:
 EVTXEXPORT = Peer("evtxexport", ["-f", "xml"], ["-V"], "<Event ", "apt-get install libevtx-utils")
 EVTX_DUMP = Peer("evtx_dump", ["-t", "1", "-o", "jsonl"], ["--version"], '{"Event":', "cargo install evtx")
 EVTX_PEERS = [EVTX_DUMP]
+SIGMA_RULES = 900
 SQL_TARGETS = {"duckdb": "duckdb", "clickhouse": "chdb"}  # of `yaral convert` → the module that runs its queries
 
 
@@ -65,6 +66,31 @@ def run_queries(bench, rules, data, matches):
         bench.report.add(Row("W1", f"{module} {version}, that rule as SQL", data.events, data.bytes, run.seconds, run.cpu_seconds,
                              rules=1, matches=found, peak_rss=run.peak_rss))
     os.remove(events)
+
+
+RSIGMA = "rsigma"
+RSIGMA_WAYS = [[], ["--bloom-prefilter"]]
+
+
+def run_sigma(bench, evtx):
+    """Rows of RSigma and of yaral over the same JSON lines: Sigma rules there, here what `yaral import sigma` makes of them."""
+    if not shutil.which(RSIGMA):
+        print("bench: rsigma is not installed (cargo install rsigma): left out", file=sys.stderr)
+        return
+    data = bench.inputs.windows_json(evtx)
+    folder, rules = bench.inputs.sigma_rules(SIGMA_RULES)
+    row, _ = bench.measure("W4", f"scan of JSON lines, {SIGMA_RULES} Sigma rules imported", rules, data)
+    number = re.search(r"\d[\d.]+", Run([RSIGMA, "--version"]).out).group()
+    for way in RSIGMA_WAYS:
+        output = bench.inputs.output("rsigma.ndjson")
+        with open(output, "wb") as file:
+            run = Run([RSIGMA, "engine", "eval", "--rules", folder, "--event", "@" + data.path, "--output-format", "ndjson", *way],
+                      stdout=file)
+        found = events_in(output, '"rule_title"')
+        bench.report.check(found == row.matches, f"rsigma finds {found}, yaral {row.matches}")
+        what = " ".join([f"rsigma {number} engine eval", *way]) + ", those rules"
+        bench.report.add(Row("W4", what, data.events, data.bytes, run.seconds, run.cpu_seconds, rules=SIGMA_RULES, matches=found,
+                             peak_rss=run.peak_rss))
 
 
 def events_in(path, event):

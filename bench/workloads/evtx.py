@@ -36,3 +36,4 @@ def run(bench):
     if bench.settings.peers:
         for peer in peers.EVTX_PEERS:
             peers.run_over_files(bench, peer, data)
+        peers.run_sigma(bench, data)
