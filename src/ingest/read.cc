@@ -33,13 +33,16 @@ class Dispatcher {
         return false;
       }
       std::unique_ptr<BlockSource> source = take_idle();
+      ++cutting_;
       if (source == nullptr) source = open_next(lock);
       if (source == nullptr) {
-        if (cutting_ == 0) return false;
+        if (--cutting_ == 0) {
+          changed_.notify_all();
+          return false;
+        }
         changed_.wait(lock);
         continue;
       }
-      ++cutting_;
       lock.unlock();
       const bool found = source->next(block);
       if (!found) source = nullptr;
@@ -86,7 +89,7 @@ class Dispatcher {
   std::condition_variable changed_;
   std::size_t next_file_ = 0;
   std::vector<std::unique_ptr<BlockSource>> idle_;
-  unsigned cutting_ = 0;  // sources in the hands of threads
+  unsigned cutting_ = 0;  // threads that have a source in hand, or are opening one
 };
 
 // Files may be done with on any thread; each thread closes those it came upon.

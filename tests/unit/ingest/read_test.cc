@@ -2,12 +2,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <semaphore>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "read_helpers.h"
 #include "udm/path.h"
@@ -541,6 +543,31 @@ TEST(Read, ANamedPipeIsReadToItsEnd) {
   Outcome run;
   read(run, {pipe});
   EXPECT_EQ(run.report.events, 500u);
+}
+
+// Opening a pipe takes until somebody writes to it: the other thread must not take that for the end of all inputs.
+TEST(Read, AllThreadsWorkOnAFileThatOpensLate) {
+  TempDir dir;
+  const std::string pipe = dir.path("pipe");
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  struct Consumer : BatchConsumer {
+    void consume(unsigned worker, const EventBatch&) override {
+      came[1 - worker].release();
+      if (std::exchange(asked[worker], true)) return;
+      met[worker] = came[worker].try_acquire_for(std::chrono::seconds(60));
+    }
+    std::array<std::counting_semaphore<>, 2> came{std::counting_semaphore<>(0), std::counting_semaphore<>(0)};
+    std::array<bool, 2> asked{};
+    std::array<bool, 2> met{};
+  } consumer;
+  std::jthread writer([&] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    std::ofstream(pipe) << lines(100'000, "p");
+  });
+  const ReadReport report = read_inputs({.inputs = {pipe}, .threads = 2}, consumer);
+  writer.join();
+  EXPECT_EQ(report.events, 100'000u);
+  EXPECT_TRUE(consumer.met[0] && consumer.met[1]);
 }
 
 // How many of the events that the parts hold, one each, arrive before the next part is written.
