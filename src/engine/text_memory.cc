@@ -51,11 +51,12 @@ std::uint32_t TextMemory::number(std::string_view text, std::uint64_t event) {
 std::uint32_t TextMemory::number_of_long(std::string_view text, std::uint64_t event) {
   if (long_texts_of_ != event) long_texts_.clear();
   long_texts_of_ = event;
-  for (const LongText& known : long_texts_)
-    if (known.text.data() == text.data() && known.text.size() == text.size()) return known.number;
+  const Place place{text.data(), text.size()};
+  if (const auto at = long_texts_.find(place); at != long_texts_.end()) return at->second;
   if (bytes_ > kMaxBytes) forget();
-  long_texts_.push_back({text, add(text)});
-  return long_texts_.back().number;
+  const std::uint32_t number = add(text);
+  long_texts_.emplace(place, number);
+  return number;
 }
 
 std::uint32_t TextMemory::add(std::string_view text) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -54,10 +55,7 @@ class TextMemory {
     Known known;
   };
 
-  struct LongText {
-    std::string_view text;
-    std::uint32_t number;
-  };
+  using Place = std::pair<const char*, std::size_t>;  // of a long text, with its size
 
   std::uint32_t number_of_long(std::string_view text, std::uint64_t event);
   std::uint32_t add(std::string_view text);
@@ -74,7 +72,7 @@ class TextMemory {
   std::uint32_t filtered_ = 0;  // predicates of the filter
   std::uint32_t others_ = 0;
   boost::unordered_flat_map<std::string_view, std::uint32_t, TextHash> numbers_;
-  std::vector<LongText> long_texts_;  // of the event `long_texts_of_`
+  boost::unordered_flat_map<Place, std::uint32_t> long_texts_;  // of the event `long_texts_of_`
   std::uint64_t long_texts_of_ = 0;
   std::vector<Text> texts_;
   std::vector<Possible> possible_;  // of each text in the order of predicates
