@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
-#include <numeric>
 #include <utility>
 
 #include "base/text.h"
 
 namespace yaral {
 
-LiteralMatcher::LiteralMatcher(std::span<const std::string> literals) {
+LiteralMatcher::LiteralMatcher(std::span<const std::string> literals) : screen_(literals) {
   // Capital letters have no class of their own: there are fewer than 256.
   for (const std::string& literal : literals)
     for (const char c : literal)
@@ -21,8 +20,7 @@ LiteralMatcher::LiteralMatcher(std::span<const std::string> literals) {
   outputs_.assign(1, kNone);
   for (std::uint32_t i = 0; i < literals.size(); ++i)
     if (!literals[i].empty()) add(literals[i], i);
-  complete();
-  order_states();
+  order_states(complete());
 }
 
 void LiteralMatcher::add(std::string_view literal, std::uint32_t number) {
@@ -40,13 +38,16 @@ void LiteralMatcher::add(std::string_view literal, std::uint32_t number) {
   outputs_[state / class_count_] = static_cast<std::uint32_t>(entries_.size() - 1);
 }
 
-// Breadth first: where a state has no transition, that of its longest proper suffix holds.
-void LiteralMatcher::complete() {
+// Where a state has no transition, that of its longest proper suffix holds. Returns the states in breadth-first order.
+std::vector<std::uint32_t> LiteralMatcher::complete() {
   std::vector<std::uint32_t> suffixes(outputs_.size(), 0);
-  std::vector<std::uint32_t> queue;
+  std::vector<std::uint32_t> queue = {0};
   for (std::uint32_t c = 0; c < class_count_; ++c)
     if (next_[c] != 0) queue.push_back(next_[c]);
-  for (std::size_t i = 0; i < queue.size(); ++i) {
+  const std::size_t with_one_byte = queue.size();
+  for (std::size_t i = 1; i < queue.size(); ++i) {
+    // Literals of a screen have more than two bytes, so that these states have no outputs and stay first.
+    if (i == with_one_byte && screen_.can_tell()) first_deep_ = static_cast<std::uint32_t>(queue.size()) * class_count_;
     const std::uint32_t state = queue[i];
     const std::uint32_t suffix = suffixes[state / class_count_];
     std::uint32_t* last = &outputs_[state / class_count_];
@@ -62,12 +63,13 @@ void LiteralMatcher::complete() {
       }
     }
   }
+  return queue;
 }
 
-// States with outputs come last, so that one comparison tells them.
-void LiteralMatcher::order_states() {
-  std::vector<std::uint32_t> order(outputs_.size());
-  std::iota(order.begin(), order.end(), 0U);
+// States with outputs come last, so that one comparison tells them. The first few letters of literals, where most searches
+// end, stay together.
+void LiteralMatcher::order_states(std::vector<std::uint32_t> order) {
+  for (std::uint32_t& state : order) state /= class_count_;
   const auto with_outputs = std::stable_partition(order.begin(), order.end(),
                                                   [this](std::uint32_t state) { return outputs_[state] == kNone; });
   std::vector<std::uint32_t> places(order.size());

@@ -14,6 +14,7 @@ class TextHash {
  public:
   using Secrets = std::array<std::uint64_t, 3>;
   using is_avalanching = void;  // for Boost's tables
+  using is_transparent = void;
 
   TextHash();
 

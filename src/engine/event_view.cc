@@ -96,6 +96,11 @@ std::uint32_t EventView::text_number(std::uint32_t index) {
   return text_numbers_[index];
 }
 
+std::uint32_t EventView::own_text_number(std::uint32_t index) {
+  if (const std::uint32_t number = text_number(index); number != TextMemory::kBarren) return number;
+  return text_numbers_[index] = memories_[index].own_number(slot(index).as_text(), events_);
+}
+
 bool EventView::remembered(std::uint32_t id, std::uint32_t text_number, const Value& text) {
   const plan::SharedPredicate& predicate = plan_.predicates()[id];
   TextMemory& memory = memories_[predicate.memo_slot];
@@ -111,8 +116,10 @@ bool EventView::remembered(std::uint32_t id, std::uint32_t text_number, const Va
 
 bool EventView::predicate(std::uint32_t id) {
   const plan::SharedPredicate& predicate = plan_.predicates()[id];
-  if (predicate.memo_slot != plan::kNone)
-    return remembered(id, text_number(predicate.memo_slot), slot(predicate.memo_slot));
+  if (const std::uint32_t slot = predicate.memo_slot; slot != plan::kNone) {
+    const bool filtered = memories_[slot].filters(memory_places_[id]);
+    return remembered(id, filtered ? text_number(slot) : own_text_number(slot), this->slot(slot));
+  }
   if (predicate_epochs_[id] != epoch_) {
     SlotScope scope(*this);
     predicates_[id] = holds(predicate.node, scope, context_);
@@ -122,7 +129,10 @@ bool EventView::predicate(std::uint32_t id) {
 }
 
 bool EventView::predicate(std::uint32_t id, const Value& text) {
-  return remembered(id, memories_[plan_.predicates()[id].memo_slot].number(text.as_text(), events_), text);
+  TextMemory& memory = memories_[plan_.predicates()[id].memo_slot];
+  const bool filtered = memory.filters(memory_places_[id]);
+  return remembered(id, filtered ? memory.number(text.as_text(), events_) : memory.own_number(text.as_text(), events_),
+                    text);
 }
 
 }  // namespace yaral::engine

@@ -37,6 +37,7 @@ class EventView {
  private:
   Value read(const plan::Slot& slot);
   std::uint32_t text_number(std::uint32_t slot);
+  std::uint32_t own_text_number(std::uint32_t slot);
   bool remembered(std::uint32_t id, std::uint32_t text_number, const Value& text);
 
   const plan::Plan& plan_;

@@ -124,7 +124,7 @@ void Filter::try_variables(const udm::Event& event) {
       for (const plan::RuleVariable& which : at->second) try_variable(which);
     }
     if (gate.by_text.empty() || value.kind() == ValueKind::kEnum) continue;
-    if (const auto at = gate.by_text.find(std::string(value.as_text())); at != gate.by_text.end()) {
+    if (const auto at = gate.by_text.find(value.as_text()); at != gate.by_text.end()) {
       for (const plan::RuleVariable& which : at->second) try_variable(which);
     }
   }
@@ -137,13 +137,15 @@ void Filter::try_accessed() {
   }
   accessed_.clear();
   const plan::AccessPlan& access = plan_.access();
-  const std::int64_t type = access.types.slot == plan::kNone ? 0 : number_of(view_.slot(access.types.slot));
-  for (const std::uint32_t place : access.slots_of(type)) {
-    view_.each_accessed(access.slots[place].slot, [&](std::uint32_t variable) {
-      if (tried_[variable] != epoch_) accessed_.push_back(variable);
-      tried_[variable] = epoch_;
-    });
-  }
+  const plan::AccessPlan::OfType& wanted =
+      access.of_type(access.types.slot == plan::kNone ? 0 : number_of(view_.slot(access.types.slot)));
+  const auto take = [&](std::uint32_t variable) {
+    if (!wanted.variables[variable] || tried_[variable] == epoch_) return;
+    tried_[variable] = epoch_;
+    accessed_.push_back(variable);
+  };
+  std::ranges::for_each(wanted.in_any_case, take);
+  for (const std::uint32_t place : wanted.slots) view_.each_accessed(access.slots[place].slot, take);
   for (const std::uint32_t variable : accessed_) try_variable(access.variables[variable]);
 }
 

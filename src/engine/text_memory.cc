@@ -6,7 +6,14 @@ namespace yaral::engine {
 
 void TextMemory::use(const plan::TextFilter& filter) {
   filter_ = &filter;
+  screens_ = filter.screens();
   filtered_ = static_cast<std::uint32_t>(filter.predicates().size());
+}
+
+void TextMemory::look_back() {
+  if (passed_ > kLookBack / 2) screens_ = false;
+  passed_ = 0;
+  until_look_back_ = kLookBack;
 }
 
 TextMemory::Text TextMemory::examine(std::string_view text) {
@@ -16,10 +23,12 @@ TextMemory::Text TextMemory::examine(std::string_view text) {
   if (made.all) {
     for (std::uint32_t i = 0; i < filtered_; ++i) possible_.push_back({i, Known::kNo});
   } else {
-    for (const std::uint32_t place : filter_->possible(text, scratch_)) {
+    const std::span<const std::uint32_t> possible = filter_->possible(text, scratch_);
+    for (const std::uint32_t place : possible) {
       possible_.push_back({place, Known::kNo});
-      if (access_ != nullptr)
-        variables_.insert(variables_.end(), access_->by_place[place].begin(), access_->by_place[place].end());
+      if (access_ == nullptr) continue;
+      for (const plan::AccessPlan::Entry& entry : access_->by_place[place])
+        if (access_->is_met(entry, possible)) variables_.push_back(entry.variable);
     }
   }
   made.possible_count = static_cast<std::uint32_t>(possible_.size()) - made.possible;
@@ -38,7 +47,7 @@ void TextMemory::forget() {
   bytes_ = 0;
 }
 
-std::uint32_t TextMemory::number(std::string_view text, std::uint64_t event) {
+std::uint32_t TextMemory::own_number(std::string_view text, std::uint64_t event) {
   if (text.size() > kMaxText) return number_of_long(text, event);
   if (const auto at = numbers_.find(text); at != numbers_.end()) return at->second;
   if (bytes_ > kMaxBytes) forget();
@@ -75,14 +84,15 @@ const TextMemory::Possible* TextMemory::find(std::uint32_t text, std::uint32_t p
 }
 
 TextMemory::Known TextMemory::known(std::uint32_t text, std::uint32_t predicate) const {
-  if (predicate >= filtered_) return results_[place(text, predicate)];
+  if (!filters(predicate)) return results_[place(text, predicate)];
+  if (text == kBarren) return Known::kExcluded;
   const Possible* possible = find(text, predicate);
   return possible ? possible->known : Known::kExcluded;
 }
 
 void TextMemory::remember(std::uint32_t text, std::uint32_t predicate, bool result) {
   const Known known = result ? Known::kTrue : Known::kFalse;
-  if (predicate >= filtered_)
+  if (!filters(predicate))
     results_[place(text, predicate)] = known;
   else if (const Possible* possible = find(text, predicate))
     possible_[static_cast<std::size_t>(possible - possible_.data())].known = known;

@@ -29,14 +29,23 @@ class TextMemory {
   // What the patterns of the filter give access to.
   void use(const plan::AccessPlan::Slot& access) { access_ = &access; }
 
+  // That of all texts of which it is clear at a glance that no predicate of the filter is true of them.
+  static constexpr std::uint32_t kBarren = UINT32_MAX;
+
   // The number of a text of an event, to be used until the next call. Events are numbered by the caller, each unlike the one
   // before it.
-  std::uint32_t number(std::string_view text, std::uint64_t event);
+  std::uint32_t number(std::string_view text, std::uint64_t event) {
+    return is_barren(text) ? kBarren : own_number(text, event);
+  }
+  std::uint32_t own_number(std::string_view text, std::uint64_t event);
+  // Whether the predicate is of the filter, so that the number of a text need not be its own.
+  bool filters(std::uint32_t predicate) const { return predicate < filtered_; }
   Known known(std::uint32_t text, std::uint32_t predicate) const;
   void remember(std::uint32_t text, std::uint32_t predicate, bool result);
 
   // The variables that a text gives access to; several times those with several patterns.
   std::span<const std::uint32_t> accessed(std::uint32_t text) const {
+    if (text == kBarren) return {};
     if (texts_[text].all) return access_->all;
     return std::span(variables_).subspan(texts_[text].variables, texts_[text].variable_count);
   }
@@ -57,6 +66,15 @@ class TextMemory {
 
   using Place = std::pair<const char*, std::size_t>;  // of a long text, with its size
 
+  // A screen that most texts pass costs more than it saves, and is asked no more.
+  bool is_barren(std::string_view text) {
+    if (!screens_) return false;
+    const bool barren = filter_->is_barren(text);
+    if (--until_look_back_ == 0) look_back();
+    passed_ += barren ? 0 : 1;
+    return barren;
+  }
+  void look_back();
   std::uint32_t number_of_long(std::string_view text, std::uint64_t event);
   std::uint32_t add(std::string_view text);
   Text examine(std::string_view text);
@@ -66,6 +84,7 @@ class TextMemory {
     return std::size_t{text} * others_ + (predicate - filtered_);
   }
 
+  static constexpr std::uint32_t kLookBack = 1024;  // texts
   static constexpr std::size_t kMaxText = 2048;
   static constexpr std::size_t kMaxBytes = 512u << 10;
 
@@ -81,6 +100,9 @@ class TextMemory {
   Arena bytes_of_texts_;
   std::size_t bytes_ = 0;
   const plan::TextFilter* filter_ = nullptr;
+  bool screens_ = false;  // by the filter, while it is worth its time
+  std::uint32_t until_look_back_ = kLookBack;
+  std::uint32_t passed_ = 0;  // texts since the last look back
   const plan::AccessPlan::Slot* access_ = nullptr;
   plan::TextFilter::Scratch scratch_;
 };

@@ -61,7 +61,7 @@ void share(const Expr& e, Node& node, const BoundRule& rule, const RulePlan& pla
     return;
   }
   const std::uint32_t field = only_text(e, node, plan);
-  std::string pattern = field == kNone ? std::string() : needed_pattern(e);
+  std::string pattern = field == kNone ? std::string() : needed_pattern(e, node.list.get());
   const bool by_row = depends_on_row(node, plan);
   if (by_row && pattern.empty()) return;
   SharedPredicate made{.node = node, .pattern = std::move(pattern)};

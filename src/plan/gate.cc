@@ -69,6 +69,11 @@ std::optional<GateValues> find_gate(const BoundRule& rule, std::span<const Expr*
   return std::nullopt;
 }
 
+std::size_t commonness(std::string_view path) {
+  const auto* const at = std::ranges::find(kGatePaths, path);
+  return at == kGatePaths.end() ? 0 : static_cast<std::size_t>(at - kGatePaths.begin());
+}
+
 void GateIndex::add(std::uint32_t slot, const GateValues& values, RuleVariable variable) {
   auto field = std::ranges::find(fields_, slot, &Field::slot);
   if (field == fields_.end()) {

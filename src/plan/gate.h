@@ -2,13 +2,18 @@
 
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/text_hash.h"
 #include "base/value.h"
 #include "semantics/bound.h"
 
@@ -26,6 +31,9 @@ struct GateValues {
 std::optional<GateValues> find_gate(const semantics::BoundRule& rule,
                                     std::span<const semantics::Expr* const> predicates);
 
+// How little a value of a field tells events apart: 0 for most fields, more for those that name what an event came from.
+std::size_t commonness(std::string_view path);
+
 // An event variable of a rule, both by number.
 struct RuleVariable {
   std::uint32_t rule;
@@ -40,7 +48,7 @@ class GateIndex {
   struct Field {
     std::uint32_t slot;
     std::unordered_map<std::int64_t, std::vector<RuleVariable>> by_number;
-    std::unordered_map<std::string, std::vector<RuleVariable>> by_text;
+    boost::unordered_flat_map<std::string, std::vector<RuleVariable>, TextHash, std::equal_to<>> by_text;
   };
 
   void add_ungated(RuleVariable variable) { ungated_.push_back(variable); }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -23,6 +24,13 @@ class ListMatcher {
               std::vector<std::string>& bad);
   ~ListMatcher();
   ListMatcher(ListMatcher&&) noexcept;
+
+  // Without entries nothing matches.
+  bool empty() const { return strings_.empty() && patterns_.empty() && blocks_.empty(); }
+  // Equal to one of these (folded when nocase()), or found by one of those: one of the two is empty.
+  const std::unordered_set<std::string>& texts() const { return strings_; }
+  std::span<const std::unique_ptr<re2::RE2>> patterns() const { return patterns_; }
+  bool nocase() const { return nocase_; }
 
   bool matches(std::string_view text, functions::CallContext& context) const;
 

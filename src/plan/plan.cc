@@ -9,12 +9,6 @@
 
 namespace yaral::plan {
 
-namespace {
-
-constexpr std::size_t kFewestFiltered = 4;  // patterns of a slot that are worth a pass over its texts
-
-}  // namespace
-
 std::string about_rule(std::string_view rule, std::string_view message) {
   return rule.empty() ? std::string(message) : fmt::format("rule {}: {}", rule, message);
 }
@@ -55,7 +49,7 @@ Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std:
   gates_ = std::move(shared.gates);
   metric_sources_ = std::move(shared.metric_sources);
   make_filters();
-  access_ = make_access(rules_, predicates_, filters_, gates(semantics::EventSource::kUdm));
+  access_ = make_access({rules_, slots_, predicates_, filters_}, gates(semantics::EventSource::kUdm));
 }
 
 void Plan::make_filters() {
@@ -64,7 +58,7 @@ void Plan::make_filters() {
     if (!predicates_[id].pattern.empty()) patterns[predicates_[id].memo_slot].push_back({id, predicates_[id].pattern});
   filters_.resize(slots_.size());
   for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
-    if (patterns[slot].size() < kFewestFiltered) continue;
+    if (patterns[slot].empty()) continue;
     auto filter = std::make_unique<const TextFilter>(patterns[slot]);
     if (!filter->predicates().empty()) filters_[slot] = std::move(filter);
   }

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
-#include "base/text.h"
 #include "plan/node.h"
 
 namespace yaral::plan {
@@ -34,9 +34,23 @@ bool is_text_in_some_case(const Expr& e) {
          (e.function->name == "strings.to_lower" || e.function->name == "strings.to_upper");
 }
 
+// Nothing for a list without entries, or with many, which would take long to prepare.
+std::string pattern_of(const ListMatcher& list) {
+  constexpr std::size_t kLongest = 8192;
+  std::vector<std::string> alternatives;
+  for (const std::string& text : list.texts()) alternatives.push_back(quoted(text));
+  for (const auto& pattern : list.patterns()) alternatives.push_back("(?:" + pattern->pattern() + ")");
+  if (std::ranges::find(alternatives, "") != alternatives.end()) return {};
+  std::ranges::sort(alternatives);
+  const std::string all = fmt::format("{}", fmt::join(alternatives, "|"));
+  return all.size() > kLongest ? std::string() : in_its_case(all, list.nocase());
+}
+
 }  // namespace
 
-std::string needed_pattern(const Expr& e) {
+std::string needed_pattern(const Expr& e, const ListMatcher* list) {
+  if (e.op == Op::kInList && list != nullptr)
+    return is_text_in_some_case(e.args[0]) ? pattern_of(*list) : std::string();
   if (e.op == Op::kRegex)
     return is_text_in_some_case(e.args[0]) ? in_its_case(e.constant.as_text(), e.nocase) : std::string();
   if (e.args.size() < 2 || !is_text_in_some_case(e.args[0]) || e.args[1].op != Op::kConstant) return {};
@@ -69,7 +83,7 @@ TextFilter::TextFilter(const std::vector<Pattern>& patterns)
     if (!is_ascii(atoms[atom])) foreign_atoms_.push_back(atom);
   literals_ = std::make_unique<LiteralMatcher>(atoms);
   Scratch scratch;
-  find_patterns("", scratch);
+  find_patterns(scratch);
   for (int pattern = 0; pattern < static_cast<int>(known.size()); ++pattern) {
     const bool needs_literals = !std::ranges::binary_search(scratch.patterns, pattern);
     places_.push_back(needs_literals ? static_cast<std::uint32_t>(predicates_.size()) : kNone);
@@ -86,18 +100,26 @@ bool TextFilter::can_tell(std::string_view text) {
 }
 
 std::span<const std::uint32_t> TextFilter::possible(std::string_view text, Scratch& scratch) const {
+  constexpr std::size_t kMostKnown = 1024;
+  constexpr std::size_t kMostAtoms = 32;
   scratch.possible.clear();
   if (predicates_.empty()) return scratch.possible;
-  find_patterns(text, scratch);
+  find_atoms(text, scratch);
+  if (scratch.atoms.empty()) return scratch.possible;
+  if (const auto at = scratch.known.find(scratch.atoms); at != scratch.known.end()) return at->second;
+  find_patterns(scratch);
   for (const int pattern : scratch.patterns)
     if (const std::uint32_t place = places_[static_cast<std::size_t>(pattern)]; place != kNone)
       scratch.possible.push_back(place);
+  if (scratch.atoms.size() > kMostAtoms) return scratch.possible;
+  if (scratch.known.size() >= kMostKnown) scratch.known.clear();
+  scratch.known.emplace(scratch.atoms, scratch.possible);
   return scratch.possible;
 }
 
-void TextFilter::find_patterns(std::string_view text, Scratch& scratch) const {
+void TextFilter::find_atoms(std::string_view text, Scratch& scratch) const {
   scratch.atoms.clear();
-  scratch.seen.assign(atoms_, 0);
+  scratch.seen.resize(atoms_);
   const auto see = [&](std::uint32_t atom) {
     if (scratch.seen[atom]) return;
     scratch.seen[atom] = 1;
@@ -105,7 +127,11 @@ void TextFilter::find_patterns(std::string_view text, Scratch& scratch) const {
   };
   literals_->find(text, see);
   if (!foreign_atoms_.empty() && !is_ascii(text)) std::ranges::for_each(foreign_atoms_, see);
+  for (const int atom : scratch.atoms) scratch.seen[static_cast<std::size_t>(atom)] = 0;
   std::ranges::sort(scratch.atoms);
+}
+
+void TextFilter::find_patterns(Scratch& scratch) const {
   tree_->AllPotentials(scratch.atoms, &scratch.patterns);
   if (!std::ranges::is_sorted(scratch.patterns)) std::ranges::sort(scratch.patterns);
 }

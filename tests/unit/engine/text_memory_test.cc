@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 class TextMemoryTest : public ::testing::Test {
  protected:
   TextMemoryTest() {
-    access_.by_place = {{4, 5}, {6}};
+    access_.by_place = {{{4}, {5}}, {{6}}};
     access_.all = {4, 5, 6};
     memory_.use(filter_);
     other_ = memory_.add_predicate();
@@ -65,6 +65,35 @@ TEST_F(TextMemoryTest, WhereALetterIsOneOfAsciiInAnotherCaseEverythingIsPossible
   EXPECT_EQ(memory_.known(number("Übersign"), 1), Known::kExcluded);
 }
 
+TEST_F(TextMemoryTest, TextsWithoutLiteralsHaveNoNumberOfTheirOwn) {
+  const std::uint32_t text = number("notepad.exe");
+  EXPECT_EQ(text, TextMemory::kBarren);
+  EXPECT_EQ(memory_.known(text, 0), Known::kExcluded);
+  EXPECT_THAT(accessed(text), IsEmpty());
+  EXPECT_TRUE(memory_.filters(1));
+  EXPECT_FALSE(memory_.filters(other_));
+  const std::uint32_t own = memory_.own_number("notepad.exe", 1);
+  memory_.remember(own, other_, true);
+  EXPECT_EQ(memory_.known(memory_.own_number("notepad.exe", 2), other_), Known::kTrue);
+  EXPECT_EQ(memory_.known(own, 1), Known::kExcluded);
+  EXPECT_THAT(accessed(own), IsEmpty());
+}
+
+TEST_F(TextMemoryTest, WhereMostTextsHaveLiteralsAllGetNumbers) {
+  for (int i = 0; i < 2000; ++i) number("sign" + std::to_string(i));
+  const std::uint32_t text = number("notepad.exe");
+  EXPECT_NE(text, TextMemory::kBarren);
+  EXPECT_EQ(memory_.known(text, 0), Known::kExcluded);
+  EXPECT_THAT(accessed(text), IsEmpty());
+}
+
+TEST_F(TextMemoryTest, EntriesDemandFurtherLiteralsOfTheSameText) {
+  access_.by_place = {{{4, 0}, {5}}, {{6}}};
+  access_.demands = {{{1}}};
+  EXPECT_THAT(accessed(number("signtool")), ElementsAre(5));
+  EXPECT_THAT(accessed(number("signcert")), ElementsAre(4, 5, 6));
+}
+
 TEST_F(TextMemoryTest, LongTextsAreKnownForAnEvent) {
   std::string text = "sign" + std::string(3000, 's');
   const std::uint32_t first = memory_.number(text, 7);
@@ -82,7 +111,7 @@ TEST_F(TextMemoryTest, LongTextsAreKnownForAnEvent) {
 TEST_F(TextMemoryTest, ForgetsWhenFull) {
   const std::uint32_t first = number("sign");
   memory_.remember(first, 0, true);
-  for (int i = 0; i < 20'000; ++i) number(std::string(1000, 'x') + std::to_string(i));
+  for (int i = 0; i < 20'000; ++i) number("cert" + std::string(1000, 'x') + std::to_string(i));
   const std::uint32_t again = number("sign");
   EXPECT_EQ(memory_.known(again, 0), Known::kNo);
   EXPECT_THAT(accessed(again), ElementsAre(4, 5));

@@ -55,7 +55,7 @@ TEST(TextFilter, LettersBeyondAsciiAreNotFilteredBy) {
     const semantics::CompiledFile file =
         semantics::compile("x", "rule r { meta: author = \"x\" events: " + predicate + " condition: $e }");
     EXPECT_EQ(file.rules.size(), 1u) << predicate;
-    return needed_pattern(file.rules.front().predicates.front());
+    return needed_pattern(file.rules.front().predicates.front(), nullptr);
   };
   EXPECT_EQ(pattern_of("$e.principal.hostname = \"a.b\""), "a\\.b");
   EXPECT_EQ(pattern_of("$e.principal.hostname = \"İ\" nocase"), "");
@@ -67,6 +67,47 @@ TEST(TextFilter, LettersBeyondAsciiAreNotFilteredBy) {
   EXPECT_EQ(pattern_of("re.regex($e.principal.hostname, `ab`) nocase"), "(?i)ab");
   EXPECT_EQ(pattern_of("re.regex(strings.concat($e.principal.hostname, \"x\"), `ax`)"), "");
   EXPECT_EQ(pattern_of("$e.target.port = 4"), "");
+}
+
+TEST(TextFilter, ListsNeedOneOfTheirEntries) {
+  const auto pattern_of = [](const std::string& test, const std::vector<std::string>& entries) {
+    const semantics::CompiledFile file = semantics::compile(
+        "x", "rule r { meta: author = \"x\" events: $e.principal.hostname " + test + " condition: $e }");
+    EXPECT_EQ(file.rules.size(), 1u) << test;
+    const semantics::Expr& e = file.rules.front().predicates.front();
+    std::vector<std::string> bad;
+    const ListMatcher list(entries, e.list_mode, e.nocase, bad);
+    return needed_pattern(e, &list);
+  };
+  EXPECT_EQ(pattern_of("in %l", {"b.c", "a"}), "a|b\\.c");
+  EXPECT_EQ(pattern_of("in %l nocase", {"B"}), "(?i)b");
+  EXPECT_EQ(pattern_of("in regex %l", {"a|b", "^c"}), "(?:^c)|(?:a|b)");
+  EXPECT_EQ(pattern_of("in %l", {}), "");
+  EXPECT_EQ(pattern_of("in %l", {"abc", "Zürich"}), "") << "of the one nothing is known, so of none";
+  EXPECT_EQ(pattern_of("in %l", {std::string(10'000, 'x')}), "") << "long to prepare";
+  EXPECT_EQ(pattern_of("in cidr %l", {"10.0.0.0/8"}), "");
+}
+
+TEST(TextFilter, BarrenTextsHaveNoLiterals) {
+  const TextFilter filter({{1, "(?i)Zürich"}, {2, "sign"}});
+  ASSERT_TRUE(filter.screens());
+  EXPECT_TRUE(filter.is_barren("notepad"));
+  EXPECT_TRUE(filter.is_barren(""));
+  EXPECT_FALSE(filter.is_barren("x signtool"));
+  EXPECT_FALSE(filter.is_barren("ZÜRICH"));
+  EXPECT_FALSE(filter.is_barren("ſign"));
+  EXPECT_FALSE(filter.is_barren("é")) << "beyond ASCII it is not clear at a glance";
+}
+
+TEST(TextFilter, WhatWasFoundBeforeIsFoundAgain) {
+  const TextFilter filter({{1, "sign"}, {2, "cert.*util"}, {3, "cert|mgr"}});
+  TextFilter::Scratch scratch;
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_THAT(filter.possible("util cert", scratch), ElementsAre(1, 2));
+    EXPECT_THAT(filter.possible("sign", scratch), ElementsAre(0));
+    EXPECT_THAT(filter.possible("cert", scratch), ElementsAre(2));
+    EXPECT_THAT(filter.possible("", scratch), IsEmpty());
+  }
 }
 
 // Of all code points, those that lower, upper or fold to ASCII.
