@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/compile_files.h"
+#include "cli/input_options.h"
 #include "cli/rule_files.h"
 #include "cli/wrap.h"
 #include "syntax/diagnostics_markdown.h"
@@ -52,17 +53,18 @@ int check(const CheckOptions& options, const Console& console) {
       .width = static_cast<int>(console.out_terminal.width ? console.out_terminal.width : 120)};
   CheckCounts counts;
   std::vector<semantics::CompiledFile> files;
-  const std::size_t unreadable = compile_files(found.paths, options.strict, console, [&](semantics::CompiledFile file) {
-    count(file, counts);
-    if (as_text) {
-      console.out << syntax::render_text(report_of(file), style);
-      if (file.diagnostics.dropped())
-        console.out << fmt::format("{}: {} more errors\n\n", file.source->name(), file.diagnostics.dropped());
-    } else {
-      file.rules.clear();
-      files.push_back(std::move(file));
-    }
-  });
+  const std::size_t unreadable =
+      compile_files(found.paths, options.strict, all_threads(), console, [&](semantics::CompiledFile file) {
+        count(file, counts);
+        if (as_text) {
+          console.out << syntax::render_text(report_of(file), style);
+          if (file.diagnostics.dropped())
+            console.out << fmt::format("{}: {} more errors\n\n", file.source->name(), file.diagnostics.dropped());
+        } else {
+          file.rules.clear();
+          files.push_back(std::move(file));
+        }
+      });
   std::vector<syntax::FileReport> reports;
   for (const semantics::CompiledFile& file : files) reports.push_back(report_of(file));
   if (options.format == "json") console.out << syntax::render_json(reports);

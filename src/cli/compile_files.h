@@ -9,9 +9,9 @@
 
 namespace yaral::cli {
 
-// Reads and compiles rule files one by one ("-": standard input) and hands each over. Files that cannot be read are
-// told on `err`. Returns how many there were of those.
-std::size_t compile_files(const std::vector<std::string>& paths, bool strict, const Console& console,
+// Reads and compiles rule files ("-": standard input), several at once, and hands each over, in their order. Files that cannot be
+// read are told on `err`. Returns how many there were of those.
+std::size_t compile_files(const std::vector<std::string>& paths, bool strict, unsigned threads, const Console& console,
                           const std::function<void(semantics::CompiledFile)>& take);
 
 }  // namespace yaral::cli

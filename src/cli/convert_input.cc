@@ -1,4 +1,5 @@
 #include "cli/convert_input.h"
+#include "cli/input_options.h"
 
 #include <algorithm>
 #include <expected>
@@ -66,8 +67,8 @@ void ConvertInput::load(const ConvertSources& sources) {
     if (!pack.lists.empty()) lists_.add_folder(pack.path(pack.lists), problems);
   }
   tell(problems);
-  const std::size_t unreadable =
-      compile_files(files.paths, false, console_, [&](semantics::CompiledFile file) { take(std::move(file)); });
+  const std::size_t unreadable = compile_files(files.paths, false, all_threads(), console_,
+                                               [&](semantics::CompiledFile file) { take(std::move(file)); });
   wrong_ |= unreadable > 0;
 }
 

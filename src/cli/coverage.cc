@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/compile_files.h"
 #include "cli/coverage_report.h"
+#include "cli/input_options.h"
 #include "cli/named_packs.h"
 #include "cli/output.h"
 #include "cli/rule_files.h"
@@ -50,8 +51,8 @@ class Counter {
     for (const packs::Pack& pack : chosen.packs) add_pack(pack, paths);
     const RuleFiles files = find_rule_files(paths);
     tell(files.problems);
-    const std::size_t unreadable =
-        compile_files(files.paths, false, console_, [&](const semantics::CompiledFile& file) { add_file(file); });
+    const std::size_t unreadable = compile_files(files.paths, false, all_threads(), console_,
+                                                 [&](const semantics::CompiledFile& file) { add_file(file); });
     wrong_ |= unreadable > 0;
     tell_problems();
     const int code = write();

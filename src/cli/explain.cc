@@ -81,8 +81,8 @@ bool has_rule(const std::vector<std::string>& names, const std::string& wanted, 
 // The rules of a file, errors told. Lists do not matter to what a rule means.
 std::vector<BoundRule> compile_rules(const ExplainCommand& command, const Console& console, bool& wrong) {
   std::vector<BoundRule> rules;
-  const std::size_t unreadable =
-      compile_files(command.scan.rules, command.scan.strict, console, [&](semantics::CompiledFile file) {
+  const std::size_t unreadable = compile_files(
+      command.scan.rules, command.scan.strict, command.scan.threads, console, [&](semantics::CompiledFile file) {
         if (file.diagnostics.has_errors())
           console.err << syntax::render_text({.source = file.source.get(), .diagnostics = file.diagnostics.all()},
                                              {.colour = console.err_terminal.colour});

@@ -46,19 +46,20 @@ class RuleLoader {
   }
 
   void compile(const std::vector<std::string>& paths) {
-    const std::size_t unreadable = compile_files(paths, options_.strict, console_, [&](semantics::CompiledFile file) {
-      result_.found += file.rule_count;
-      std::vector<syntax::Diagnostic> shown;
-      for (const syntax::Diagnostic& d : file.diagnostics.all()) {
-        const bool error = d.severity == syntax::Severity::kError;
-        result_.warnings += !error;
-        if (error || options_.verbose) shown.push_back(d);
-      }
-      console_.err << syntax::render_text({.source = file.source.get(), .diagnostics = shown},
-                                          {.colour = console_.err_terminal.colour});
-      result_.wrong |= file.diagnostics.has_errors();
-      std::ranges::move(file.rules, std::back_inserter(result_.rules));
-    });
+    const std::size_t unreadable =
+        compile_files(paths, options_.strict, options_.threads, console_, [&](semantics::CompiledFile file) {
+          result_.found += file.rule_count;
+          std::vector<syntax::Diagnostic> shown;
+          for (const syntax::Diagnostic& d : file.diagnostics.all()) {
+            const bool error = d.severity == syntax::Severity::kError;
+            result_.warnings += !error;
+            if (error || options_.verbose) shown.push_back(d);
+          }
+          console_.err << syntax::render_text({.source = file.source.get(), .diagnostics = shown},
+                                              {.colour = console_.err_terminal.colour});
+          result_.wrong |= file.diagnostics.has_errors();
+          std::ranges::move(file.rules, std::back_inserter(result_.rules));
+        });
     result_.wrong |= unreadable > 0;
   }
 

@@ -36,7 +36,7 @@ ScanRun::ScanRun(const ScanOptions& options, const Console& console, ScanRules r
       warnings_(rules.warnings),
       wrong_(rules.wrong),
       context_(std::move(rules.context)),
-      plan_(std::move(rules.rules), context_.lookups, problems_),
+      plan_(std::move(rules.rules), context_.lookups, problems_, options_.threads),
       engine_(plan_, {.workers = options_.threads,
                       .now_seconds = std::time(nullptr),
                       .memory = options_.memory,

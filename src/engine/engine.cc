@@ -1,11 +1,10 @@
 #include "engine/engine.h"
 
 #include <algorithm>
-#include <atomic>
 #include <iterator>
 #include <optional>
-#include <thread>
 
+#include "base/parallel.h"
 #include "detections/collection_json.h"
 #include "engine/composites.h"
 #include "engine/early.h"
@@ -125,18 +124,11 @@ void Engine::Impl::feed(const std::vector<Detection>& found, std::uint32_t rule)
 // The detections of rules that do not depend on each other, found on all workers.
 std::vector<Detection> Engine::Impl::run_level(const std::vector<std::uint32_t>& rules, const RuleInput& input) {
   std::vector<std::vector<Detection>> found(rules.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i; (i = next++) < rules.size();) {
-      const std::uint64_t begun = costs ? ticks_now() : 0;
-      found[i] = run_rule(plan, rules[i], input, stats[rules[i]]);
-      if (costs) costs->rules[rules[i]].judging = ticks_now() - begun;
-    }
-  };
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 1; i < filters.size(); ++i) threads.emplace_back(work);
-  work();
-  threads.clear();
+  in_parallel(static_cast<unsigned>(filters.size()), rules.size(), [&](std::size_t i) {
+    const std::uint64_t begun = costs ? ticks_now() : 0;
+    found[i] = run_rule(plan, rules[i], input, stats[rules[i]]);
+    if (costs) costs->rules[rules[i]].judging = ticks_now() - begun;
+  });
   std::vector<Detection> all;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     feed(found[i], rules[i]);

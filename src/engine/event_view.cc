@@ -36,6 +36,7 @@ class TextScope : public Scope {
 EventView::EventView(const plan::Plan& plan, functions::CallContext& context)
     : plan_(plan),
       context_(context),
+      places_(plan.slots()),
       slot_epochs_(plan.slots().size()),
       slots_(plan.slots().size()),
       predicate_epochs_(plan.predicates().size()),
@@ -63,6 +64,7 @@ void EventView::open(const udm::Event& event) {
   event_ = &event;
   // The tree is only read: Value has no const flavour.
   root_ = Value::message(const_cast<udm::Message*>(event.root));
+  places_.open(*event.root);
   if (++epoch_ == 0) {
     std::ranges::fill(slot_epochs_, 0);
     std::ranges::fill(predicate_epochs_, 0);
@@ -71,8 +73,12 @@ void EventView::open(const udm::Event& event) {
   }
 }
 
-Value EventView::read(const plan::Slot& slot) {
-  if (!slot.list) return walk(root_, slot.path.steps);
+Value EventView::read(std::uint32_t index) {
+  const plan::Slot& slot = plan_.slots()[index];
+  if (!slot.list) {
+    const std::optional<Value> placed = places_.read(index);
+    return placed ? *placed : walk(root_, slot.path.steps);
+  }
   scratch_.clear();
   udm::collect(*event_->root, slot.path, scratch_);
   Value* items = lists_.allocate<Value>(scratch_.size());
@@ -82,7 +88,7 @@ Value EventView::read(const plan::Slot& slot) {
 
 Value EventView::slot(std::uint32_t index) {
   if (slot_epochs_[index] != epoch_) {
-    slots_[index] = read(plan_.slots()[index]);
+    slots_[index] = read(index);
     slot_epochs_[index] = epoch_;
   }
   return slots_[index];

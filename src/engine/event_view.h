@@ -7,6 +7,7 @@
 
 #include "engine/scope.h"
 #include "engine/text_memory.h"
+#include "engine/value_places.h"
 #include "functions/implementation.h"
 #include "plan/plan.h"
 #include "udm/event.h"
@@ -35,7 +36,7 @@ class EventView {
   void each_accessed(std::uint32_t slot, Found found);
 
  private:
-  Value read(const plan::Slot& slot);
+  Value read(std::uint32_t slot);
   std::uint32_t text_number(std::uint32_t slot);
   std::uint32_t own_text_number(std::uint32_t slot);
   bool remembered(std::uint32_t id, std::uint32_t text_number, const Value& text);
@@ -44,6 +45,7 @@ class EventView {
   functions::CallContext& context_;
   const udm::Event* event_ = nullptr;
   Value root_;
+  ValuePlaces places_;
   std::uint32_t epoch_ = 0;  // entries of an older epoch are of an earlier event
   std::vector<std::uint32_t> slot_epochs_;
   std::vector<Value> slots_;

@@ -20,7 +20,7 @@ std::span<const std::byte> bytes_of(std::string_view text) { return std::as_byte
 class EvtxFramer : public Framer {
  public:
   EvtxFramer(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context)
-      : buffer_(std::move(source), file, context.live), file_(file), context_(context) {}
+      : buffer_(std::move(source), file, context), file_(file), context_(context) {}
 
   bool next(Block& block) override {
     if (!started_) start();

@@ -14,7 +14,7 @@ namespace {
 class LineFramer : public Framer {
  public:
   LineFramer(BlockKind kind, std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context)
-      : kind_(kind), buffer_(std::move(source), file, context.live), file_(file), context_(context) {}
+      : kind_(kind), buffer_(std::move(source), file, context), file_(file), context_(context) {}
 
   bool next(Block& block) override {
     for (;;) {

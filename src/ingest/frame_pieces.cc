@@ -82,7 +82,7 @@ template <typename Steps>
 class PieceFramer : public Framer {
  public:
   PieceFramer(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context, Steps steps)
-      : buffer_(std::move(source), file, context.live), file_(file), context_(context), steps_(std::move(steps)) {}
+      : buffer_(std::move(source), file, context), file_(file), context_(context), steps_(std::move(steps)) {}
 
   bool next(Block& block) override {
     std::size_t at = 0;

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cstring>
 
-#include "ingest/json_records.h"
-
 namespace yaral::ingest {
 
 void FrameBuffer::reserve(std::size_t capacity) {
   if (capacity <= capacity_) return;
-  std::shared_ptr<char[]> bytes(new char[capacity + kJsonPadding]);
+  std::shared_ptr<char[]> bytes =
+      capacity == kBlockSize ? pool_->take() : std::make_shared_for_overwrite<char[]>(capacity + kJsonPadding);
   std::memset(bytes.get() + capacity, 0, kJsonPadding);
   if (size_ > 0) std::memcpy(bytes.get(), bytes_.get(), size_);
   bytes_ = std::move(bytes);

@@ -3,11 +3,15 @@
 #include <memory>
 
 #include "ingest/block.h"
+#include "ingest/block_pool.h"
 #include "ingest/byte_source.h"
 #include "ingest/collector.h"
+#include "ingest/json_records.h"
 #include "ingest/log_types.h"
 
 namespace yaral::ingest {
+
+constexpr std::size_t kBlockSize = 1 << 20;
 
 // What readers of one run share.
 struct ReadContext {
@@ -18,6 +22,7 @@ struct ReadContext {
   std::uint64_t expansion_limit;
   Timestamp now;
   bool live = false;  // ReadOptions::live
+  std::shared_ptr<BlockPool> pool = std::make_shared<BlockPool>(kBlockSize + kJsonPadding);
 };
 
 // Cuts a stream into blocks at the borders of records.
@@ -27,8 +32,6 @@ class Framer {
   // Fills in `block` but for its file. False at the end.
   virtual bool next(Block& block) = 0;
 };
-
-constexpr std::size_t kBlockSize = 1 << 20;
 
 std::unique_ptr<Framer> frame_json_lines(std::unique_ptr<ByteSource> source, FileState& file,
                                          const ReadContext& context);
@@ -41,8 +44,8 @@ std::unique_ptr<Framer> frame_evtx(std::unique_ptr<ByteSource> source, FileState
 // A block's bytes while they are read: what is left of the block before, and what the source gives.
 class FrameBuffer {
  public:
-  FrameBuffer(std::unique_ptr<ByteSource> source, FileState& file, bool live)
-      : source_(std::move(source)), file_(file), live_(live) {}
+  FrameBuffer(std::unique_ptr<ByteSource> source, FileState& file, const ReadContext& context)
+      : source_(std::move(source)), file_(file), live_(context.live), pool_(context.pool) {}
 
   std::string_view text() const { return {bytes_.get(), size_}; }
   bool at_end() const { return at_end_; }
@@ -62,6 +65,7 @@ class FrameBuffer {
   std::unique_ptr<ByteSource> source_;
   FileState& file_;
   bool live_;
+  std::shared_ptr<BlockPool> pool_;
   std::shared_ptr<char[]> bytes_;
   std::size_t size_ = 0;
   std::size_t capacity_ = 0;

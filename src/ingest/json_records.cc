@@ -116,6 +116,11 @@ struct JsonRecordReader::Impl {
 
   std::expected<void, JsonFault> read(const Target& target) {
     const std::string_view text = target.record.text;
+    udm::Event known;
+    if (decoder.decode_known(text, target.arena, known)) {
+      target.sink.event(known);
+      return {};
+    }
     if (is_udm(text) && decode_udm(text, target)) return {};
     simdjson::dom::parser& parser = parsers[0];
     JsonValue root;

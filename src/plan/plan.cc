@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/parallel.h"
 #include "plan/compiler.h"
 
 namespace yaral::plan {
@@ -36,7 +37,8 @@ std::uint32_t SharedParts::metric_source(MetricParts& parts) {
   return at->second;
 }
 
-Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std::vector<PlanProblem>& problems) {
+Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std::vector<PlanProblem>& problems,
+           unsigned threads) {
   SharedParts shared;
   for (semantics::BoundRule& bound : rules) {
     auto rule = std::make_shared<const semantics::BoundRule>(std::move(bound));
@@ -48,20 +50,20 @@ Plan::Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std:
   predicates_ = std::move(shared.predicates);
   gates_ = std::move(shared.gates);
   metric_sources_ = std::move(shared.metric_sources);
-  make_filters();
+  make_filters(threads);
   access_ = make_access({rules_, slots_, predicates_, filters_}, gates(semantics::EventSource::kUdm));
 }
 
-void Plan::make_filters() {
+void Plan::make_filters(unsigned threads) {
   std::vector<std::vector<TextFilter::Pattern>> patterns(slots_.size());
   for (std::uint32_t id = 0; id < predicates_.size(); ++id)
     if (!predicates_[id].pattern.empty()) patterns[predicates_[id].memo_slot].push_back({id, predicates_[id].pattern});
   filters_.resize(slots_.size());
-  for (std::size_t slot = 0; slot < slots_.size(); ++slot) {
-    if (patterns[slot].empty()) continue;
+  in_parallel(threads, slots_.size(), [&](std::size_t slot) {
+    if (patterns[slot].empty()) return;
     auto filter = std::make_unique<const TextFilter>(patterns[slot]);
     if (!filter->predicates().empty()) filters_[slot] = std::move(filter);
-  }
+  });
 }
 
 std::vector<udm::Path> Plan::paths() const {

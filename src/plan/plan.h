@@ -51,8 +51,9 @@ using Gates = std::array<GateIndex, 3>;
 // shared by all threads.
 class Plan {
  public:
-  // Rules that need a list or table that is not given are left out and reported.
-  Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std::vector<PlanProblem>& problems);
+  // Rules that need a list or table that is not given are left out and reported. `threads` may work on it.
+  Plan(std::vector<semantics::BoundRule> rules, const Lookups& lookups, std::vector<PlanProblem>& problems,
+       unsigned threads = 1);
 
   std::span<const RulePlan> rules() const { return rules_; }
   std::span<const Slot> slots() const { return slots_; }
@@ -68,7 +69,7 @@ class Plan {
   std::span<const MetricSource> metric_sources() const { return metric_sources_; }
 
  private:
-  void make_filters();
+  void make_filters(unsigned threads);
 
   std::vector<Slot> slots_;
   std::vector<SharedPredicate> predicates_;

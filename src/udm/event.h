@@ -25,6 +25,9 @@ class Message {
   explicit Message(MessageId type) : type_(type) {}
 
   MessageId type() const { return type_; }
+  // Of an event's root: the number of the MessageImage it is a copy of; 0 when of none. All values but scalars and the keys of
+  // structs are alike in all copies, and lie in the same places behind the root.
+  std::uint32_t image() const { return image_; }
   std::span<const Field> fields() const { return {fields_, field_count_}; }
 
   // The elements of a field; empty when it is not set.
@@ -53,6 +56,7 @@ class Message {
   Field& slot(FieldIndex index, Arena& arena);
 
   MessageId type_;
+  std::uint32_t image_ = 0;
   std::uint32_t field_count_ = 0;
   std::uint32_t field_capacity_ = 0;
   Field* fields_ = nullptr;

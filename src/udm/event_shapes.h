@@ -17,6 +17,8 @@ class EventShapes {
  public:
   EventShapes(Root root, NoteKeeper& notes) : root_(root), notes_(notes) {}
 
+  bool empty() const { return buckets_.empty(); }
+
   // Reads an event of a known shape. False when it has to be read token by token.
   bool read(const LineTokens& line, JsonCursor& json, Arena& arena, Event& out);
 

@@ -70,6 +70,9 @@ class JsonDecoder {
   // Event::json is `text`. At most 64 levels deep.
   std::expected<Event, DecodeError> decode(std::string_view text, Arena& arena);
 
+  // The same for an object that is built like others that were decoded: false, fast, for any other, which decode() then takes.
+  bool decode_known(std::string_view text, Arena& arena, Event& out);
+
   const DecodeNotes& notes() const;
 
  private:

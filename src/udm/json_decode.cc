@@ -22,12 +22,16 @@ struct JsonDecoder::Impl {
   NoteKeeper notes;
   JsonLines lines;
   EventShapes shapes{root, notes};
+  std::string_view looked_up;  // the text whose tokens were looked for last, if it was of no known shape
+  LineTokens looked_up_tokens;
+  bool found = false;  // these
 
+  bool read_known(std::string_view text, Arena& arena, Event& out);
   bool read(const LineTokens* line, Arena& arena, Event& out);
 };
 
 JsonDecoder::JsonDecoder(const Projection* projection, Root root)
-    : impl_(new Impl{root, projection != nullptr ? *projection->root() : kEverything, {}, {}, {}}) {}
+    : impl_(new Impl{root, projection != nullptr ? *projection->root() : kEverything}) {}
 
 JsonDecoder::~JsonDecoder() = default;
 
@@ -41,17 +45,35 @@ bool JsonDecoder::Impl::read(const LineTokens* line, Arena& arena, Event& out) {
   return true;
 }
 
-void JsonDecoder::open_lines(std::string_view lines) { impl_->lines.open(lines); }
+void JsonDecoder::open_lines(std::string_view lines) {
+  impl_->lines.open(lines);
+  impl_->looked_up = {};
+}
+
+bool JsonDecoder::Impl::read_known(std::string_view text, Arena& arena, Event& out) {
+  looked_up = {};
+  found = lines.find(text, looked_up_tokens);
+  if (found && shapes.read(looked_up_tokens, json, arena, out)) return true;
+  looked_up = text;
+  return false;
+}
+
+bool JsonDecoder::decode_known(std::string_view text, Arena& arena, Event& out) {
+  if (impl_->shapes.empty()) return false;
+  out = {.json = text};
+  return impl_->read_known(text, arena, out);
+}
 
 std::expected<Event, DecodeError> JsonDecoder::decode(std::string_view text, Arena& arena) {
   JsonCursor& json = impl_->json;
   NoteKeeper& notes = impl_->notes;
-  Event event;
-  event.json = text;
-  LineTokens line;
-  const bool found = impl_->lines.find(text, line);
-  if (found && impl_->shapes.read(line, json, arena, event)) return event;
+  Event event{.json = text};
+  const bool looked_up = impl_->looked_up.data() == text.data() && impl_->looked_up.size() == text.size();
+  if (!looked_up && impl_->read_known(text, arena, event)) return event;
 
+  const LineTokens& line = impl_->looked_up_tokens;
+  const bool found = impl_->found;
+  impl_->looked_up = {};
   notes.forget();
   bool open = found;
   if (found) {

@@ -1,5 +1,6 @@
 #include "udm/message_image.h"
 
+#include <atomic>
 #include <cstring>
 #include <type_traits>
 
@@ -11,6 +12,7 @@ static_assert(std::is_trivially_copyable_v<Message> && std::is_trivially_copyabl
 std::optional<MessageImage> MessageImage::of(const Message& root) {
   MessageImage image;
   if (!image.add_message(image.reserve(sizeof(Message)), root)) return std::nullopt;
+  image.set_number();
   return image;
 }
 
@@ -18,6 +20,14 @@ std::uint32_t MessageImage::reserve(std::size_t bytes) {
   const std::size_t at = bytes_.size();
   bytes_.resize(at + (bytes + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t));
   return static_cast<std::uint32_t>(at * sizeof(std::uint64_t));
+}
+
+// Numbers tell images of all decoders apart.
+void MessageImage::set_number() {
+  static std::atomic<std::uint32_t> last = 0;
+  auto* const root = reinterpret_cast<Message*>(bytes_.data());
+  do root->image_ = ++last;
+  while (root->image_ == 0);
 }
 
 template <typename T>

@@ -40,6 +40,7 @@ class MessageImage {
 
   template <typename From, typename To, typename Set>
   static void connect(std::byte* begin, const std::vector<Link>& links, const Set& set);
+  void set_number();
   std::uint32_t reserve(std::size_t bytes);
   template <typename T>
   void put(std::uint32_t at, const T& object);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +21,13 @@ std::string told(const std::expected<Event, DecodeError>& event) {
          " " + std::string(event->log_type) + " " + to_json(*event->root) + " from " + std::string(event->json);
 }
 
+// As readers do.
+std::expected<Event, DecodeError> decode_known_first(JsonDecoder& decoder, std::string_view text, Arena& arena) {
+  Event event;
+  if (decoder.decode_known(text, arena, event)) return event;
+  return decoder.decode(text, arena);
+}
+
 // Decodes lines with open_lines() and without it, several times over, so that their shapes get known, and wants no
 // difference.
 class JsonLinesTest : public testing::Test {
@@ -27,6 +36,7 @@ class JsonLinesTest : public testing::Test {
     constexpr int kRounds = 4;
     JsonDecoder one_by_one(projection, root);
     JsonDecoder together(projection, root);
+    JsonDecoder known_first(projection, root);
     Arena arena;
     std::string text;
     for (const std::string& line : lines) text += line + "\n";
@@ -34,14 +44,19 @@ class JsonLinesTest : public testing::Test {
     text.append(64, '\0');
     for (int round = 0; round < kRounds; ++round) {
       together.open_lines(std::string_view(text).substr(0, size));
+      known_first.open_lines(std::string_view(text).substr(0, size));
       std::size_t at = 0;
       for (const std::string& line : lines) {
         const std::string_view there = std::string_view(text).substr(at, line.size());
-        EXPECT_EQ(told(together.decode(there, arena)), told(one_by_one.decode(line, arena))) << "round " << round;
+        const std::string expected = told(one_by_one.decode(line, arena));
+        EXPECT_EQ(told(together.decode(there, arena)), expected) << "round " << round;
+        EXPECT_EQ(told(decode_known_first(known_first, there, arena)), expected) << "round " << round;
         at += line.size() + 1;
       }
       EXPECT_EQ(together.notes().unknown_fields, one_by_one.notes().unknown_fields);
       EXPECT_EQ(together.notes().bad_values, one_by_one.notes().bad_values);
+      EXPECT_EQ(known_first.notes().unknown_fields, one_by_one.notes().unknown_fields);
+      EXPECT_EQ(known_first.notes().bad_values, one_by_one.notes().bad_values);
     }
   }
 
@@ -267,6 +282,41 @@ TEST_F(JsonLinesTest, OtherTexts) {
   }
   decoder.open_lines({});
   EXPECT_EQ(told(decoder.decode(all.substr(0, kGood.size()), arena)), expected);
+}
+
+TEST_F(JsonLinesTest, OnlyWhatIsBuiltLikeOthersIsKnown) {
+  const std::string text = kGood + "\n" + R"({"a":1})" + "\n" + std::string(64, '\0');
+  const std::string_view good = std::string_view(text).substr(0, kGood.size());
+  const std::string_view other = std::string_view(text).substr(kGood.size() + 1, 7);
+  JsonDecoder decoder;
+  Arena arena;
+  Event event;
+  decoder.open_lines(std::string_view(text).substr(0, text.size() - 64));
+  EXPECT_FALSE(decoder.decode_known(good, arena, event)) << "nothing is known yet";
+  for (int round = 0; round < 3; ++round) EXPECT_TRUE(decoder.decode(good, arena));
+  EXPECT_TRUE(decoder.decode_known(good, arena, event));
+  EXPECT_EQ(told(event), told(JsonDecoder().decode(kGood, arena)));
+  EXPECT_FALSE(decoder.decode_known(other, arena, event));
+  EXPECT_FALSE(decoder.decode_known("", arena, event));
+}
+
+TEST_F(JsonLinesTest, CopiesOfOneImageHaveItsNumber) {
+  const std::string text = kGood + "\n" + std::string(64, '\0');
+  const std::string_view good = std::string_view(text).substr(0, kGood.size());
+  Arena arena;
+  std::set<std::uint32_t> images;
+  for (int i = 0; i < 2; ++i) {
+    JsonDecoder decoder;
+    decoder.open_lines(std::string_view(text).substr(0, text.size() - 64));
+    EXPECT_EQ(decoder.decode(good, arena)->root->image(), 0u);
+    for (int round = 0; round < 3; ++round) EXPECT_TRUE(decoder.decode(good, arena));
+    const Message* const root = decoder.decode(good, arena)->root;
+    EXPECT_NE(root->image(), 0u);
+    EXPECT_EQ(decoder.decode(good, arena)->root->image(), root->image());
+    EXPECT_EQ(copy(*root, arena)->image(), 0u) << "a copy may be changed";
+    images.insert(root->image());
+  }
+  EXPECT_EQ(images.size(), 2u);
 }
 
 // What is known of shapes is bounded, and forgotten without being missed.

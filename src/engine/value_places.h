@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include "base/value.h"
+#include "plan/rule_plan.h"
+#include "udm/event.h"
+
+namespace yaral::engine {
+
+// Where the values of slots lie in events that are copies of one image (udm::Message::image): they are found once for all of
+// these. Bounded; forgets everything when full.
+class ValuePlaces {
+ public:
+  explicit ValuePlaces(std::span<const plan::Slot> slots) : slots_(slots) {}
+
+  // The values are those of this event until the next call.
+  void open(const udm::Message& root);
+  // What walk() gives for a slot that is no list; nullopt when that depends on the event.
+  std::optional<Value> read(std::uint32_t slot);
+
+ private:
+  using Places = std::vector<std::uint32_t>;  // by slot, in bytes from the root
+
+  std::uint32_t find(std::uint32_t slot) const;
+
+  static constexpr std::uint32_t kNotLookedFor = 0;  // where the root is
+  static constexpr std::uint32_t kNowhere = UINT32_MAX;
+  static constexpr std::uint32_t kDependsOnEvent = UINT32_MAX - 1;
+  static constexpr std::size_t kMostImages = 1024;
+
+  std::span<const plan::Slot> slots_;
+  const udm::Message* root_ = nullptr;
+  Places* places_ = nullptr;  // of its image; null when it has none
+  boost::unordered_flat_map<std::uint32_t, std::unique_ptr<Places>> by_image_;
+};
+
+}  // namespace yaral::engine
