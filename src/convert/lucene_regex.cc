@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "base/regex_tree.h"
 #include "base/text.h"
-#include "convert/regex_tree.h"
 
 namespace yaral::convert {
 

@@ -48,6 +48,7 @@ struct Block {
   std::shared_ptr<char[]> bytes;  // with kJsonPadding behind
   std::size_t size = 0;
   std::uint64_t first_line = 1;               // kJsonLines, kLines
+  std::vector<std::size_t> line_ends;         // likewise: behind each line break
   std::shared_ptr<const std::string> header;  // kLines: the `#` lines before it that hold for it; null when none
   std::vector<Piece> pieces;
 };

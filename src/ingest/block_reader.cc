@@ -120,27 +120,27 @@ void BlockReader::skip(std::string place, std::uint64_t position, std::string_vi
 
 template <typename Visit>
 void BlockReader::each_line(const Block& block, Visit visit) {
-  std::string_view rest(block.bytes.get(), block.size);
+  const std::string_view all(block.bytes.get(), block.size);
   XmlLines xml_lines;
-  for (std::uint64_t line = block.first_line; !rest.empty();) {
-    const auto newline = std::min(rest.find('\n'), rest.size() - 1);
-    const std::string_view whole = rest.substr(0, newline + 1);
+  std::size_t line = 0;  // of the block
+  for (std::size_t at = 0; at < all.size();) {
+    std::size_t end = line < block.line_ends.size() ? block.line_ends[line] : all.size();
+    const std::string_view whole = all.substr(at, end - at);
     const std::string_view text = trim(whole);
-    std::size_t taken = whole.size();
-    std::uint64_t lines = 1;
+    const std::uint64_t number = block.first_line + line;
     if (text.size() > context_.record_limit) {
-      skip(line_place(line), line, "record too long",
+      skip(line_place(number), number, "record too long",
            "longer than " + std::to_string(context_.record_limit) + " bytes: skipped");
     } else if (text.starts_with('{')) {
-      visit(text, line);
+      visit(text, number);
     } else if (const auto begin = event_xml_begin(whole); begin != std::string_view::npos) {
-      taken = event_xml(rest, begin, line, xml_lines);
-      lines = count_lines(rest.substr(0, taken));
+      end = at + event_xml(all.substr(at), begin, number, xml_lines);
     } else if (!text.empty()) {
-      visit(text, line);
+      visit(text, number);
     }
-    line += lines;
-    rest.remove_prefix(taken);
+    at = end;
+    // An event in XML may end on a later line, or in the middle of one.
+    while (line < block.line_ends.size() && block.line_ends[line] <= at) ++line;
   }
 }
 

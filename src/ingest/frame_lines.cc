@@ -32,7 +32,8 @@ class LineFramer : public Framer {
       block.kind = kind_;
       block.first_line = line_;
       block.header = header_;
-      line_ += count_lines(text.substr(0, size));
+      find_line_ends(text.substr(0, size), block.line_ends);
+      line_ += block.line_ends.size();
       if (kind_ == BlockKind::kLines) note_header(text.substr(0, size));
       buffer_.hand_over(block, size, size);
       return true;

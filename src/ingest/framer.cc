@@ -51,11 +51,25 @@ void FrameBuffer::hand_over(Block& block, std::size_t size, std::size_t kept) {
   size_ = rest.size();
 }
 
+namespace {
+
 // By memchr, which is fast in every build: it runs while other threads may wait for their block.
+template <typename Found>
+void each_line_break(std::string_view text, const Found& found) {
+  for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) found(at);
+}
+
+}  // namespace
+
 std::uint64_t count_lines(std::string_view text) {
   std::uint64_t lines = 0;
-  for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ++lines;
+  each_line_break(text, [&](std::size_t) { ++lines; });
   return lines;
+}
+
+void find_line_ends(std::string_view text, std::vector<std::size_t>& ends) {
+  ends.clear();
+  each_line_break(text, [&](std::size_t at) { ends.push_back(at + 1); });
 }
 
 void skip_record(const ReadContext& context, FileState& file, std::string place, std::uint64_t position,

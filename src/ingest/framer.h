@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "ingest/block.h"
 #include "ingest/block_pool.h"
@@ -74,6 +76,8 @@ class FrameBuffer {
 
 // The line breaks in a text.
 std::uint64_t count_lines(std::string_view text);
+// The places behind them.
+void find_line_ends(std::string_view text, std::vector<std::size_t>& ends);
 
 // Tells that a record was left out, and counts it.
 void skip_record(const ReadContext& context, FileState& file, std::string place, std::uint64_t position,

@@ -1,11 +1,12 @@
 #include "plan/text_filter.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
-#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
+#include "plan/needed_literals.h"
 #include "plan/node.h"
 
 namespace yaral::plan {
@@ -15,7 +16,6 @@ namespace {
 using semantics::Expr;
 using semantics::Op;
 
-constexpr int kShortestAtom = 3;                    // shorter literals stand in nearly every text
 constexpr std::size_t kMostLiteralBytes = 1 << 17;  // each may take a state of the automaton
 
 // Nothing for a text beyond ASCII: what is the same as it in another case may be ASCII.
@@ -63,35 +63,35 @@ std::string needed_pattern(const Expr& e, const ListMatcher* list) {
   return {};
 }
 
-TextFilter::TextFilter(const std::vector<Pattern>& patterns)
-    : tree_(std::make_unique<re2::FilteredRE2>(kShortestAtom)) {
-  re2::RE2::Options options;
-  options.set_log_errors(false);
-  std::vector<std::uint32_t> known;
-  for (const Pattern& pattern : patterns) {
-    int ignored = 0;
-    if (tree_->Add(pattern.pattern, options, &ignored) == re2::RE2::NoError) known.push_back(pattern.predicate);
-  }
-  if (known.empty()) return;
-  std::vector<std::string> atoms;
-  tree_->Compile(&atoms);
+TextFilter::TextFilter(const std::vector<Pattern>& patterns) {
+  std::unordered_map<std::string, std::uint32_t> numbers;
+  std::vector<std::string> literals;
   std::size_t bytes = 0;
-  for (const std::string& atom : atoms) bytes += atom.size();
-  if (bytes == 0 || bytes > kMostLiteralBytes) return;
-  atoms_ = atoms.size();
-  for (std::uint32_t atom = 0; atom < atoms_; ++atom)
-    if (!is_ascii(atoms[atom])) foreign_atoms_.push_back(atom);
-  literals_ = std::make_unique<LiteralMatcher>(atoms);
-  Scratch scratch;
-  find_patterns(scratch);
-  for (int pattern = 0; pattern < static_cast<int>(known.size()); ++pattern) {
-    const bool needs_literals = !std::ranges::binary_search(scratch.patterns, pattern);
-    places_.push_back(needs_literals ? static_cast<std::uint32_t>(predicates_.size()) : kNone);
-    if (needs_literals) predicates_.push_back(known[static_cast<std::size_t>(pattern)]);
+  const auto number_of = [&](const std::string& literal) {
+    const auto [at, fresh] = numbers.try_emplace(literal, static_cast<std::uint32_t>(literals.size()));
+    if (fresh) {
+      literals.push_back(literal);
+      uses_.emplace_back();
+      bytes += literal.size();
+    }
+    return at->second;
+  };
+  for (const Pattern& pattern : patterns) {
+    const std::vector<LiteralClause> clauses = needed_literals(pattern.pattern);
+    if (clauses.empty()) continue;
+    const auto place = static_cast<std::uint32_t>(predicates_.size());
+    predicates_.push_back(pattern.predicate);
+    clauses_.push_back((1U << clauses.size()) - 1);
+    for (std::uint32_t i = 0; i < clauses.size(); ++i)
+      for (const std::string& literal : clauses[i]) uses_[number_of(literal)].push_back({place, 1U << i});
   }
+  if (literals.empty()) return;
+  if (bytes > kMostLiteralBytes) {
+    predicates_.clear();
+    return;
+  }
+  literals_.emplace(literals);
 }
-
-TextFilter::~TextFilter() = default;
 
 bool TextFilter::can_tell(std::string_view text) {
   constexpr std::string_view kAsciiInAnotherCase[] = {"\u0130", "\u0131", "\u017F", "\u212A"};
@@ -100,40 +100,28 @@ bool TextFilter::can_tell(std::string_view text) {
 }
 
 std::span<const std::uint32_t> TextFilter::possible(std::string_view text, Scratch& scratch) const {
-  constexpr std::size_t kMostKnown = 1024;
-  constexpr std::size_t kMostAtoms = 32;
   scratch.possible.clear();
-  if (predicates_.empty()) return scratch.possible;
-  find_atoms(text, scratch);
-  if (scratch.atoms.empty()) return scratch.possible;
-  if (const auto at = scratch.known.find(scratch.atoms); at != scratch.known.end()) return at->second;
-  find_patterns(scratch);
-  for (const int pattern : scratch.patterns)
-    if (const std::uint32_t place = places_[static_cast<std::size_t>(pattern)]; place != kNone)
-      scratch.possible.push_back(place);
-  if (scratch.atoms.size() > kMostAtoms) return scratch.possible;
-  if (scratch.known.size() >= kMostKnown) scratch.known.clear();
-  scratch.known.emplace(scratch.atoms, scratch.possible);
+  if (!literals_) return scratch.possible;
+  scratch.seen.resize(uses_.size());
+  scratch.met.resize(predicates_.size());
+  literals_->find(text, [&](std::uint32_t literal) {
+    if (scratch.seen[literal]) return;
+    scratch.seen[literal] = 1;
+    scratch.literals.push_back(literal);
+    for (const Use& use : uses_[literal]) {
+      if (scratch.met[use.place] == 0) scratch.begun.push_back(use.place);
+      scratch.met[use.place] |= use.clause;
+    }
+  });
+  for (const std::uint32_t place : scratch.begun) {
+    if (scratch.met[place] == clauses_[place]) scratch.possible.push_back(place);
+    scratch.met[place] = 0;
+  }
+  for (const std::uint32_t literal : scratch.literals) scratch.seen[literal] = 0;
+  scratch.begun.clear();
+  scratch.literals.clear();
+  std::ranges::sort(scratch.possible);
   return scratch.possible;
-}
-
-void TextFilter::find_atoms(std::string_view text, Scratch& scratch) const {
-  scratch.atoms.clear();
-  scratch.seen.resize(atoms_);
-  const auto see = [&](std::uint32_t atom) {
-    if (scratch.seen[atom]) return;
-    scratch.seen[atom] = 1;
-    scratch.atoms.push_back(static_cast<int>(atom));
-  };
-  literals_->find(text, see);
-  if (!foreign_atoms_.empty() && !is_ascii(text)) std::ranges::for_each(foreign_atoms_, see);
-  for (const int atom : scratch.atoms) scratch.seen[static_cast<std::size_t>(atom)] = 0;
-  std::ranges::sort(scratch.atoms);
-}
-
-void TextFilter::find_patterns(Scratch& scratch) const {
-  tree_->AllPotentials(scratch.atoms, &scratch.patterns);
-  if (!std::ranges::is_sorted(scratch.patterns)) std::ranges::sort(scratch.patterns);
 }
 
 }  // namespace yaral::plan

@@ -187,7 +187,10 @@ bool JsonCursor::find_escapes() {
       const std::size_t at = block + static_cast<std::size_t>(std::countr_zero(left));
       if (at < plain) continue;
       if (at >= text_.size()) break;
-      const std::size_t size = escape_size(text_.substr(at));
+      // Most escapes are of a backslash: both its bits are done with.
+      const bool backslash = (left & (left - 1)) != 0 && text_[at + 1] == '\\' && at + 1 < text_.size();
+      if (backslash) left &= left - 1;
+      const std::size_t size = backslash ? 2 : escape_size(text_.substr(at));
       if (size == 0) return fail_at("bad escape in a string", at);
       escapes_.push_back(at);
       plain = at + size;

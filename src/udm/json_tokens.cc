@@ -107,6 +107,20 @@ bool JsonLines::is_whole_line(std::string_view line) const {
   return behind.empty() || behind.front() == '\n';
 }
 
+// How many of `at`, the first ones of which are the line's, stand before its end. Lines have about as many tokens for their length
+// as the one before.
+std::size_t JsonLines::count_tokens(std::span<const std::uint32_t> at, std::size_t end) {
+  constexpr std::size_t kAround = 64;
+  constexpr std::size_t kBytes = 64;
+  const std::size_t guess = at.size() * tokens_of_64_bytes_ / kBytes;
+  const std::size_t low = guess - std::min(guess, kAround);
+  const std::size_t high = guess + kAround;
+  const bool close = high < at.size() && at[low] < end && at[high] >= end;
+  const std::size_t count = close ? low + count_below(at.subspan(low, high - low), end) : count_below(at, end);
+  tokens_of_64_bytes_ = at.empty() ? 0 : count * kBytes / at.size();
+  return count;
+}
+
 bool JsonLines::find(std::string_view line, LineTokens& out) {
   if (line.empty() || !is_whole_line(line)) return false;
   if (!found_ && !find_tokens()) return false;
@@ -117,7 +131,7 @@ bool JsonLines::find(std::string_view line, LineTokens& out) {
   if (next_ > 0 && at[next_ - 1] >= out.begin) next_ = 0;
   if (next_ < at.size() && at[next_] < out.begin) next_ += count_below(at.subspan(next_), out.begin);
   const std::size_t first = next_;
-  next_ += count_below(at.subspan(first, std::min(line.size(), at.size() - first)), out.end);
+  next_ += count_tokens(at.subspan(first, std::min(line.size(), at.size() - first)), out.end);
   out.at = at.subspan(first, next_ - first);
   return !out.at.empty();
 }

@@ -75,11 +75,13 @@ class JsonLines {
  private:
   bool is_whole_line(std::string_view line) const;
   bool find_tokens();
+  std::size_t count_tokens(std::span<const std::uint32_t> at, std::size_t end);
 
   std::string_view text_;
   bool found_ = false;  // the tokens of `text_`, or that they cannot be
   JsonTokens tokens_;
   std::size_t next_ = 0;
+  std::size_t tokens_of_64_bytes_ = 0;  // of the last line
 };
 
 }  // namespace yaral::udm

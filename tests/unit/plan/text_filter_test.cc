@@ -122,11 +122,11 @@ TEST(TextFilter, CannotTellWhereALetterIsOneOfAsciiInAnotherCase) {
   }
 }
 
-TEST(TextFilter, LiteralsBeyondAsciiAreInEveryTextBeyondIt) {
+TEST(TextFilter, LiteralsBeyondAsciiAreNotLookedFor) {
   const TextFilter filter({{1, "(?i)Zürich"}, {2, "sign"}, {3, "(?i)Zürich.*sign"}});
   EXPECT_THAT(possible(filter, "ZÜRICH"), ElementsAre(1));
   EXPECT_THAT(possible(filter, "ZÜRICH SIGN"), ElementsAre(1, 2, 3));
-  EXPECT_THAT(possible(filter, "Genève"), ElementsAre(1)) << "that much is not known";
+  EXPECT_THAT(possible(filter, "Genève"), IsEmpty());
   EXPECT_THAT(possible(filter, "Geneva sign"), ElementsAre(2));
 }
 

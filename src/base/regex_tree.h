@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-// Patterns of RE2 as trees, for dialects that cannot take them as they are written.
-namespace yaral::convert {
+// Patterns of RE2 as trees: for languages that cannot take them as they are written, and for what follows from them.
+namespace yaral {
 
 struct CodeRange {
   char32_t first = 0;
@@ -42,12 +42,18 @@ struct RegexNode {
   bool operator==(const RegexNode&) const = default;
 };
 
+enum class RegexDetail : std::uint8_t {
+  kExact,
+  kWidened,  // what the tree cannot say exactly may match more: edges of lines, case beyond ASCII
+};
+
 // Takes a pattern apart that RE2 accepts. Flags and case are resolved into classes, groups are only what holds together,
 // repetition is neither lazy nor greedy. The error names what has no place in such a tree.
-std::expected<RegexNode, std::string> parse_regex(std::string_view pattern, bool nocase);
+std::expected<RegexNode, std::string> parse_regex(std::string_view pattern, bool nocase,
+                                                  RegexDetail detail = RegexDetail::kExact);
 
 // Sequences within a sequence and choices within a choice become one; of a single part, the part.
 RegexNode sequence_of(std::vector<RegexNode> args);
 RegexNode choice_of(std::vector<RegexNode> args);
 
-}  // namespace yaral::convert
+}  // namespace yaral

@@ -1,4 +1,4 @@
-#include "convert/regex_tree.h"
+#include "base/regex_tree.h"
 
 #include <algorithm>
 #include <iterator>
@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-namespace yaral::convert {
+namespace yaral {
 
 namespace {
 
@@ -89,7 +89,8 @@ struct Flags {
 
 class Parser {
  public:
-  Parser(std::string_view pattern, bool nocase) : rest_(pattern), flags_{.nocase = nocase} {}
+  Parser(std::string_view pattern, bool nocase, RegexDetail detail)
+      : rest_(pattern), flags_{.nocase = nocase}, widened_(detail == RegexDetail::kWidened) {}
 
   std::expected<RegexNode, std::string> run() {
     RegexNode out = choice(0);
@@ -144,8 +145,9 @@ class Parser {
   }
 
   RegexNode line_edge(Kind kind) {
-    if (flags_.lines) error_ = "the flag (?m)";
-    return {.kind = kind};
+    if (!flags_.lines) return {.kind = kind};
+    if (!widened_) error_ = "the flag (?m)";
+    return {};
   }
 
   RegexNode group(int depth) {
@@ -330,25 +332,32 @@ class Parser {
 
   RegexNode characters(Ranges ranges, std::optional<char32_t> one, bool negated) {
     if (one) ranges.push_back({*one, *one});
-    if (flags_.nocase) fold(ranges);
+    if (flags_.nocase) {
+      const std::string problem = fold(ranges);
+      if (!problem.empty() && widened_) return {.kind = Kind::kAny};
+      if (!problem.empty()) error_ = problem;
+    }
     tidy(ranges);
     return {.kind = Kind::kCharacters, .ranges = std::move(ranges), .negated = negated};
   }
 
-  // Adds the other case of ASCII letters. The Kelvin sign and the long s, which RE2 takes for k and s, are left out.
-  void fold(Ranges& ranges) {
+  // Adds the other case of ASCII letters, and tells of what else would have one. The Kelvin sign and the long s, which RE2 takes
+  // for k and s, are left out.
+  static std::string fold(Ranges& ranges) {
+    std::string problem;
     Ranges more;
     for (const CodeRange& range : ranges) {
       add_moved(more, range, 'a', 'z', 'A' - 'a');
       add_moved(more, range, 'A', 'Z', 'a' - 'A');
       if (range.last > 0x7F && range.first != range.last && range.last != kLastCodePoint)
-        error_ = "ranges of letters beyond ASCII without case";
+        problem = "ranges of letters beyond ASCII without case";
       std::string letter;
       append_utf8(letter, range.first);
       if (range.first > 0x7F && range.first == range.last && has_case(range.first))
-        error_ = fmt::format("{} without case", letter);
+        problem = fmt::format("{} without case", letter);
     }
     std::ranges::move(more, std::back_inserter(ranges));
+    return problem;
   }
 
   // Whether a letter beyond ASCII may have another case: scripts that do.
@@ -381,6 +390,7 @@ class Parser {
 
   std::string_view rest_;
   Flags flags_;
+  bool widened_;
   std::string error_;
 };
 
@@ -418,8 +428,8 @@ RegexNode choice_of(std::vector<RegexNode> args) {
   return {.kind = Kind::kChoice, .args = std::move(flat)};
 }
 
-std::expected<RegexNode, std::string> parse_regex(std::string_view pattern, bool nocase) {
-  return Parser(pattern, nocase).run();
+std::expected<RegexNode, std::string> parse_regex(std::string_view pattern, bool nocase, RegexDetail detail) {
+  return Parser(pattern, nocase, detail).run();
 }
 
-}  // namespace yaral::convert
+}  // namespace yaral
