@@ -5,7 +5,8 @@
 #include <optional>
 #include <set>
 #include <span>
-#include <tuple>
+
+#include "engine/row_sort.h"
 
 namespace yaral::engine {
 
@@ -36,10 +37,6 @@ int compare_with(const VariablePlan& variable, const RankedRow& row, const std::
   for (std::size_t i = 0; i < keys.size(); ++i)
     if (const int order = compare(row.values[variable.keys[i]], keys[i]); order != 0) return order;
   return 0;
-}
-
-bool by_rank(const RankedRow& a, const RankedRow& b) {
-  return std::tie(a.rank, a.ordinal) < std::tie(b.rank, b.ordinal);
 }
 
 // Gives variables that lack keys the rows that may join those of a partition.
@@ -122,7 +119,7 @@ class Attacher {
         if (variable.keys[i] != kNone && !equal(row.values[variable.keys[i]], partition.keys[i])) return true;
       return false;
     });
-    std::ranges::sort(storage_[v], by_rank);
+    std::ranges::sort(storage_[v], comes_first);
     partition.rows[v] = storage_[v];
   }
 
@@ -215,15 +212,7 @@ void part_combinations(const RulePlan& rule, Joiner& whole, Duration spread, Att
 
 void RowSet::sort() {
   for (std::uint32_t v = 0; v < rows_.size(); ++v) {
-    const VariablePlan& variable = rule_.variables[v];
-    const bool keyed = variable.has_all_keys();
-    std::ranges::sort(rows_[v], [&](const RankedRow& a, const RankedRow& b) {
-      if (keyed) {
-        for (const std::uint32_t key : variable.keys)
-          if (const int order = compare(a.values[key], b.values[key]); order != 0) return order < 0;
-      }
-      return by_rank(a, b);
-    });
+    sort_rows(rule_.variables[v], rows_[v]);
     const auto again = std::ranges::unique(
         rows_[v], [](const RankedRow& a, const RankedRow& b) { return a.rank == b.rank && a.ordinal == b.ordinal; });
     rows_[v].erase(again.begin(), again.end());
