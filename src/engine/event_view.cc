@@ -76,8 +76,8 @@ void EventView::open(const udm::Event& event) {
 Value EventView::read(std::uint32_t index) {
   const plan::Slot& slot = plan_.slots()[index];
   if (!slot.list) {
-    const std::optional<Value> placed = places_.read(index);
-    return placed ? *placed : walk(root_, slot.path.steps);
+    const Value* const placed = places_.read(index);
+    return placed != nullptr ? *placed : walk(root_, slot.path.steps);
   }
   scratch_.clear();
   udm::collect(*event_->root, slot.path, scratch_);

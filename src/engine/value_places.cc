@@ -25,13 +25,14 @@ void ValuePlaces::open(const udm::Message& root) {
   places_ = places.get();
 }
 
-std::optional<Value> ValuePlaces::read(std::uint32_t slot) {
-  if (places_ == nullptr) return std::nullopt;
+const Value* ValuePlaces::read(std::uint32_t slot) {
+  static constexpr Value kNull;
+  if (places_ == nullptr) return nullptr;
   std::uint32_t& place = (*places_)[slot];
   if (place == kNotLookedFor) place = find(slot);
-  if (place == kDependsOnEvent) return std::nullopt;
-  if (place == kNowhere) return Value{};
-  return *reinterpret_cast<const Value*>(reinterpret_cast<const std::byte*>(root_) + place);
+  if (place == kDependsOnEvent) return nullptr;
+  if (place == kNowhere) return &kNull;
+  return reinterpret_cast<const Value*>(reinterpret_cast<const std::byte*>(root_) + place);
 }
 
 std::uint32_t ValuePlaces::find(std::uint32_t slot) const {

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,8 +21,8 @@ class ValuePlaces {
 
   // The values are those of this event until the next call.
   void open(const udm::Message& root);
-  // What walk() gives for a slot that is no list; nullopt when that depends on the event.
-  std::optional<Value> read(std::uint32_t slot);
+  // What walk() gives for a slot that is no list; null when that depends on the event.
+  const Value* read(std::uint32_t slot);
 
  private:
   using Places = std::vector<std::uint32_t>;  // by slot, in bytes from the root

@@ -29,19 +29,20 @@ std::unexpected<std::string> failure(int error) {
 }
 
 // A pipe among the files of a folder, which nobody may ever write to; not those that a shell makes for `<(…)`.
-bool waits_for_a_writer(const std::string& path) {
-  struct stat status{};
-  return !path.starts_with("/dev/") && !path.starts_with("/proc/") && ::stat(path.c_str(), &status) == 0 &&
-         S_ISFIFO(status.st_mode);
+bool waits_for_a_writer(const std::string& path, const struct stat& status) {
+  return !path.starts_with("/dev/") && !path.starts_with("/proc/") && S_ISFIFO(status.st_mode);
 }
 
 }  // namespace
 
 std::expected<std::string, std::string> read_text_file(const std::string& path, std::size_t limit) {
-  if (is_folder(path)) return std::unexpected(std::string("is a folder"));
-  if (waits_for_a_writer(path)) return std::unexpected(std::string("is a pipe, not a file"));
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return failure(errno);
+  if (S_ISDIR(status.st_mode)) return std::unexpected(std::string("is a folder"));
+  if (waits_for_a_writer(path, status)) return std::unexpected(std::string("is a pipe, not a file"));
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), std::fclose);
   if (!file) return failure(errno);
+  std::setvbuf(file.get(), nullptr, _IONBF, 0);
   std::string text;
   char buffer[1 << 16];
   while (const std::size_t n = std::fread(buffer, 1, sizeof buffer, file.get())) {
@@ -75,6 +76,12 @@ std::expected<std::vector<std::string>, std::string> sorted_entries(const std::s
 bool exists(const std::string& path) {
   struct stat status{};
   return ::stat(path.c_str(), &status) == 0;
+}
+
+std::optional<FileIdentity> identity(const std::string& path) {
+  struct stat status{};
+  if (::stat(path.c_str(), &status) != 0) return std::nullopt;
+  return FileIdentity{status.st_dev, status.st_ino};
 }
 
 bool is_folder(const std::string& path) {

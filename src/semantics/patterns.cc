@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "functions/signatures/regex.h"
 
 namespace yaral::semantics {
@@ -71,6 +72,34 @@ Span place(const Binder& b, const syntax::Expr& ast, const std::string& fragment
   return {begin, begin + static_cast<std::uint32_t>(fragment.size())};
 }
 
+// A pattern of letters, digits, some punctuation, `.`, `.*` and escaped punctuation that does not match the empty text. RE2 takes
+// all of these, none has a group, and many rules are made of them: preparing RE2 for each takes much longer than this look.
+bool is_plainly_good(std::string_view pattern) {
+  constexpr std::string_view kPlain = " _-/,:;=@#%&~!'\"<>";
+  constexpr std::string_view kEscaped = "\\.-/*+?()[]{}^$|";
+  constexpr std::size_t kLongest = 256;
+  const auto is_plain = [&](char c) {
+    return (c >= '0' && c <= '9') || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || kPlain.contains(c);
+  };
+  if (pattern.size() > kLongest) return false;
+  if (pattern.starts_with("(?i)")) pattern.remove_prefix(4);
+  bool needs_text = false;
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    const char next = at + 1 < pattern.size() ? pattern[at + 1] : '\0';
+    if (pattern[at] == '.' && next == '*') {
+      ++at;
+    } else if (pattern[at] == '\\' && kEscaped.contains(next)) {
+      ++at;
+      needs_text = true;
+    } else if (pattern[at] == '.' || is_plain(pattern[at])) {
+      needs_text = true;
+    } else {
+      return false;
+    }
+  }
+  return needs_text;
+}
+
 bool matches_every_sample(const re2::RE2& regex) {
   constexpr std::string_view kTexts[] = {"\x01", "q7 Z~", "\n\n"};
   return std::ranges::all_of(
@@ -80,6 +109,10 @@ bool matches_every_sample(const re2::RE2& regex) {
 }  // namespace
 
 bool check_pattern(Binder& b, const syntax::Expr& ast, PatternUse use, bool nocase) {
+  if (is_plainly_good(ast.text)) {
+    b.patterns_needing_text.insert(&ast);
+    return true;
+  }
   const auto regex = functions::compile_regex(ast.text, nocase);
   if (!regex->ok()) {
     auto& diagnostic = report(b, Code::kBadRegex, place(b, ast, regex->error_arg()),

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 #include <utility>
 
 #include "udm/json_scalar.h"
@@ -123,31 +124,40 @@ bool EventShape::matches(const LineTokens& line) const {
 }
 
 bool EventShape::read_leaf(const Leaf& leaf, JsonCursor& json, Arena& arena, std::byte* tree, Event& out) const {
+  // Made in its place: a value that is copied right after it was made in parts has to wait for them.
+  std::byte* const place = tree + leaf.at;
   std::string_view text;
-  std::optional<Value> value;
   switch (leaf.kind) {
     case LeafKind::kText:
-    case LeafKind::kFromText:
       text = json.text_at(leaf.token, arena);
-      value = leaf.kind == LeafKind::kText ? Value::string(text) : scalar_from_string(*leaf.field, text, arena);
+      new (place) Value(Value::string(text));
       if (leaf.token == id_) out.id = text;
-      break;
-    case LeafKind::kEntry: {
-      auto* const entry = reinterpret_cast<Struct::Entry*>(tree + leaf.at);
-      entry->key = json.text_at(leaf.key, arena);
-      entry->value = Value::string(json.text_at(leaf.token, arena));
+      return true;
+    case LeafKind::kFromText: {
+      text = json.text_at(leaf.token, arena);
+      const std::optional<Value> value = scalar_from_string(*leaf.field, text, arena);
+      if (!value) return false;
+      new (place) Value(*value);
+      if (leaf.token == id_) out.id = text;
       return true;
     }
-    case LeafKind::kLiteral:
-    case LeafKind::kUnread:
+    case LeafKind::kEntry: {
+      auto* const entry = reinterpret_cast<Struct::Entry*>(place);
+      entry->key = json.text_at(leaf.key, arena);
+      text = json.text_at(leaf.token, arena);
+      new (&entry->value) Value(Value::string(text));
+      return true;
+    }
+    case LeafKind::kLiteral: {
       if (!json.literal_at(leaf.token, text)) return false;
-      if (leaf.kind == LeafKind::kUnread) return true;
-      value = scalar_from_literal(*leaf.field, text);
-      break;
+      const std::optional<Value> value = scalar_from_literal(*leaf.field, text);
+      if (!value) return false;
+      new (place) Value(*value);
+      return true;
+    }
+    case LeafKind::kUnread: return json.literal_at(leaf.token, text);
   }
-  if (!value) return false;
-  *reinterpret_cast<Value*>(tree + leaf.at) = *value;
-  return true;
+  return false;
 }
 
 bool EventShape::read(JsonCursor& json, Arena& arena, Event& out) const {

@@ -73,7 +73,7 @@ TEST(ValuePlaces, ReadsWhatWalkingReads) {
     rest.remove_prefix(end + 1);
     places.open(*event->root);
     for (std::uint32_t slot = 0; slot < all.size(); ++slot) {
-      const auto value = places.read(slot);
+      const Value* const value = places.read(slot);
       if (!value) continue;
       ++from_images;
       const Value walked = walk(Value::message(const_cast<udm::Message*>(event->root)), all[slot].path.steps);
