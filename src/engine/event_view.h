@@ -31,6 +31,8 @@ class EventView {
   // How many predicates were answered from memory, and how many by literals that a text lacks.
   std::uint64_t remembered_answers() const { return remembered_answers_; }
   std::uint64_t excluded_answers() const { return excluded_answers_; }
+  // Whether a slot is known to have no value, at a glance.
+  bool lacks(std::uint32_t slot) { return places_.lacks(slot); }
   // Calls found(variable) for all that the texts of a slot of AccessPlan give access to, for some several times.
   template <typename Found>
   void each_accessed(std::uint32_t slot, Found found);

@@ -145,7 +145,9 @@ void Filter::try_accessed() {
     accessed_.push_back(variable);
   };
   std::ranges::for_each(wanted.in_any_case, take);
-  for (const std::uint32_t place : wanted.slots) view_.each_accessed(access.slots[place].slot, take);
+  // The empty text has no literals.
+  for (const std::uint32_t place : wanted.slots)
+    if (const std::uint32_t slot = access.slots[place].slot; !view_.lacks(slot)) view_.each_accessed(slot, take);
   for (const std::uint32_t variable : accessed_) try_variable(access.variables[variable]);
 }
 

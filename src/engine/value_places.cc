@@ -49,8 +49,11 @@ std::uint32_t ValuePlaces::find(std::uint32_t slot) const {
       values = message->get(step.field);
     }
     if (values.empty()) return kNowhere;
+    // Of a list, what its first element lacks another may have.
+    if (slots_[slot].list && values.size() > 1) return kDependsOnEvent;
     message = values.front().as_message();
   }
+  if (slots_[slot].list) return kDependsOnEvent;
   return static_cast<std::uint32_t>(reinterpret_cast<const std::byte*>(values.data()) -
                                     reinterpret_cast<const std::byte*>(root_));
 }

@@ -21,6 +21,13 @@ class ValuePlaces {
 
   // The values are those of this event until the next call.
   void open(const udm::Message& root);
+  // Whether the event has no value for a slot, as no copy of its image has one; not where that takes more than a look.
+  bool lacks(std::uint32_t slot) {
+    if (places_ == nullptr) return false;
+    std::uint32_t& place = (*places_)[slot];
+    if (place == kNotLookedFor) place = find(slot);
+    return place == kNowhere;
+  }
   // What walk() gives for a slot that is no list; null when that depends on the event.
   const Value* read(std::uint32_t slot);
 
