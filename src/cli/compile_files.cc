@@ -13,7 +13,7 @@ namespace yaral::cli {
 
 namespace {
 
-constexpr std::size_t kTogether = 256;  // files, so that not all their trees are held at once
+constexpr std::size_t kTogether = 1024;  // files, so that not all their trees are held at once
 
 std::expected<semantics::CompiledFile, std::string> compile_file(const std::string& path, bool strict,
                                                                  const Console& console) {

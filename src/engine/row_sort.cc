@@ -31,8 +31,7 @@ class KeySorter {
 
   // False, and nothing is done, where the keys are many.
   bool run() {
-    constexpr std::size_t kRowsPerKey = 8;
-    ids_of_rows_.reserve(rows_.size());
+    constexpr std::size_t kRowsPerKey = 6;
     for (const RankedRow& row : rows_) {
       ids_of_rows_.push_back(ids_.try_emplace(row.values, static_cast<std::uint32_t>(ids_.size())).first->second);
       if (ids_.size() > rows_.size() / kRowsPerKey) return false;
