@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <optional>
 #include <span>
 #include <utility>
@@ -115,20 +116,33 @@ class Parser {
         quoted(args);
         continue;
       }
-      RegexNode one = item(depth);
-      while (repeated(one)) {
-      }
-      args.push_back(std::move(one));
+      args.push_back(item(depth));
+      repeat_once(args.back());
     }
     return sequence_of(std::move(args));
   }
 
-  // Up to \E, or the end of the pattern; what repeats, repeats the last character.
+  // Up to \E, or the end of the pattern; what repeats, repeats the last character. What repeats after an empty \Q\E, repeats what
+  // stands before that, even if it is repeated already.
   void quoted(std::vector<RegexNode>& args) {
+    const bool empty = rest_.empty() || rest_.starts_with("\\E");
     while (!rest_.empty() && !take("\\E")) args.push_back(characters({}, next(), false));
-    if (args.empty()) return;
-    while (repeated(args.back())) {
+    if (empty) {
+      refuse_repetition("an empty \\Q\\E");
+    } else {
+      repeat_once(args.back());
     }
+  }
+
+  // RE2 takes nothing that is repeated twice.
+  void repeat_once(RegexNode& node) {
+    if (repeated(node)) refuse_repetition("a repetition");
+  }
+
+  void refuse_repetition(std::string_view after) {
+    const std::string_view there = rest_;
+    RegexNode any;
+    if (repeated(any)) error_ = fmt::format("{} after {}", there.substr(0, 1), after);
   }
 
   RegexNode item(int depth) {
@@ -161,8 +175,11 @@ class Parser {
     } else if (take("?")) {
       bool on = true;
       while (error_.empty() && !rest_.empty() && rest_.front() != ':' && rest_.front() != ')') flag(on);
-      // Flags by themselves hold up to the end of the group around them.
-      if (take(")")) return {};
+      // Flags by themselves hold up to the end of the group around them. What repeats behind them, repeats what stands before.
+      if (take(")")) {
+        refuse_repetition("flags");
+        return {};
+      }
       take(":");
     }
     RegexNode out = choice(depth);
@@ -217,7 +234,9 @@ class Parser {
     return true;
   }
 
+  // Without zeros at its begin.
   static bool whole_number(std::string_view& at, int& out) {
+    if (at.size() > 1 && at[0] == '0' && at[1] >= '0' && at[1] <= '9') return false;
     std::size_t digits = 0;
     int value = 0;
     while (digits < at.size() && digits < 5 && at[digits] >= '0' && at[digits] <= '9')
@@ -271,7 +290,7 @@ class Parser {
 
   char32_t hexadecimal() {
     if (!take("{")) return digits(2, 16);
-    const char32_t value = digits(8, 16);
+    const char32_t value = digits(std::numeric_limits<int>::max(), 16);
     take("}");
     return value;
   }
@@ -284,10 +303,11 @@ class Parser {
       const char c = ascii_lower(rest_.front());
       const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : base;
       if (digit >= base) break;
-      value = value * static_cast<char32_t>(base) + static_cast<char32_t>(digit);
+      value = static_cast<char32_t>(value * static_cast<char32_t>(base) + static_cast<char32_t>(digit));
+      value = std::min(value, kLastCodePoint);
       rest_.remove_prefix(1);
     }
-    return std::min(value, kLastCodePoint);
+    return value;
   }
 
   RegexNode bracketed() {
@@ -394,39 +414,26 @@ class Parser {
   std::string error_;
 };
 
+RegexNode joined(Kind kind, std::vector<RegexNode> args) {
+  std::vector<RegexNode> flat;
+  for (RegexNode& arg : args) {
+    if (arg.is(kind)) {
+      std::ranges::move(arg.args, std::back_inserter(flat));
+    } else {
+      flat.push_back(std::move(arg));
+    }
+  }
+  if (flat.size() == 1) {
+    RegexNode only = std::move(flat.front());
+    return only;
+  }
+  return {.kind = kind, .args = std::move(flat)};
+}
+
 }  // namespace
 
-RegexNode sequence_of(std::vector<RegexNode> args) {
-  std::vector<RegexNode> flat;
-  for (RegexNode& arg : args) {
-    if (arg.is(Kind::kSequence)) {
-      std::ranges::move(arg.args, std::back_inserter(flat));
-    } else {
-      flat.push_back(std::move(arg));
-    }
-  }
-  if (flat.size() == 1) {
-    RegexNode only = std::move(flat.front());
-    return only;
-  }
-  return {.kind = Kind::kSequence, .args = std::move(flat)};
-}
-
-RegexNode choice_of(std::vector<RegexNode> args) {
-  std::vector<RegexNode> flat;
-  for (RegexNode& arg : args) {
-    if (arg.is(Kind::kChoice)) {
-      std::ranges::move(arg.args, std::back_inserter(flat));
-    } else {
-      flat.push_back(std::move(arg));
-    }
-  }
-  if (flat.size() == 1) {
-    RegexNode only = std::move(flat.front());
-    return only;
-  }
-  return {.kind = Kind::kChoice, .args = std::move(flat)};
-}
+RegexNode sequence_of(std::vector<RegexNode> args) { return joined(Kind::kSequence, std::move(args)); }
+RegexNode choice_of(std::vector<RegexNode> args) { return joined(Kind::kChoice, std::move(args)); }
 
 std::expected<RegexNode, std::string> parse_regex(std::string_view pattern, bool nocase, RegexDetail detail) {
   return Parser(pattern, nocase, detail).run();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <set>
 
 #include <fmt/format.h>
@@ -51,16 +50,15 @@ class RuleFinder {
 
   void add_file(const std::string& path) {
     ++files_met_;
-    const auto known = path == "-" ? std::nullopt : packs::identity(path);
-    const bool first =
-        known ? seen_.insert(*known).second : std::ranges::find(found_.paths, path) == found_.paths.end();
-    if (first) found_.paths.push_back(path);
+    std::error_code error;
+    const fs::path real = path == "-" ? fs::path(path) : fs::weakly_canonical(path, error);
+    if (seen_.insert(error ? path : real.string()).second) found_.paths.push_back(path);
   }
 
   std::span<const std::string_view> endings_;
   std::string_view what_;
   RuleFiles found_;
-  std::set<packs::FileIdentity> seen_;
+  std::set<std::string> seen_;
   std::size_t files_met_ = 0;
 };
 

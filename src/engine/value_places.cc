@@ -26,7 +26,7 @@ void ValuePlaces::open(const udm::Message& root) {
 }
 
 const Value* ValuePlaces::read(std::uint32_t slot) {
-  static constexpr Value kNull;
+  static constexpr Value kNull{};
   if (places_ == nullptr) return nullptr;
   std::uint32_t& place = (*places_)[slot];
   if (place == kNotLookedFor) place = find(slot);

@@ -1,10 +1,7 @@
 #pragma once
 
-#include <compare>
 #include <cstddef>
-#include <cstdint>
 #include <expected>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,14 +22,5 @@ std::expected<std::vector<std::string>, std::string> sorted_entries(const std::s
 // Whether it is there, whatever it is; whether it is a folder. Links are followed.
 bool exists(const std::string& path);
 bool is_folder(const std::string& path);
-
-// What tells files apart, by whatever path they are reached.
-struct FileIdentity {
-  std::uint64_t device;
-  std::uint64_t number;
-
-  auto operator<=>(const FileIdentity&) const = default;
-};
-std::optional<FileIdentity> identity(const std::string& path);
 
 }  // namespace yaral::packs

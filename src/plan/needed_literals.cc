@@ -20,6 +20,8 @@ using Texts = std::set<std::string>;
 constexpr std::size_t kMostTexts = 16;  // that are multiplied with each other, or compared
 constexpr std::size_t kMostAlternatives = 512;
 constexpr std::size_t kMostClauses = 4;
+constexpr std::size_t kLongestPattern = 16384;
+constexpr std::size_t kLongestRun = 256;  // each character more makes all its texts anew
 
 // What is known of the texts that match a node: all of them, in small letters, or what each of them has.
 struct Known {
@@ -79,6 +81,7 @@ Known known_of(const RegexNode& node);
 class SequenceReader {
  public:
   void add(Known part) {
+    if (run_.begin()->size() > kLongestRun) end_run();
     if (part.texts && part.texts->size() * run_.size() <= kMostTexts) {
       run_ = product(run_, *part.texts);
       return;
@@ -164,6 +167,7 @@ Known known_of(const RegexNode& node) {
 }  // namespace
 
 std::vector<LiteralClause> needed_literals(std::string_view pattern) {
+  if (pattern.size() > kLongestPattern) return {};
   const auto tree = parse_regex(pattern, false, RegexDetail::kWidened);
   if (!tree) return {};
   Known known = known_of(*tree);

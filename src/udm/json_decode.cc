@@ -68,7 +68,8 @@ std::expected<Event, DecodeError> JsonDecoder::decode(std::string_view text, Are
   JsonCursor& json = impl_->json;
   NoteKeeper& notes = impl_->notes;
   Event event{.json = text};
-  const bool looked_up = impl_->looked_up.data() == text.data() && impl_->looked_up.size() == text.size();
+  const bool looked_up =
+      !text.empty() && impl_->looked_up.data() == text.data() && impl_->looked_up.size() == text.size();
   if (!looked_up && impl_->read_known(text, arena, event)) return event;
 
   const LineTokens& line = impl_->looked_up_tokens;

@@ -59,7 +59,29 @@ TEST(NeededLiterals, WhatIsBeyondAsciiIsLeftOut) {
   EXPECT_THAT(needed_literals("("), IsEmpty());
 }
 
+// As RE2 reads them.
+TEST(NeededLiterals, WhatLooksLikeARepetition) {
+  EXPECT_EQ(needed_literals("abc{01}def"), Clauses({{"abc{01}def"}})) << "no number begins with a zero";
+  EXPECT_EQ(needed_literals("abc{00}def"), Clauses({{"abc{00}def"}}));
+  EXPECT_EQ(needed_literals("abc{,3}def"), Clauses({{"abc{,3}def"}}));
+  EXPECT_EQ(needed_literals("\\x{0000000000041}bc"), Clauses({{"abc"}}));
+  EXPECT_THAT(needed_literals("abc(?i)*def"), IsEmpty()) << "repeats the c";
+  EXPECT_THAT(needed_literals("abc(?m){0}def"), IsEmpty());
+  EXPECT_THAT(needed_literals("abc\\Q\\E*def"), IsEmpty());
+  EXPECT_EQ(needed_literals("abc(?i){def"), Clauses({{"abc{def"}}));
+  EXPECT_THAT(needed_literals("/a" +
+                              [] {
+                                std::string repeated;
+                                for (int i = 0; i < 2000; ++i) repeated += "\\Q\\E+";
+                                return repeated;
+                              }()),
+              IsEmpty())
+      << "as deep as it is long";
+}
+
 TEST(NeededLiterals, LongPatternsAreBounded) {
+  EXPECT_THAT(needed_literals(std::string(20'000, 'a')), IsEmpty());
+  EXPECT_FALSE(needed_literals(std::string(10'000, 'a')).empty());
   std::string many = "abcd";
   for (int i = 0; i < 2000; ++i) many += "|word" + std::to_string(i);
   EXPECT_THAT(needed_literals(many), IsEmpty());
@@ -82,6 +104,7 @@ class RandomPattern {
     for (std::size_t n = 1 + number(4); n > 0; --n) {
       out += depth < 3 && number(4) == 0 ? group(depth) : one_of(kParts);
       if (number(5) == 0) out += one_of(kRepeats);
+      if (number(12) == 0) out += flags();
       if (depth == 0 && number(12) == 0) out += "|";
     }
     return out;
@@ -93,15 +116,32 @@ class RandomPattern {
   }
 
  private:
-  static constexpr const char* kParts[] = {
-      "cert",    "util",         "sign",      "abc",  "Key",   ".",      ".*",  "\\\\", "\\.", "[st]", "[^a]",
-      "[a-c]",   "[[:^alpha:]]", "[\\w-]",    "\\d",  "\\s",   "\\W",    "\\b", "\\B",  "^",   "$",    "\\x41",
-      "\\x{62}", "\\101",        "\\Qa.c\\E", "ü",    "[ä-ö]", "\\A",    "\\z", "x{2}", "\\t", "\\a",  "{",
-      "{,2}",    "[]a]",         "[^]a]",     "[a-]", "\\-",   "1{1,2}", "(?:)"};
+  static constexpr const char* kParts[] = {"{01}",   "\\x{000000000061}",
+                                           "\\Q\\E", "cert",
+                                           "util",   "sign",
+                                           "abc",    "Key",
+                                           ".",      ".*",
+                                           "\\\\",   "\\.",
+                                           "[st]",   "[^a]",
+                                           "[a-c]",  "[[:^alpha:]]",
+                                           "[\\w-]", "\\d",
+                                           "\\s",    "\\W",
+                                           "\\b",    "\\B",
+                                           "^",      "$",
+                                           "\\x41",  "\\x{62}",
+                                           "\\101",  "\\Qa.c\\E",
+                                           "ü",      "[ä-ö]",
+                                           "\\A",    "\\z",
+                                           "x{2}",   "\\t",
+                                           "\\a",    "{",
+                                           "{,2}",   "[]a]",
+                                           "[^]a]",  "[a-]",
+                                           "\\-",    "1{1,2}",
+                                           "(?:)"};
   static constexpr const char* kRepeats[] = {"*", "+", "?", "{0,1}", "{2}", "{1,}", "*?", "??", "{0}"};
-  static constexpr const char* kWords[] = {"cert", "UTIL", "sign", "tign", "abc", "a.c",  "KEY", "a",
-                                           "b",    "A",    "\\",   ".",    "s",   "ü",    "Ü",   " ",
-                                           "1",    "xx",   "-",    "\t",   "{",   "{,2}", "]",   "\n"};
+  static constexpr const char* kWords[] = {"{01}", "cert", "UTIL", "sign", "tign", "abc", "a.c", "KEY", "a",
+                                           "b",    "A",    "\\",   ".",    "s",    "ü",   "Ü",   " ",   "1",
+                                           "xx",   "-",    "\t",   "{",    "{,2}", "]",   "\n"};
 
   std::size_t number(std::size_t below) { return random_() % below; }
   template <std::size_t N>
@@ -110,7 +150,7 @@ class RandomPattern {
   }
   std::string flags() {
     constexpr const char* kFlags[] = {"(?i)", "(?s)", "(?m)", "(?-i)", "(?is)", "(?U)"};
-    return one_of(kFlags);
+    return one_of(kFlags) + (number(6) == 0 ? one_of(kRepeats) : "");
   }
   std::string group(int depth) {
     constexpr const char* kOpen[] = {"(", "(?:", "(?i:", "(?P<n>", "(?s-i:"};
