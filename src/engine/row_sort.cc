@@ -27,13 +27,14 @@ int compare_keys(const VariablePlan& variable, const Value* a, const Value* b) {
 class KeySorter {
  public:
   KeySorter(const VariablePlan& variable, std::vector<RankedRow>& rows)
-      : variable_(variable), rows_(rows), ids_(kAtFirst, Hash{variable}, SameKey{variable}) {}
+      : variable_(variable), rows_(rows), ids_(kAtFirst, Hash{variable, rows}, SameKey{variable, rows}) {}
 
   // False, and nothing is done, where the keys are many.
   bool run() {
-    constexpr std::size_t kRowsPerKey = 6;
-    for (const RankedRow& row : rows_) {
-      ids_of_rows_.push_back(ids_.try_emplace(row.values, static_cast<std::uint32_t>(ids_.size())).first->second);
+    constexpr std::size_t kRowsPerKey = 4;
+    if (rows_.size() > UINT32_MAX) return false;
+    for (std::uint32_t row = 0; row < rows_.size(); ++row) {
+      ids_of_rows_.push_back(ids_.try_emplace(row, static_cast<std::uint32_t>(ids_.size())).first->second);
       if (ids_.size() > rows_.size() / kRowsPerKey) return false;
     }
     place(order_of_ids());
@@ -43,9 +44,11 @@ class KeySorter {
  private:
   struct Hash {
     const VariablePlan& variable;
+    const std::vector<RankedRow>& rows;
     TextHash of_text;
 
-    std::size_t operator()(const Value* values) const {
+    std::size_t operator()(std::uint32_t row) const {
+      const Value* const values = rows[row].values;
       std::uint64_t hash = 0;
       for (const std::uint32_t key : variable.keys) {
         const Value& value = values[key];
@@ -57,13 +60,18 @@ class KeySorter {
   };
   struct SameKey {
     const VariablePlan& variable;
+    const std::vector<RankedRow>& rows;
 
-    bool operator()(const Value* a, const Value* b) const { return compare_keys(variable, a, b) == 0; }
+    bool operator()(std::uint32_t a, std::uint32_t b) const {
+      return compare_keys(variable, rows[a].values, rows[b].values) == 0;
+    }
   };
 
   // Of each id the place of its key among all keys.
   std::vector<std::uint32_t> order_of_ids() const {
-    std::vector<std::pair<const Value*, std::uint32_t>> keys(ids_.begin(), ids_.end());
+    std::vector<std::pair<const Value*, std::uint32_t>> keys;
+    keys.reserve(ids_.size());
+    for (const auto& [row, id] : ids_) keys.emplace_back(rows_[row].values, id);
     std::ranges::sort(keys,
                       [&](const auto& a, const auto& b) { return compare_keys(variable_, a.first, b.first) < 0; });
     std::vector<std::uint32_t> order(keys.size());
@@ -94,7 +102,7 @@ class KeySorter {
 
   const VariablePlan& variable_;
   std::vector<RankedRow>& rows_;
-  boost::unordered_flat_map<const Value*, std::uint32_t, Hash, SameKey> ids_;  // of keys, by one row of each
+  boost::unordered_flat_map<std::uint32_t, std::uint32_t, Hash, SameKey> ids_;  // of keys, by the first row of each
   std::vector<std::uint32_t> ids_of_rows_;
 };
 
