@@ -1,5 +1,4 @@
 #include "cli/convert_input.h"
-#include "cli/input_options.h"
 
 #include <algorithm>
 #include <expected>
@@ -8,6 +7,7 @@
 
 #include "cli/compile_files.h"
 #include "cli/context_files.h"
+#include "cli/input_options.h"
 #include "cli/named_packs.h"
 #include "cli/output.h"
 #include "cli/rule_files.h"

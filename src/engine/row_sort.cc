@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <numeric>
-#include <optional>
+#include <span>
 #include <tuple>
+#include <utility>
 
 #include <boost/unordered/unordered_flat_map.hpp>
 

@@ -36,7 +36,9 @@ bool is_text_in_some_case(const Expr& e) {
 
 // Nothing for a list without entries, or with many, which would take long to prepare.
 std::string pattern_of(const ListMatcher& list) {
+  constexpr std::size_t kMost = 512;
   constexpr std::size_t kLongest = 8192;
+  if (list.empty() || list.texts().size() + list.patterns().size() > kMost) return {};
   std::vector<std::string> alternatives;
   for (const std::string& text : list.texts()) alternatives.push_back(quoted(text));
   for (const auto& pattern : list.patterns()) alternatives.push_back("(?:" + pattern->pattern() + ")");

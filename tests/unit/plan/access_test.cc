@@ -16,10 +16,14 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-Plan plan_of(const std::string& events, const Lists& lists = {}) {
-  semantics::CompiledFile file =
-      semantics::compile("x", "rule r { meta: author = \"x\" events: " + events + " condition: $e }");
-  EXPECT_THAT(file.rules, SizeIs(1)) << events;
+std::string rule_of(const std::string& name, const std::string& events) {
+  return "rule " + name + " { meta: author = \"x\" events: " + events + " condition: $e }";
+}
+
+// `more`: further rules.
+Plan plan_of(const std::string& events, const Lists& lists = {}, const std::string& more = {}) {
+  semantics::CompiledFile file = semantics::compile("x", rule_of("r", events) + more);
+  EXPECT_THAT(file.rules, SizeIs(more.empty() ? 1 : 2)) << events;
   static const semantics::DataTables kNoTables;
   std::vector<PlanProblem> problems;
   const Lookups lookups{lists, kNoTables};
@@ -81,6 +85,20 @@ TEST(AccessPlan, AnAlternativeMayBeATypeWhereTheOtherHasNone) {
       " $e.metadata.event_type != \"USER_LOGIN\"");
   EXPECT_THAT(plan.access().rest.fields(), IsEmpty());
   EXPECT_THAT(plan.access().variables.size() + plan.access().rest.ungated().size(), 1u);
+}
+
+// What another rule wants tells which field the types are in.
+TEST(AccessPlan, ATypeThatNoGateNamesLeadsToItsAlternative) {
+  const Plan plan = plan_of(
+      "($e.principal.hostname = \"abc\" or ($e.metadata.event_type = \"RESOURCE_READ\" and $e.target.port > 4))", {},
+      rule_of("s", "$e.metadata.event_type = \"USER_LOGIN\" $e.target.port = 4"));
+  EXPECT_THAT(paths_of(plan), ElementsAre("principal.hostname"));
+  EXPECT_THAT(plan.access().rest.ungated(), IsEmpty());
+  EXPECT_THAT(of_type(plan, "RESOURCE_READ").in_any_case, ElementsAre(0));
+  for (const char* type : {"RESOURCE_READ", "USER_LOGIN", "PROCESS_LAUNCH"}) {
+    EXPECT_THAT(of_type(plan, type).slots, ElementsAre(0)) << type;
+    EXPECT_THAT(of_type(plan, type).variables, ElementsAre(true)) << type;
+  }
 }
 
 TEST(AccessPlan, OneTextMustMeetAllDemands) {
