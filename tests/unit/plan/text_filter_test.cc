@@ -86,6 +86,7 @@ TEST(TextFilter, ListsNeedOneOfTheirEntries) {
   EXPECT_EQ(pattern_of("in %l", {"abc", "Zürich"}), "") << "of the one nothing is known, so of none";
   EXPECT_EQ(pattern_of("in %l", {std::string(10'000, 'x')}), "") << "long to prepare";
   std::vector<std::string> many;
+  many.reserve(600);
   for (int i = 0; i < 600; ++i) many.push_back("entry" + std::to_string(i));
   EXPECT_EQ(pattern_of("in %l", many), "") << "many to prepare";
   EXPECT_EQ(pattern_of("in cidr %l", {"10.0.0.0/8"}), "");
